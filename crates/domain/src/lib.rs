@@ -1,0 +1,1 @@
+//! Pure decisions over contract types; time is a parameter.

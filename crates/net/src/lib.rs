@@ -1,0 +1,1 @@
+//! Request building, response reading, typed errors, the Transport trait. Sans-I/O.

@@ -1,0 +1,1 @@
+//! The reference REST backend: axum over a storage trait, SQLite by default.
