@@ -1,0 +1,174 @@
+//! The endpoint table. Paths are below the API's base; variables are filled in the order they stand.
+//!
+//! Lists take `?after=&limit=` and answer a [`Page`]. Every write takes an `Idempotency-Key`.
+
+use crate::account::{CodeSent, Me, PhoneAndCode, Recover, RecoveryCode, RequestCode, Session};
+use crate::change::Changes;
+use crate::feed::{Comment, NewComment, NewPost, Post};
+use crate::group::{Group, Member, NewGroup, Persona};
+use crate::groupbuy::{Deal, NewDeal, NewPledge, Pledge};
+use crate::info::Info;
+use crate::invite::{Invite, InvitePreview, Join, Joined, NewInvite, PreviewInvite};
+use crate::market::{Class, Listing, NewClass, NewListing, NewSeat};
+use crate::{Endpoint, Method, Page};
+
+/// The body of an answer that says nothing: `{}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+pub struct Done {}
+
+/// A row of the table, without its types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// The operation's name. Example: `"posts.list"`.
+    pub name: &'static str,
+    /// The method. Example: `Get`.
+    pub method: Method,
+    /// The path template. Example: `"/groups/{group}/posts"`.
+    pub path: &'static str,
+    /// Whether it works without a session. Example: `false`.
+    pub open: bool,
+}
+
+macro_rules! endpoints {
+    ($($(#[$doc:meta])* $name:ident: $access:ident $method:ident $path:literal $op:literal, $q:ty => $r:ty;)*) => {
+        $($(#[$doc])* pub const $name: Endpoint<$q, $r> = Endpoint::new($op, Method::$method, $path);)*
+
+        /// Every operation, in the order of this page.
+        pub const TABLE: &[Row] = &[$(Row {
+            name: $op,
+            method: Method::$method,
+            path: $path,
+            open: endpoints!(@$access),
+        },)*];
+    };
+    (@open) => { true };
+    (@auth) => { false };
+}
+
+endpoints! {
+    /// What the backend is; a demo database lists its sign-ins.
+    INFO: open Get "/info" "info", () => Info;
+    /// Sends a code to a phone.
+    REQUEST_CODE: open Post "/sign-in/codes" "sign_in.code", RequestCode => CodeSent;
+    /// Signs in with phone and code; makes the account when the phone is new.
+    SIGN_IN: open Post "/sessions" "sessions.create", PhoneAndCode => Session;
+    /// Signs in with a recovery code.
+    RECOVER: open Post "/sessions/recovery" "sessions.recover", Recover => Session;
+    /// Ends this session.
+    SIGN_OUT: auth Delete "/sessions/current" "sessions.end", () => Done;
+    /// My account.
+    ME: auth Get "/me" "me.get", () => Me;
+    /// Verifies a phone for my account.
+    VERIFY_PHONE: auth Post "/me/phone" "me.verify_phone", PhoneAndCode => Me;
+    /// Makes a new recovery code.
+    NEW_RECOVERY_CODE: auth Post "/me/recovery-code" "me.recovery_code", Done => RecoveryCode;
+
+    /// My groups, the latest joined first.
+    GROUPS: auth Get "/groups" "groups.list", () => Page<Group>;
+    /// Makes a group.
+    NEW_GROUP: auth Post "/groups" "groups.create", NewGroup => Group;
+    /// One group of mine.
+    GROUP: auth Get "/groups/{group}" "groups.get", () => Group;
+    /// Its members, hosts first, then by joining.
+    MEMBERS: auth Get "/groups/{group}/members" "members.list", () => Page<Member>;
+    /// Changes my persona in it.
+    SET_PERSONA: auth Put "/groups/{group}/persona" "groups.set_persona", Persona => Group;
+    /// Leaves it.
+    LEAVE: auth Delete "/groups/{group}/membership" "groups.leave", () => Done;
+    /// Removes a member; hosts only. They cannot come back on an old code.
+    REMOVE_MEMBER: auth Delete "/groups/{group}/members/{member}" "members.remove", () => Done;
+
+    /// The invites I made; hosts see all.
+    INVITES: auth Get "/groups/{group}/invites" "invites.list", () => Page<Invite>;
+    /// Makes an invite. Making a QR again while mine is open answers a new one; both work.
+    NEW_INVITE: auth Post "/groups/{group}/invites" "invites.create", NewInvite => Invite;
+    /// Takes an invite back, for good.
+    REVOKE_INVITE: auth Delete "/invites/{invite}" "invites.revoke", () => Invite;
+    /// What an invite leads to. A POST, so that the secret stays out of logs.
+    PREVIEW_INVITE: open Post "/invites/preview" "invites.preview", PreviewInvite => InvitePreview;
+    /// Joins by an invite.
+    JOIN: open Post "/invites/join" "invites.join", Join => Joined;
+
+    /// A group's feed, newest first; what the history rule hides is not in it.
+    POSTS: auth Get "/groups/{group}/posts" "posts.list", () => Page<Post>;
+    /// A group's pinned posts, newest first.
+    PINNED: auth Get "/groups/{group}/pinned" "posts.pinned", () => Page<Post>;
+    /// Writes a post.
+    NEW_POST: auth Post "/groups/{group}/posts" "posts.create", NewPost => Post;
+    /// One post.
+    POST: auth Get "/posts/{post}" "posts.get", () => Post;
+    /// Deletes one's own post, or any for hosts.
+    DELETE_POST: auth Delete "/posts/{post}" "posts.delete", () => Done;
+    /// Pins a post; hosts only.
+    PIN_POST: auth Put "/posts/{post}/pin" "posts.pin", Done => Post;
+    /// Unpins it.
+    UNPIN_POST: auth Delete "/posts/{post}/pin" "posts.unpin", () => Post;
+    /// A post's comments, oldest first.
+    COMMENTS: auth Get "/posts/{post}/comments" "comments.list", () => Page<Comment>;
+    /// Writes a comment.
+    NEW_COMMENT: auth Post "/posts/{post}/comments" "comments.create", NewComment => Comment;
+    /// Deletes one's own comment, or any for hosts.
+    DELETE_COMMENT: auth Delete "/comments/{comment}" "comments.delete", () => Done;
+
+    /// A group's classes that have not started, soonest first.
+    CLASSES: auth Get "/groups/{group}/classes" "classes.list", () => Page<Class>;
+    /// Makes a class; hosts only.
+    NEW_CLASS: auth Post "/groups/{group}/classes" "classes.create", NewClass => Class;
+    /// One class with its roster.
+    CLASS: auth Get "/classes/{class}" "classes.get", () => Class;
+    /// Puts a member on the roster; hosts only.
+    NEW_SEAT: auth Post "/classes/{class}/seats" "seats.create", NewSeat => Class;
+    /// A group's listings: open ones first, then the latest.
+    LISTINGS: auth Get "/groups/{group}/listings" "listings.list", () => Page<Listing>;
+    /// Offers a seat of mine.
+    NEW_LISTING: auth Post "/groups/{group}/listings" "listings.create", NewListing => Listing;
+    /// One listing.
+    LISTING: auth Get "/listings/{listing}" "listings.get", () => Listing;
+    /// Claims the seat.
+    CLAIM: auth Post "/listings/{listing}/claim" "listings.claim", Done => Listing;
+    /// The seller agrees: the roster changes in the same transaction.
+    CONFIRM: auth Post "/listings/{listing}/confirm" "listings.confirm", Done => Listing;
+    /// The seller does not agree.
+    DECLINE: auth Post "/listings/{listing}/decline" "listings.decline", Done => Listing;
+    /// The claimant lets go.
+    RELEASE: auth Post "/listings/{listing}/release" "listings.release", Done => Listing;
+    /// The seller takes the offer back.
+    CANCEL_LISTING: auth Post "/listings/{listing}/cancel" "listings.cancel", Done => Listing;
+
+    /// A group's deals: open ones first, then the latest.
+    DEALS: auth Get "/groups/{group}/deals" "deals.list", () => Page<Deal>;
+    /// Opens a deal.
+    NEW_DEAL: auth Post "/groups/{group}/deals" "deals.create", NewDeal => Deal;
+    /// One deal.
+    DEAL: auth Get "/deals/{deal}" "deals.get", () => Deal;
+    /// Calls a deal off; who opened it, or a host.
+    CANCEL_DEAL: auth Post "/deals/{deal}/cancel" "deals.cancel", Done => Deal;
+    /// Commits to a deal.
+    NEW_PLEDGE: auth Post "/deals/{deal}/pledge" "pledges.create", NewPledge => Deal;
+    /// Leaves a deal while it is open.
+    LEAVE_DEAL: auth Delete "/deals/{deal}/pledge" "pledges.leave", () => Deal;
+    /// Who is in a deal, in the order of joining; who opened it and hosts only.
+    PLEDGES: auth Get "/deals/{deal}/pledges" "pledges.list", () => Page<Pledge>;
+    /// Says that a pledge is paid; who opened the deal, or a host.
+    SETTLE_PLEDGE: auth Post "/pledges/{pledge}/settle" "pledges.settle", Done => Pledge;
+
+    /// What changed since `?since=`; without it, only where to start.
+    CHANGES: auth Get "/changes" "changes.list", () => Changes;
+    /// The same as a stream of `change` events (`text/event-stream`), read by fetch.
+    STREAM: auth Get "/changes/stream" "changes.stream", () => crate::change::Changed;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_rows_are_the_same_operation() {
+        for (i, row) in TABLE.iter().enumerate() {
+            for other in &TABLE[i + 1..] {
+                assert_ne!(row.name, other.name);
+                assert!((row.method, row.path) != (other.method, other.path), "{}", row.path);
+            }
+        }
+    }
+}

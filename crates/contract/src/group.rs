@@ -1,0 +1,139 @@
+//! Groups, their policies, and who one is in them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{GroupId, MemberId, Timestamp};
+
+/// Nickname and avatar in one group. Never prefilled, never shared between groups.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Persona {
+    /// The nickname, 1 to 20 characters, unique in the group. Example: `"小满"`.
+    pub nickname: String,
+    /// A print and its dye. Example: `"bloom-indigo"`.
+    pub avatar: String,
+}
+
+/// What a member may do in a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Runs the group.
+    Host,
+    /// Helps to run it.
+    Steward,
+    /// Everyone else.
+    Member,
+}
+
+impl Role {
+    /// Hosts and stewards.
+    pub const fn runs_the_group(self) -> bool {
+        matches!(self, Self::Host | Self::Steward)
+    }
+}
+
+/// A member as the other members see them: a persona, and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Member {
+    /// The membership's id. Example: `"8c21f0…"`.
+    pub id: MemberId,
+    /// Nickname and avatar in this group. Example: see [`Persona`].
+    pub persona: Persona,
+    /// The role. Example: `"member"`.
+    pub role: Role,
+    /// When they joined. Example: `"2026-03-02T08:00:00.000Z"`.
+    pub joined_at: Timestamp,
+}
+
+/// Which past a newcomer sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HistoryRule {
+    /// Nothing older than their joining, pins and open offers excepted.
+    SinceJoined,
+    /// Everything.
+    All,
+}
+
+/// When a phone must be verified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VerifyBefore {
+    /// Before joining.
+    Join,
+    /// Before the first commitment: a listing, a claim, a deal, a pledge.
+    Commitment,
+}
+
+/// A group's rules, as data that its members can read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// Which past a newcomer sees. Example: `"since_joined"`.
+    pub history: HistoryRule,
+    /// The head count at which QR invites die. Example: `100`.
+    pub invite_qr_limit: u32,
+    /// The most members. Example: `500`.
+    pub capacity: u32,
+    /// How long an invite works, in seconds. Example: `604800`.
+    pub invite_ttl_s: u32,
+    /// When a phone must be verified. Example: `"commitment"`.
+    pub verify_before: VerifyBefore,
+    /// The longest that a claimed seat is held, in seconds. Example: `7200`.
+    pub hold_s: u32,
+    /// How long before a class its seats stop moving, in seconds. Example: `3600`.
+    pub cut_off_s: u32,
+    /// Whether any member may open a deal, or hosts only. Example: `true`.
+    pub members_open_deals: bool,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            history: HistoryRule::SinceJoined,
+            invite_qr_limit: 100,
+            capacity: 500,
+            invite_ttl_s: 7 * 86_400,
+            verify_before: VerifyBefore::Commitment,
+            hold_s: 2 * 3600,
+            cut_off_s: 3600,
+            members_open_deals: true,
+        }
+    }
+}
+
+/// A group, as one of its members sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// The group's id. Example: `"c81e72…"`.
+    pub id: GroupId,
+    /// Its name, 1 to 40 characters. Example: `"晨间普拉提·周四班"`.
+    pub name: String,
+    /// What it is for, up to 200 characters. Example: `"周四晚的器械课，课后常一起吃早饭"`.
+    pub about: String,
+    /// Its rules. Example: see [`Policy`].
+    pub policy: Policy,
+    /// How many members. Example: `87`.
+    pub member_count: u32,
+    /// When its QR invites died for good, until a host makes a new one below the limit. Example: `null`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub qr_closed_at: Option<Timestamp>,
+    /// Who I am in it. Example: see [`Member`].
+    pub me: Member,
+    /// When it was made. Example: `"2026-01-08T02:00:00.000Z"`.
+    pub created_at: Timestamp,
+}
+
+/// Makes a group; who makes it is its host.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewGroup {
+    /// The name, 1 to 40 characters. Example: `"晨间普拉提·周四班"`.
+    pub name: String,
+    /// What it is for, up to 200 characters. Example: `""`.
+    #[serde(default)]
+    pub about: String,
+    /// The host's persona in it. Example: see [`Persona`].
+    pub persona: Persona,
+    /// Its rules; those of the product when absent. Example: `null`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<Policy>,
+}

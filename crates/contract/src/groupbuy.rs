@@ -1,0 +1,140 @@
+//! Group-buy: tiered deals and the commitments to them. Team deals are not in this version of the contract.
+
+use serde::{Deserialize, Serialize};
+
+use crate::group::Member;
+use crate::{DealId, GroupId, Money, PledgeId, Timestamp};
+
+/// A step of the price: from so many people, each unit costs so much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Tier {
+    /// From how many people it holds; the first tier is from 1. Example: `3`.
+    pub from: u32,
+    /// The price of one unit. Example: `{"amount": 9900, "currency": "CNY"}`.
+    pub price: Money,
+}
+
+/// Where a deal stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DealState {
+    /// People may join and leave.
+    Open,
+    /// It ended with enough people: everyone owes the final price.
+    Succeeded,
+    /// It ended with too few: nobody owes anything.
+    Failed,
+    /// It was called off: nobody owes anything.
+    Cancelled,
+}
+
+/// A tiered group-buy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deal {
+    /// The deal's id. Example: `"d41d8c…"`.
+    pub id: DealId,
+    /// Its group. Example: `"c81e72…"`.
+    pub group_id: GroupId,
+    /// Who opened it; none when they left. Example: see [`Member`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opener: Option<Member>,
+    /// Whether I opened it. Example: `false`.
+    pub yours: bool,
+    /// What is bought, up to 60 characters. Example: `"天然橡胶瑜伽垫 5 mm"`.
+    pub title: String,
+    /// About it, up to 1,000 characters. Example: `"和工作室同款，墨绿、靛蓝两色"`.
+    pub about: String,
+    /// Where and when to collect, up to 200 characters. Example: `"下周四课前，前台"`.
+    pub pick_up: String,
+    /// The steps of the price, rising in people, falling in price. Example: `[]`.
+    pub tiers: Vec<Tier>,
+    /// The people it needs to succeed. Example: `3`.
+    pub minimum: u32,
+    /// Units there are in all; none when there is no limit. Example: `20`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stock: Option<u32>,
+    /// Units that one member may take. Example: `2`.
+    pub per_member: u32,
+    /// People in it now, or at its end. Example: `6`.
+    pub people: u32,
+    /// Units taken now, or at its end. Example: `7`.
+    pub units: u32,
+    /// What a unit costs if it ended now; once ended, the final price. Example: `{"amount": 9900, "currency": "CNY"}`.
+    pub unit_price: Money,
+    /// Where it stands. Example: `"open"`.
+    pub state: DealState,
+    /// When it was opened. Example: `"2026-03-09T12:00:00.000Z"`.
+    pub opened_at: Timestamp,
+    /// When it ends, by the backend's clock. Example: `"2026-03-12T12:00:00.000Z"`.
+    pub ends_at: Timestamp,
+    /// The first eight who joined. Example: `[]`.
+    pub joined: Vec<Member>,
+    /// My commitment, when I have one. Example: `null`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub your_pledge: Option<Pledge>,
+    /// The backend's clock. Example: `"2026-03-10T15:00:00.000Z"`.
+    pub server_time: Timestamp,
+}
+
+/// Where a commitment stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PledgeState {
+    /// In the deal, nothing owed yet.
+    Committed,
+    /// The deal succeeded: to be settled with the host.
+    Due,
+    /// The host says that it is paid.
+    Settled,
+    /// The deal failed or was called off: nothing is owed.
+    Released,
+}
+
+/// A member's commitment to a deal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pledge {
+    /// The pledge's id. Example: `"b7c1a2…"`.
+    pub id: PledgeId,
+    /// Who; none when they left. Example: see [`Member`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<Member>,
+    /// Units. Example: `1`.
+    pub quantity: u32,
+    /// Where it stands. Example: `"committed"`.
+    pub state: PledgeState,
+    /// What it comes to at the deal's unit price, now or finally; zero once released. Example: `{"amount": 9900, "currency": "CNY"}`.
+    pub total: Money,
+    /// When they joined the deal. Example: `"2026-03-10T14:00:00.000Z"`.
+    pub pledged_at: Timestamp,
+}
+
+/// Opens a tiered deal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewDeal {
+    /// What is bought, 1 to 60 characters. Example: `"天然橡胶瑜伽垫 5 mm"`.
+    pub title: String,
+    /// About it, up to 1,000 characters. Example: `""`.
+    #[serde(default)]
+    pub about: String,
+    /// Where and when to collect, up to 200 characters. Example: `""`.
+    #[serde(default)]
+    pub pick_up: String,
+    /// One to six tiers; the first is from 1. Example: see [`Tier`].
+    pub tiers: Vec<Tier>,
+    /// The people it needs, at least 1. Example: `3`.
+    pub minimum: u32,
+    /// Units there are in all. Example: `20`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stock: Option<u32>,
+    /// Units that one member may take, at least 1. Example: `2`.
+    pub per_member: u32,
+    /// When it ends; within 30 days. Example: `"2026-03-12T12:00:00.000Z"`.
+    pub ends_at: Timestamp,
+}
+
+/// Commits to a deal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewPledge {
+    /// Units, at least 1. Example: `1`.
+    pub quantity: u32,
+}

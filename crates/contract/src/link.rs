@@ -1,0 +1,50 @@
+//! The places in the app that one feature may name to another. Printed and parsed by the app's route.
+
+use crate::{ClassId, DealId, GroupId, ListingId, PostId, SeatId};
+
+/// A place in the app.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Link {
+    /// My groups, or the first-visit page.
+    Home,
+    /// Sign in.
+    SignIn,
+    /// Make a group.
+    NewGroup,
+    /// A group's feed.
+    Group(GroupId),
+    /// Who is in a group, its rules, and leaving it.
+    About(GroupId),
+    /// Write a post in a group.
+    Write(GroupId),
+    /// One post with its comments.
+    Post(GroupId, PostId),
+    /// A group's invites.
+    Invite(GroupId),
+    /// A place to bring an invite: a photo of a QR, or a typed code.
+    Scan,
+    /// The join preview of a link's token or a typed code.
+    Join(String),
+    /// What can be done together, in all my groups: deals.
+    Deals,
+    /// What can be done together, in all my groups: seats.
+    Seats,
+    /// Open a deal in a group.
+    NewDeal(GroupId),
+    /// One deal.
+    Deal(GroupId, DealId),
+    /// A group's classes.
+    Classes(GroupId),
+    /// Make a class in a group.
+    NewClass(GroupId),
+    /// One class with its roster.
+    Class(GroupId, ClassId),
+    /// Offer a seat.
+    NewListing(GroupId, ClassId, SeatId),
+    /// One listing.
+    Listing(GroupId, ListingId),
+    /// My personas, account and settings.
+    Me,
+    /// Verify a phone, then come back.
+    Verify,
+}

@@ -1,0 +1,221 @@
+//! Errors: RFC 9457 problem documents with a stable machine code.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal, $status:literal;)*) => {
+        /// A stable machine code of a problem. Clients decide by it, never by the status or the words.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum Code {
+            $($(#[$doc])* #[serde(rename = $code)] $variant,)*
+            /// A code that this client does not know: newer or foreign.
+            #[serde(other, rename = "unknown")]
+            Unknown,
+        }
+
+        impl Code {
+            /// Every code of the contract.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)* Self::Unknown];
+
+            /// The code as it stands on the wire.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $code,)*
+                    Self::Unknown => "unknown",
+                }
+            }
+
+            /// The HTTP status that the reference backend answers with.
+            pub const fn status(self) -> u16 {
+                match self {
+                    $(Self::$variant => $status,)*
+                    Self::Unknown => 500,
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The backend failed; nothing was done.
+    Internal = "internal", 500;
+    /// No session, or one that ended.
+    Unauthenticated = "unauthenticated", 401;
+    /// Signed in, but not allowed to know.
+    Forbidden = "forbidden", 403;
+    /// Nothing here, or nothing that you may see.
+    NotFound = "not_found", 404;
+    /// It was here and is gone.
+    Gone = "gone", 410;
+    /// A field was not accepted: see `errors`.
+    ValidationFailed = "validation_failed", 422;
+    /// The key was used before with another body.
+    IdempotencyMismatch = "idempotency_mismatch", 422;
+    /// Too many tries: wait `Retry-After` seconds.
+    RateLimited = "rate_limited", 429;
+    /// The body is larger than the backend takes.
+    TooLarge = "too_large", 413;
+    /// A commitment needs a verified phone first.
+    PhoneUnverified = "phone_unverified", 403;
+    /// The sign-in code is not the one that was sent.
+    CodeWrong = "code_wrong", 422;
+    /// The sign-in code is too old or was used.
+    CodeExpired = "code_expired", 422;
+    /// Another account has this phone.
+    PhoneTaken = "phone_taken", 409;
+    /// No such recovery code.
+    RecoveryUnknown = "recovery_unknown", 422;
+    /// No such invite.
+    InviteUnknown = "invite_unknown", 404;
+    /// The invite's time is over.
+    InviteExpired = "invite_expired", 410;
+    /// The invite was taken back.
+    InviteRevoked = "invite_revoked", 410;
+    /// The personal invite was accepted already.
+    InviteUsed = "invite_used", 410;
+    /// The group reached its QR limit: this QR is dead for good.
+    QrLimitReached = "qr_limit_reached", 410;
+    /// The group is at its capacity.
+    GroupFull = "group_full", 409;
+    /// You are in this group already.
+    AlreadyMember = "already_member", 409;
+    /// A member of this group was removed and may not come back by an old code.
+    NotAllowed = "not_allowed", 403;
+    /// You are not in this group.
+    NotMember = "not_member", 403;
+    /// The group was dissolved.
+    GroupDissolved = "group_dissolved", 410;
+    /// Only who made it, or a host, may do that.
+    NotYours = "not_yours", 403;
+    /// Someone in this group has this nickname.
+    NicknameTaken = "nickname_taken", 409;
+    /// The last host cannot leave before handing over.
+    LastHost = "last_host", 409;
+    /// The post was deleted.
+    PostDeleted = "post_deleted", 410;
+    /// The seat is listed already.
+    SeatListed = "seat_listed", 409;
+    /// The member has a seat in this class already, or the class is full.
+    SeatTaken = "seat_taken", 409;
+    /// The seat belongs to someone else.
+    SeatNotYours = "seat_not_yours", 403;
+    /// The seat went to someone else.
+    ListingGone = "listing_gone", 409;
+    /// Someone else holds the seat now.
+    ListingHeld = "listing_held", 409;
+    /// One's own seat cannot be claimed.
+    ListingOwn = "listing_own", 409;
+    /// The listing was cancelled or its time is over.
+    ListingClosed = "listing_closed", 410;
+    /// This step does not follow from the state that the thing is in now.
+    Conflict = "conflict", 409;
+    /// The class starts too soon, or has started.
+    ClassStarted = "class_started", 409;
+    /// The asking price is above the face value.
+    PriceAboveFaceValue = "price_above_face_value", 422;
+    /// The deal is over.
+    DealClosed = "deal_closed", 410;
+    /// The deal has no place left for this quantity.
+    DealFull = "deal_full", 409;
+    /// More than one member may take.
+    DealLimit = "deal_limit", 409;
+    /// You are in this deal already.
+    AlreadyPledged = "already_pledged", 409;
+    /// You are not in this deal.
+    NotPledged = "not_pledged", 409;
+    /// The tiers do not rise in people and fall in price.
+    DealTiersInvalid = "deal_tiers_invalid", 422;
+}
+
+/// One field that was not accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// A JSON pointer into the request body. Example: `"/persona/nickname"`.
+    pub pointer: String,
+    /// A stable code. Example: `"too_long"`.
+    pub code: String,
+}
+
+/// An RFC 9457 problem document, `application/problem+json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// A URI for the kind of problem. Example: `"urn:qunli:problem:deal_full"`.
+    #[serde(rename = "type", default, skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    /// A short English title for developers. Example: `"deal full"`.
+    #[serde(default)]
+    pub title: String,
+    /// The HTTP status. Example: `409`.
+    #[serde(default)]
+    pub status: u16,
+    /// The stable machine code. Example: `"deal_full"`.
+    pub code: Code,
+    /// What happened this time, in English, for developers. Example: `"2 of 2 places are taken"`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// The request's reference in the backend's log. Example: `"Q-7F2A91"`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance: Option<String>,
+    /// The fields that were not accepted. Example: `[]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// Seconds to wait before trying again; also in `Retry-After`. Example: `30`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_s: Option<u32>,
+}
+
+impl Problem {
+    /// A problem with this code, its usual status and an English title.
+    pub fn new(code: Code) -> Self {
+        Self {
+            kind: format!("urn:qunli:problem:{}", code.as_str()),
+            title: code.as_str().replace('_', " "),
+            status: code.status(),
+            code,
+            detail: None,
+            instance: None,
+            errors: Vec::new(),
+            retry_after_s: None,
+        }
+    }
+
+    /// The same problem with a sentence for developers.
+    #[must_use]
+    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// A validation problem over these fields: `(pointer, code)`.
+    pub fn fields(errors: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut problem = Self::new(Code::ValidationFailed);
+        problem.errors = errors.into_iter().map(|(pointer, code)| FieldError { pointer, code }).collect();
+        problem
+    }
+}
+
+impl From<Code> for Problem {
+    fn from(code: Code) -> Self {
+        Self::new(code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_distinct_and_survive_the_wire() {
+        for (i, code) in Code::ALL.iter().enumerate() {
+            assert!(Code::ALL.iter().skip(i + 1).all(|c| c.as_str() != code.as_str()));
+            let json = serde_json::to_string(code).unwrap();
+            assert_eq!(json, format!("\"{}\"", code.as_str()));
+            assert_eq!(serde_json::from_str::<Code>(&json).unwrap(), *code);
+        }
+    }
+
+    #[test]
+    fn a_foreign_code_is_read_as_unknown() {
+        assert_eq!(serde_json::from_str::<Code>("\"brand_new\"").unwrap(), Code::Unknown);
+    }
+}
