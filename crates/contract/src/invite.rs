@@ -41,7 +41,7 @@ pub struct Invite {
     pub group_id: GroupId,
     /// How it is passed on. Example: `"qr"`.
     pub kind: InviteKind,
-    /// The link's secret, 130 bits, upper-case Base32. Example: `"7KQ4M2XD9HFTR4WAZC3P8NYJB6"`.
+    /// The link's secret, 133 bits in 27 characters. Example: `"7KQ4M2XD9HFTR4WAZC3P8NYJB6E"`.
     pub token: String,
     /// The typed form, eight characters, the last a check. Example: `"7KQ4M2XD"`.
     pub code: String,
@@ -85,7 +85,7 @@ pub struct NewInvite {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InviteRef {
-    /// The secret of a link or QR. Example: `{"token": "7KQ4M2XD9HFTR4WAZC3P8NYJB6"}`.
+    /// The secret of a link or QR. Example: `{"token": "7KQ4M2XD9HFTR4WAZC3P8NYJB6E"}`.
     Token(String),
     /// The typed code. Example: `{"code": "7KQ4-M2XD"}`.
     Code(String),

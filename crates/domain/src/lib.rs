@@ -1,1 +1,10 @@
-//! Pure decisions over contract types; time is a parameter.
+//! The rules, as pure functions over contract types. Time is a parameter; nothing here reads a clock,
+//! a network or a database. The server enforces them inside its transactions; the app only explains them.
+#![forbid(unsafe_code)]
+
+pub mod code;
+pub mod groupbuy;
+pub mod history;
+pub mod invite;
+pub mod limits;
+pub mod market;
