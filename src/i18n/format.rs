@@ -1,0 +1,94 @@
+//! Figures, sums and moments in the reader's language, zone and digits.
+//!
+//! House rules: a space between Chinese text and figures, 24-hour clock, weekday with every date in the coming
+//! fortnight. Milliseconds in, text out; nothing here reads the clock, `now_ms` is a parameter.
+
+use super::calendar::local;
+use super::{intl, k};
+
+/// A sum in minor units (fen, cents): `¥99`, `¥99.50`. Decimals only when they are needed.
+pub fn money(minor: i64, currency: &str) -> String {
+    let unit = if matches!(currency, "JPY" | "KRW" | "VND") { 1 } else { 100 };
+    let decimals = minor % unit != 0;
+    intl::money(minor as f64 / unit as f64, currency, decimals)
+}
+
+/// A whole number with the language's grouping.
+pub fn number(n: i64) -> String {
+    intl::number(n)
+}
+
+/// The time on a 24-hour clock: `21:08`.
+pub fn time(ms: i64) -> String {
+    let at = local(ms);
+    format!("{:02}:{:02}", at.hour, at.minute)
+}
+
+/// Two times of one day: `19:30 – 20:30`.
+pub fn span(from_ms: i64, to_ms: i64) -> String {
+    format!("{} – {}", time(from_ms), time(to_ms))
+}
+
+/// A full date and time, for a record: `2026 年 3 月 12 日 20:00`.
+pub fn date_time(ms: i64) -> String {
+    k::time::date_time(&with_year(ms), &time(ms))
+}
+
+/// A date; with its weekday when it lies in the coming fortnight, with its year when that is another one.
+pub fn day(ms: i64, now_ms: i64) -> String {
+    let (at, now) = (local(ms), local(now_ms));
+    if (0..15).contains(&(at.day_number - now.day_number)) {
+        k::time::day_weekday(&intl::month_day(ms), &intl::weekday(ms))
+    } else if at.year == now.year {
+        intl::month_day(ms)
+    } else {
+        with_year(ms)
+    }
+}
+
+/// When something happened or will: `今天 21:08`, `昨天 17:20`, `3 月 8 日 17:20`.
+pub fn moment(ms: i64, now_ms: i64) -> String {
+    let word = match local(ms).day_number - local(now_ms).day_number {
+        0 => Some(k::time::today()),
+        -1 => Some(k::time::yesterday()),
+        1 => Some(k::time::tomorrow()),
+        _ => None,
+    };
+    match word {
+        Some(word) => k::time::day_time(word, &time(ms)),
+        None => k::time::date_time(&day(ms, now_ms), &time(ms)),
+    }
+}
+
+/// A deadline as a date, never a countdown: `3 月 12 日 周四 20:00`.
+pub fn deadline(ms: i64, now_ms: i64) -> String {
+    k::time::date_time(&day(ms, now_ms), &time(ms))
+}
+
+/// Month, day of the month and weekday, for a date tile: `("3 月", "12", "周四")`.
+pub fn day_parts(ms: i64) -> (String, String, String) {
+    let (_, _, day) = super::calendar::civil(local(ms).day_number);
+    (intl::month(ms), day.to_string(), intl::weekday(ms))
+}
+
+/// The reader's time zone by name, such as `中国标准时间`.
+pub fn zone_name() -> String {
+    intl::zone_name()
+}
+
+/// Several names in one phrase: `阿禾、山竹`, `Ahe, Shanzhu and Zhou`.
+pub fn list<S: AsRef<str>>(items: &[S]) -> String {
+    join(&items.iter().map(AsRef::as_ref).collect::<Vec<_>>())
+}
+
+fn join(items: &[&str]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [head @ .., last] => k::time::list_last(&head.join(k::time::list_comma()), last),
+    }
+}
+
+fn with_year(ms: i64) -> String {
+    k::time::day_year(&intl::month_day(ms), &local(ms).year.to_string())
+}

@@ -1,0 +1,47 @@
+//! Which language is in use. A plain global: a change of language remounts the app.
+
+use super::k::{self, Lang};
+use std::sync::atomic::{AtomicU8, Ordering};
+
+static CURRENT: AtomicU8 = AtomicU8::new(0);
+
+/// The language in use; the first of [`Lang::ALL`] until [`set_lang`] was called.
+pub fn lang() -> Lang {
+    let at = CURRENT.load(Ordering::Relaxed);
+    Lang::ALL.get(usize::from(at)).copied().unwrap_or(Lang::ALL[0])
+}
+
+/// Use another language from now on; the caller remounts what is on screen.
+pub fn set_lang(lang: Lang) {
+    CURRENT.store(lang as u8, Ordering::Relaxed);
+}
+
+impl Lang {
+    /// The language that fits a tag best, by the whole tag and then by its first part.
+    ///
+    /// `zh-Hans-CN` gives `zh-CN`, `en-US` gives `en`, `fr` gives nothing.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let first = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let whole = Self::ALL.into_iter().find(|lang| lang.tag().eq_ignore_ascii_case(tag));
+        whole.or_else(|| Self::ALL.into_iter().find(|lang| first(lang.tag()) == first(tag)))
+    }
+
+    /// The language's name in that language, such as `简体中文`.
+    pub fn own_name(self) -> &'static str {
+        self.with(k::lang::name)
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    /// The tag that the browser's `Intl` gets: it decides the order of day and month.
+    pub(super) fn intl_tag(self) -> &'static str {
+        self.with(k::lang::intl)
+    }
+
+    fn with(self, text: fn() -> &'static str) -> &'static str {
+        let before = lang();
+        set_lang(self);
+        let found = text();
+        set_lang(before);
+        found
+    }
+}

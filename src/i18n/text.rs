@@ -1,0 +1,55 @@
+//! The concrete functions behind every generated text: find by index, fill in arguments, choose a plural form.
+//!
+//! One copy of each for the whole app; the generated bodies only pass an index.
+
+use super::k::{FORMS, Lang, Offset, TEXT, index_of};
+use super::{format::number, intl, lang::lang};
+
+/// The text at an index in the language in use.
+pub(crate) fn text(index: u16) -> &'static str {
+    of(lang(), usize::from(index))
+}
+
+/// The same with its placeholders replaced; a placeholder is one control character, 1 for the first argument.
+pub(crate) fn fill(index: u16, args: &[&str]) -> String {
+    filled(text(index), args)
+}
+
+/// The form for `n`, with `n` in the reader's digits as the first argument.
+pub(crate) fn plural(index: u16, n: i64, args: &[&str]) -> String {
+    let category = intl::plural_category(n);
+    let form = FORMS.iter().position(|form| *form == category).unwrap_or(FORMS.len() - 1);
+    let at = |form: usize| of(lang(), usize::from(index) + form);
+    let chosen = match at(form) {
+        "" => at(FORMS.len() - 1),
+        text => text,
+    };
+    let count = number(n);
+    let mut all = vec![count.as_str()];
+    all.extend_from_slice(args);
+    filled(chosen, &all)
+}
+
+/// The text for a code that arrived at run time, from one of the files `problem` and `field`.
+pub fn lookup(module: &str, key: &str) -> Option<&'static str> {
+    index_of(module, key).map(text)
+}
+
+fn of(lang: Lang, index: usize) -> &'static str {
+    let found = TEXT.get(lang as usize).and_then(|(blob, ends): &(&'static str, _)| {
+        let (start, end): (&Offset, &Offset) = (ends.get(index)?, ends.get(index + 1)?);
+        blob.get(usize::from(*start)..usize::from(*end))
+    });
+    found.unwrap_or_default()
+}
+
+fn filled(text: &str, args: &[&str]) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match args.get((c as usize).wrapping_sub(1)) {
+            Some(arg) if c.is_control() => out.push_str(arg),
+            _ => out.push(c),
+        }
+    }
+    out
+}
