@@ -12,6 +12,10 @@ pub struct Page<T> {
     /// The cursor of the next page; none on the last page. Example: `"1742"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
+    /// The cursor of the change stream at which this page was read, for signed-in lists: whoever follows
+    /// the changes from here misses nothing. Example: `"1742"`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
     /// The backend's clock when it answered. Example: `"2026-03-12T11:30:00.000Z"`.
     pub server_time: Timestamp,
 }
