@@ -1,1 +1,4 @@
 //! app
+pub mod i18n;
+pub mod ui;
+pub mod platform;

@@ -1,0 +1,66 @@
+//! What passes between the boot shell (plain HTML and JS) and the app.
+//!
+//! The shell leaves `window.__qunli`; the app answers with events on window:
+//! `qunli:ready`, `qunli:config-error`, `qunli:panic`. Must not know what the
+//! configuration says.
+
+use js_sys::{JSON, Object, Reflect};
+use wasm_bindgen::JsValue;
+use web_sys::{CustomEvent, CustomEventInit};
+
+/// What the boot shell has fetched before the app started.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Boot {
+    /// The text of `config.json`; empty where it could not be fetched.
+    pub config: String,
+    /// Where that text came from: `network`, `cache`, or why it is missing.
+    pub source: String,
+    /// The folder the app is served from.
+    pub base: String,
+}
+
+/// What the boot shell left in `window.__qunli`; none without a shell.
+pub fn boot() -> Option<Boot> {
+    let window: JsValue = web_sys::window()?.into();
+    let left = field(&window, "__qunli").filter(JsValue::is_object)?;
+    let text = |name| field(&left, name).and_then(|value| as_text(&value)).unwrap_or_default();
+    Some(Boot { config: text("config"), source: text("source"), base: text("base") })
+}
+
+/// Fires the event `name` on window with `detail` (JSON text).
+///
+/// The shell sees `event.detail` as the value that the JSON text stands for,
+/// or as the text itself where it is no JSON.
+pub fn dispatch(name: &str, detail: &str) {
+    let Some(window) = web_sys::window() else { return };
+    let init = CustomEventInit::new();
+    init.set_detail(&JSON::parse(detail).unwrap_or_else(|_| JsValue::from_str(detail)));
+    if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) {
+        let _ = window.dispatch_event(&event);
+    }
+}
+
+/// From now on a panic fires `qunli:panic` with `{message, at}`.
+///
+/// WASM cannot go on after a panic: the shell offers to reload, drafts intact.
+pub fn report_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        let message: String = info.payload_as_str().unwrap_or("panic").chars().take(200).collect();
+        let at = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
+        web_sys::console::error_2(&JsValue::from_str(&message), &JsValue::from_str(&at));
+        let detail = Object::new();
+        let _ = Reflect::set(&detail, &"message".into(), &message.into());
+        let _ = Reflect::set(&detail, &"at".into(), &at.into());
+        let text = JSON::stringify(&detail).ok().and_then(|text| text.as_string());
+        dispatch("qunli:panic", &text.unwrap_or_default());
+    }));
+}
+
+fn field(of: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(of, &JsValue::from_str(name)).ok().filter(|value| !value.is_undefined() && !value.is_null())
+}
+
+/// Text as it is; anything else as JSON, so that a shell may leave an object.
+fn as_text(value: &JsValue) -> Option<String> {
+    value.as_string().or_else(|| JSON::stringify(value).ok()?.as_string())
+}

@@ -1,0 +1,24 @@
+//! Every touch of the browser: fetch, storage, clock, page, share, photo, QR.
+//!
+//! The only module that reads browser globals. It must not know anything of
+//! ours (no contract, net, data, ui, leptos): it speaks std types, and
+//! `app/adapters.rs` joins it to the traits of the other rooms. Nothing here
+//! panics: where the browser lacks an ability (plain HTTP on a local network,
+//! storage switched off, an old engine) the function says so and degrades.
+
+pub mod boot;
+pub mod clock;
+pub mod http;
+pub mod listener;
+pub mod location;
+pub mod page;
+pub mod photo;
+pub mod qr;
+pub mod random;
+pub mod share;
+pub mod storage;
+pub mod stream;
+mod utf8;
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;

@@ -1,0 +1,141 @@
+//! The document around the app: title, root attributes, sight, scroll, focus.
+//!
+//! Must not know themes, languages or routes by name: values come as text.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlElement, ScrollBehavior, ScrollIntoViewOptions, VisibilityState, Window};
+
+use super::listener::Listener;
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+fn element(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// Sets the title that tabs, history and the host app show.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Sets `lang` of the root element, e.g. `zh-CN`.
+pub fn set_lang_attr(lang: &str) {
+    set_root_attr("lang", Some(lang));
+}
+
+/// Sets `data-theme` of the root element; none follows the system.
+pub fn set_theme_attr(theme: Option<&str>) {
+    set_root_attr("data-theme", theme);
+}
+
+/// Sets `data-text` of the root element (text scale); none is the default.
+pub fn set_text_attr(scale: Option<&str>) {
+    set_root_attr("data-text", scale);
+}
+
+/// Sets or removes an attribute of the root element.
+pub fn set_root_attr(name: &str, value: Option<&str>) {
+    let Some(root) = document().and_then(|d| d.document_element()) else { return };
+    // Fails only for a name that is no attribute name.
+    let _ = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
+    };
+}
+
+/// Languages the reader prefers, best first, e.g. `zh-CN`, `en`.
+pub fn languages() -> Vec<String> {
+    let Some(navigator) = window().map(|w| w.navigator()) else { return Vec::new() };
+    let list: Vec<String> = navigator.languages().iter().filter_map(|l| l.as_string()).collect();
+    if list.is_empty() { navigator.language().into_iter().collect() } else { list }
+}
+
+/// The language the reader prefers most.
+pub fn language() -> Option<String> {
+    languages().into_iter().next()
+}
+
+/// How the browser names itself (the host app writes its name there).
+pub fn user_agent() -> String {
+    window().and_then(|w| w.navigator().user_agent().ok()).unwrap_or_default()
+}
+
+/// Whether a media query holds, e.g. `(prefers-color-scheme: dark)`.
+pub fn media_matches(query: &str) -> bool {
+    window().and_then(|w| w.match_media(query).ok().flatten()).is_some_and(|list| list.matches())
+}
+
+/// Whether the page can be seen now.
+pub fn is_visible() -> bool {
+    document().is_none_or(|d| d.visibility_state() != VisibilityState::Hidden)
+}
+
+/// Calls `callback` when the page is hidden (false) or shown again (true).
+pub fn on_visibility(mut callback: impl FnMut(bool) + 'static) -> Listener {
+    Listener::new(document().map(Into::into), "visibilitychange", move |_| callback(is_visible()))
+}
+
+/// False only where the browser knows that there is no network at all.
+pub fn is_online() -> bool {
+    window().is_none_or(|w| w.navigator().on_line())
+}
+
+/// Calls `callback` when the device goes offline (false) or online (true).
+pub fn on_online_change(callback: impl FnMut(bool) + 'static) -> (Listener, Listener) {
+    let callback = std::rc::Rc::new(std::cell::RefCell::new(callback));
+    let listen = |name: &'static str, online: bool| {
+        let callback = callback.clone();
+        Listener::new(window().map(Into::into), name, move |_| {
+            // Held elsewhere only if the callback fires the event itself.
+            if let Ok(mut callback) = callback.try_borrow_mut() {
+                callback(online);
+            }
+        })
+    };
+    (listen("online", true), listen("offline", false))
+}
+
+/// How far the page is scrolled down, in CSS pixels.
+pub fn scroll_y() -> f64 {
+    window().and_then(|w| w.scroll_y().ok()).unwrap_or(0.0)
+}
+
+/// Scrolls the page to `y` CSS pixels at once.
+pub fn set_scroll_y(y: f64) {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, y);
+    }
+}
+
+/// How far the element `id` is scrolled down, in CSS pixels.
+pub fn element_scroll_top(id: &str) -> Option<i32> {
+    element(id).map(|element| element.scroll_top())
+}
+
+/// Scrolls inside the element `id` to `top` CSS pixels; false if not there.
+pub fn set_element_scroll_top(id: &str, top: i32) -> bool {
+    element(id).inspect(|element| element.set_scroll_top(top)).is_some()
+}
+
+/// Brings the element `id` into sight; false if it is not there.
+pub fn scroll_to(id: &str, smooth: bool) -> bool {
+    let options = ScrollIntoViewOptions::new();
+    options.set_behavior(if smooth { ScrollBehavior::Smooth } else { ScrollBehavior::Auto });
+    element(id)
+        .inspect(|element| element.scroll_into_view_with_scroll_into_view_options(&options))
+        .is_some()
+}
+
+/// Moves the focus to the element `id`; false if that did not work.
+pub fn focus(id: &str) -> bool {
+    let html = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    html.is_some_and(|html| html.focus().is_ok())
+}
