@@ -1,0 +1,181 @@
+//! `config.json`: which backend, which name. Fetched at run time; a fault in it names the key.
+
+use serde_json::{Map, Value};
+
+/// The version of config.json that this app reads.
+pub const VERSION: u64 = 1;
+
+/// A valid configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// The API's base URL, absolute, without a slash at its end.
+    pub api_base: String,
+    /// Whether the API is on another origin than the page.
+    pub cross_origin: bool,
+    /// The product's name as this operator calls it.
+    pub brand: String,
+}
+
+/// What is wrong with a configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigError {
+    /// A JSON pointer to the key. Empty for the whole file.
+    pub key: String,
+    /// What is wrong with it, in English.
+    pub message: String,
+}
+
+fn wrong(key: &str, message: impl Into<String>) -> ConfigError {
+    ConfigError { key: key.to_owned(), message: message.into() }
+}
+
+impl Config {
+    /// Reads a configuration. `page` is the page's URL without query and hash, against which a relative
+    /// `api.base` is resolved.
+    ///
+    /// # Errors
+    /// The first fault, with its key. Unknown keys are faults: a misspelt key must not be a silent default.
+    pub fn parse(text: &str, page: &str) -> Result<Self, ConfigError> {
+        let root: Value = serde_json::from_str(text)
+            .map_err(|e| wrong("", format!("not JSON: line {}, column {}", e.line(), e.column())))?;
+        let root = object(&root, "")?;
+        known(root, "", &["$schema", "version", "api", "brand", "policies"])?;
+        match root.get("version").and_then(Value::as_u64) {
+            Some(VERSION) => {}
+            Some(other) => return Err(wrong("/version", format!("version {other} is not {VERSION}"))),
+            None => return Err(wrong("/version", format!("must be {VERSION}"))),
+        }
+        let api = object(root.get("api").ok_or_else(|| wrong("/api", "is missing"))?, "/api")?;
+        known(api, "/api", &["base"])?;
+        let base = string(api, "base", "/api/base")?.ok_or_else(|| wrong("/api/base", "is missing"))?;
+        let api_base = resolve(base, page)
+            .ok_or_else(|| wrong("/api/base", "must be an http(s) URL or a path relative to the page"))?;
+        let mut brand = "群里 Qunli".to_owned();
+        if let Some(section) = root.get("brand") {
+            let section = object(section, "/brand")?;
+            known(section, "/brand", &["name"])?;
+            if let Some(name) = string(section, "name", "/brand/name")? {
+                if name.trim().is_empty() || name.chars().count() > 40 {
+                    return Err(wrong("/brand/name", "must have 1 to 40 characters"));
+                }
+                brand = name.to_owned();
+            }
+        }
+        if let Some(policies) = root.get("policies") {
+            known(object(policies, "/policies")?, "/policies", &[])?;
+        }
+        let cross_origin = origin(&api_base) != origin(page);
+        Ok(Self { api_base, cross_origin, brand })
+    }
+}
+
+fn object<'a>(value: &'a Value, key: &str) -> Result<&'a Map<String, Value>, ConfigError> {
+    value.as_object().ok_or_else(|| wrong(key, "must be an object"))
+}
+
+fn string<'a>(map: &'a Map<String, Value>, name: &str, key: &str) -> Result<Option<&'a str>, ConfigError> {
+    match map.get(name) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => Err(wrong(key, "must be a string")),
+    }
+}
+
+fn known(map: &Map<String, Value>, base: &str, names: &[&str]) -> Result<(), ConfigError> {
+    match map.keys().find(|k| !names.contains(&k.as_str())) {
+        Some(stranger) => Err(wrong(&format!("{base}/{stranger}"), "is not a key of config.json")),
+        None => Ok(()),
+    }
+}
+
+/// `scheme://host[:port]` of a URL.
+fn origin(url: &str) -> Option<&str> {
+    let scheme = url.find("://")?;
+    let host = scheme + 3;
+    let end = url.get(host..)?.find(['/', '?', '#']).map_or(url.len(), |i| host + i);
+    url.get(..end)
+}
+
+/// Resolves a relative URL against the page: enough of RFC 3986 for a configuration.
+fn resolve(base: &str, page: &str) -> Option<String> {
+    let base = base.trim();
+    let absolute = if base.starts_with("https://") || base.starts_with("http://") {
+        base.to_owned()
+    } else if base.contains("://") || base.starts_with("//") || base.contains(['?', '#', '\\']) {
+        return None;
+    } else {
+        let origin = origin(page)?;
+        let mut segments: Vec<&str> = if base.starts_with('/') {
+            Vec::new()
+        } else {
+            let path = page.get(origin.len()..)?;
+            let folder = path.rfind('/').map_or("", |i| path.get(..i).unwrap_or(""));
+            folder.split('/').filter(|s| !s.is_empty()).collect()
+        };
+        for segment in base.split('/') {
+            match segment {
+                "" | "." => {}
+                ".." => {
+                    segments.pop();
+                }
+                other => segments.push(other),
+            }
+        }
+        let mut url = origin.to_owned();
+        for segment in segments {
+            url.push('/');
+            url.push_str(segment);
+        }
+        url
+    };
+    let trimmed = absolute.trim_end_matches('/');
+    origin(trimmed)
+        .filter(|o| o.len() > "https://".len() || o.starts_with("http://"))
+        .map(|_| trimmed.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "https://cdn.example/app/index.html";
+
+    fn base(of: &str) -> Result<Config, ConfigError> {
+        Config::parse(&format!(r#"{{"version":1,"api":{{"base":"{of}"}}}}"#), PAGE)
+    }
+
+    #[test]
+    fn a_base_is_resolved_against_the_page() {
+        for (given, resolved, cross) in [
+            ("./api", "https://cdn.example/app/api", false),
+            ("api/", "https://cdn.example/app/api", false),
+            ("../v1/api", "https://cdn.example/v1/api", false),
+            ("/api", "https://cdn.example/api", false),
+            ("https://api.example/x/", "https://api.example/x", true),
+            ("http://127.0.0.1:8080/api", "http://127.0.0.1:8080/api", true),
+        ] {
+            let config = base(given).unwrap();
+            assert_eq!((config.api_base.as_str(), config.cross_origin), (resolved, cross), "{given}");
+        }
+    }
+
+    #[test]
+    fn a_fault_names_its_key() {
+        for (text, key) in [
+            ("", ""),
+            ("[]", ""),
+            ("{}", "/version"),
+            (r#"{"version":2}"#, "/version"),
+            (r#"{"version":1}"#, "/api"),
+            (r#"{"version":1,"api":{}}"#, "/api/base"),
+            (r#"{"version":1,"api":{"base":7}}"#, "/api/base"),
+            (r#"{"version":1,"api":{"base":"ftp://x"}}"#, "/api/base"),
+            (r#"{"version":1,"api":{"base":"//x"}}"#, "/api/base"),
+            (r#"{"version":1,"api":{"url":"./api"}}"#, "/api/url"),
+            (r#"{"version":1,"api":{"base":"./api"},"brnad":{}}"#, "/brnad"),
+            (r#"{"version":1,"api":{"base":"./api"},"brand":{"name":""}}"#, "/brand/name"),
+        ] {
+            assert_eq!(Config::parse(text, PAGE).unwrap_err().key, key, "{text}");
+        }
+    }
+}
