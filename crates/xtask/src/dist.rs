@@ -1,0 +1,167 @@
+//! `cargo xtask dist`: the static files for any web server, with compressed copies beside them.
+
+use crate::args::{Args, Spec};
+use crate::{Result, client, compress, page, paths, report};
+use serde_json::{Value, json};
+use std::path::Path;
+
+const SPEC: Spec = Spec { flags: &[], values: &["base-url", "backend", "connect-src"] };
+
+/// The command.
+pub fn run(raw: &[String]) -> Result<()> {
+    let args = Args::parse(raw, &SPEC)?;
+    let backend = args.value("backend").map(absolute_url).transpose()?;
+    let base = args.value("base-url").map(base_path).transpose()?;
+    let built = client::ensure()?;
+    let out = paths::root().join("dist");
+    copy(&built, &out)?;
+    if let Some(url) = &backend {
+        edit(&out.join("config.json"), |text| with_backend(&text, url))?;
+    }
+    if let Some(sources) = connect_src(backend.as_deref(), args.all("connect-src"))? {
+        let missing = "index.html has no connect-src to replace.";
+        edit(&out.join("index.html"), |html| {
+            page::with_connect_src(&html, &sources).ok_or(missing.to_owned())
+        })?;
+    }
+    if let Some(base) = &base {
+        edit(&out.join("index.html"), |html| Ok(page::with_base(&html, base)))?;
+    }
+    let files = paths::files(&out)?;
+    report::step("Compressing", "web servers send the small copies", "about 10 seconds");
+    for file in files.iter().filter(|file| compress::shrinks(file)) {
+        let bytes = std::fs::read(file).map_err(|e| format!("Cannot read {}: {e}.", paths::shown(file)))?;
+        paths::write(&beside(file, "gz"), compress::gzip(&bytes)?)?;
+        paths::write(&beside(file, "br"), compress::brotli(&bytes)?)?;
+    }
+    println!(
+        "✓ {} files in dist/, each compressible one with .gz and .br. Any static server will do.",
+        files.len()
+    );
+    if backend.is_none() {
+        println!("  The page looks for its backend at ./api beside it; --backend URL names another one.");
+    }
+    Ok(())
+}
+
+fn beside(file: &Path, extension: &str) -> std::path::PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".");
+    name.push(extension);
+    name.into()
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    if to.exists() {
+        std::fs::remove_dir_all(to).map_err(|e| format!("Cannot empty {}: {e}.", paths::shown(to)))?;
+    }
+    for file in paths::files(from)? {
+        let bytes = std::fs::read(&file).map_err(|e| format!("Cannot read {}: {e}.", paths::shown(&file)))?;
+        paths::write(&to.join(file.strip_prefix(from).unwrap_or(&file)), bytes)?;
+    }
+    Ok(())
+}
+
+fn edit(file: &Path, change: impl FnOnce(String) -> Result<String>) -> Result<()> {
+    paths::write(file, change(paths::read(file)?)?)
+}
+
+/// `config.json` with another address of the API.
+fn with_backend(config: &str, url: &str) -> Result<String> {
+    let mut config: Value = serde_json::from_str(config).map_err(|e| format!("public/config.json: {e}."))?;
+    let root = config.as_object_mut().ok_or("public/config.json must be an object.")?;
+    let api = root.entry("api").or_insert_with(|| json!({}));
+    let api = api.as_object_mut().ok_or("public/config.json: `api` must be an object.")?;
+    api.insert("base".to_owned(), json!(url));
+    Ok(format!("{config:#}\n"))
+}
+
+/// The exact list of origins the page may talk to; none when nothing was said, and the open list stays.
+fn connect_src(backend: Option<&str>, more: &[String]) -> Result<Option<String>> {
+    if backend.is_none() && more.is_empty() {
+        return Ok(None);
+    }
+    let mut sources = vec!["'self'".to_owned()];
+    for url in backend.into_iter().chain(more.iter().map(String::as_str)) {
+        let origin = origin(&absolute_url(url)?);
+        if !sources.contains(&origin) {
+            sources.push(origin);
+        }
+    }
+    Ok(Some(sources.join(" ")))
+}
+
+/// An absolute http(s) URL that is safe inside the policy, without the slash at its end.
+fn absolute_url(url: &str) -> Result<String> {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let is_plain = |c: char| c.is_ascii_graphic() && !";,'\"<>\\".contains(c);
+    match host {
+        Some(host)
+            if host.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
+                && url.chars().all(is_plain) =>
+        {
+            Ok(url.trim_end_matches('/').to_owned())
+        }
+        _ => Err(format!("`{url}` is not an absolute address such as https://api.example.com/api.")),
+    }
+}
+
+fn origin(url: &str) -> String {
+    let host_at = url.find("://").map_or(0, |at| at + 3);
+    let end =
+        url.get(host_at..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(url.len(), |at| host_at + at);
+    url.get(..end).unwrap_or(url).to_owned()
+}
+
+/// A path for the files, with a slash at both ends. Another origin would be refused by the page's own policy.
+fn base_path(base: &str) -> Result<String> {
+    let is_plain = |c: char| c.is_ascii_graphic() && !"'\"<>?#".contains(c);
+    if base.starts_with('/') && !base.starts_with("//") && base.chars().all(is_plain) {
+        Ok(format!("{}/", base.trim_end_matches('/')))
+    } else {
+        Err(format!(
+            "--base-url takes a path such as /qunli/, and `{base}` is not one. Leave it out for any folder."
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_backend_goes_into_the_config_and_the_rest_stays() {
+        let config =
+            with_backend(r#"{"version":1,"api":{"base":"./api","x":2}}"#, "https://a.example/api").unwrap();
+        let config: Value = serde_json::from_str(&config).unwrap();
+        assert_eq!(config, json!({"version":1,"api":{"base":"https://a.example/api","x":2}}));
+        assert!(with_backend("[]", "x").is_err() && with_backend("{", "x").is_err());
+    }
+
+    #[test]
+    fn the_policy_lists_origins_once() {
+        let more = ["https://b.example:8443/x".to_owned(), "https://a.example".to_owned()];
+        let sources = connect_src(Some("https://a.example/api"), &more).unwrap();
+        assert_eq!(sources.as_deref(), Some("'self' https://a.example https://b.example:8443"));
+        assert_eq!(connect_src(None, &[]).unwrap(), None);
+    }
+
+    #[test]
+    fn addresses_that_could_bend_the_policy_are_refused() {
+        for wrong in
+            ["api.example", "ftp://a", "https://", "https://a; script-src *", "https://a\"", "https://*"]
+        {
+            assert!(absolute_url(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(absolute_url("http://[::1]:80/api/").unwrap(), "http://[::1]:80/api");
+    }
+
+    #[test]
+    fn a_base_is_a_path() {
+        assert_eq!(base_path("/qunli").unwrap(), "/qunli/");
+        assert_eq!(base_path("/").unwrap(), "/");
+        for wrong in ["qunli", "//cdn.example", "https://cdn.example/", "/a?b"] {
+            assert!(base_path(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! `cargo xtask test`: everything that must pass, cheapest first, stopping at the first failure.
+
+use crate::args::{Args, Spec};
+use crate::report::{Steps, time};
+use crate::tools::Toolbox;
+use crate::{Result, browser, client, exec, node, paths};
+use std::process::Command;
+use std::time::Instant;
+
+const SPEC: Spec = Spec { flags: &["fast", "long"], values: &[] };
+const WASM: &str = "wasm32-unknown-unknown";
+/// What reaches the browser.
+const CLIENT_CRATES: &[&str] = &["qunli", "net", "data", "contract", "domain", "loadable"];
+
+/// The command.
+pub fn run(raw: &[String]) -> Result<()> {
+    let args = Args::parse(raw, &SPEC)?;
+    let (fast, long) = (args.has("fast"), args.has("long"));
+    let begun = Instant::now();
+    let mut steps = Steps::default();
+    steps.run("Format", || exec::run(&mut exec::cargo(&["fmt", "--all", "--check"])))?;
+    steps.run("Clippy, native", || {
+        exec::run(&mut exec::cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+    })?;
+    steps.run("Clippy, wasm", || exec::run(&mut clippy_wasm()))?;
+    steps.run("Unit, property and integration tests", || exec::run(&mut native_tests(long)))?;
+    // The wasm tests need a browser too, so --fast leaves both out.
+    if !fast {
+        steps.run("Tests in WebAssembly", wasm_tests)?;
+        steps.run("Release client", || client::ensure().map(drop))?;
+        steps.run("Browser tests", || browser_tests(long))?;
+    }
+    println!("\n{}", steps.table());
+    let left_out = if fast { " without the browser (--fast)" } else { "" };
+    println!("✓ All passed{left_out} in {}.", time(begun.elapsed()));
+    Ok(())
+}
+
+fn clippy_wasm() -> Command {
+    let mut clippy = exec::cargo(&["clippy", "--target", WASM, "--lib", "--bins"]);
+    CLIENT_CRATES.iter().for_each(|name| {
+        clippy.args(["--package", name]);
+    });
+    clippy.args(["--", "-D", "warnings"]);
+    clippy
+}
+
+fn native_tests(long: bool) -> Command {
+    let mut test = exec::cargo(&["test", "--workspace"]);
+    if long {
+        test.env("PROPTEST_CASES", "4096").env("QUNLI_LONG", "1").args(["--", "--include-ignored"]);
+    }
+    test
+}
+
+fn wasm_tests() -> Result<()> {
+    let browser = browser::ensure()?;
+    let tools = Toolbox::for_wasm_tests()?;
+    let mut test = exec::cargo(&["test", "--target", WASM, "--package", "qunli", "--lib"]);
+    test.env("PATH", tools.path()?)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
+        .env("CHROMEDRIVER", browser.driver);
+    exec::run(&mut test)
+}
+
+/// The journeys, against the server that the native tests have just built: another profile would compile it again.
+fn browser_tests(long: bool) -> Result<()> {
+    let browser = browser::ensure()?;
+    node::packages()?;
+    exec::run(&mut exec::cargo(&["build", "--package", "server"]))?;
+    let server = paths::target().join("debug").join(format!("server{}", std::env::consts::EXE_SUFFIX));
+    let mut test = exec::command("node", &["--test", "--test-concurrency=1", "--test-reporter=spec"]);
+    test.current_dir(paths::root().join("tests/e2e"));
+    test.env("QUNLI_DIST", paths::client())
+        .env("QUNLI_SERVER", server)
+        .env("QUNLI_CHROMIUM", browser.chromium);
+    if long {
+        test.env("QUNLI_LONG", "1");
+    }
+    exec::run(&mut test)
+}
