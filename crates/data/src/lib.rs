@@ -1,1 +1,31 @@
-//! The reactive kernel: entity cache, queries, mutations, drafts. The only writer of cached entities.
+//! The reactive kernel: sessions, the entity cache, lists, mutations, drafts and live changes.
+//!
+//! The only writer of cached entities. Two features that read one id share one signal. Views get
+//! [`loadable::Loadable`]s and never a `Result`; intents go out through one door, [`Mutation`].
+//! Knows the contract, the domain and the net; must not know the app. The outside world is two traits,
+//! [`Host`] and [`Disk`], and the net's transport, so every test runs natively with fakes.
+#![forbid(unsafe_code)]
+
+mod core;
+mod draft;
+mod entity;
+mod host;
+mod list;
+mod live;
+mod mutation;
+mod notice;
+mod reading;
+mod session;
+
+pub use self::core::Data;
+pub use draft::Draft;
+pub use entity::Entity;
+pub use host::{Disk, Host};
+pub use list::{Arrival, List, ListView};
+pub use live::LiveState;
+pub use mutation::{Mutation, Progress};
+pub use notice::notice_of;
+pub use reading::Reading;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,187 @@
+//! The kernel's state, and the handle to it.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use contract::Timestamp;
+use contract::change::ChangeKind;
+use loadable::Loadable;
+use net::{Client, Error};
+use reactive_graph::signal::ArcRwSignal;
+use reactive_graph::traits::{Get, GetUntracked, Set, Update};
+use reactive_graph::wrappers::read::Signal;
+use send_wrapper::SendWrapper;
+
+use crate::entity::{Entity, Tables};
+use crate::host::{Disk, Host};
+use crate::list::ListSlot;
+use crate::live::Live;
+use crate::notice::notice_of;
+use crate::session::Session;
+
+/// Everything the kernel holds.
+pub struct Core {
+    pub(crate) client: Client,
+    pub(crate) host: Rc<dyn Host>,
+    pub(crate) disk: Rc<dyn Disk>,
+    pub(crate) tables: Tables,
+    pub(crate) lists: RefCell<Vec<Rc<ListSlot>>>,
+    pub(crate) session: ArcRwSignal<Option<Session>>,
+    pub(crate) live: Live,
+    /// The server's clock less the phone's, in milliseconds.
+    pub(crate) skew_ms: Cell<i64>,
+    pub(crate) minute: ArcRwSignal<Timestamp>,
+    /// Bumped by every wipe: an answer to a question of before it is not written down.
+    pub(crate) era: Cell<u64>,
+    /// Things that changed while they were on their way: asked for once more.
+    again: RefCell<HashSet<(ChangeKind, String)>>,
+}
+
+/// The handle to the kernel: `Copy`, made once for the life of the page.
+#[derive(Clone, Copy)]
+pub struct Data(&'static SendWrapper<Core>);
+
+impl Data {
+    /// Makes the kernel and takes up the session that the disk holds.
+    ///
+    /// It is leaked on purpose: it lives exactly as long as the page.
+    pub fn new(client: Client, host: Rc<dyn Host>, disk: Rc<dyn Disk>) -> Self {
+        let minute = ArcRwSignal::new(host.now());
+        let session = ArcRwSignal::new(Session::load(disk.as_ref()));
+        let core = Core {
+            client,
+            host,
+            disk,
+            tables: Tables::default(),
+            lists: RefCell::new(Vec::new()),
+            session,
+            live: Live::default(),
+            skew_ms: Cell::new(0),
+            minute,
+            era: Cell::new(0),
+            again: RefCell::default(),
+        };
+        Self(Box::leak(Box::new(SendWrapper::new(core))))
+    }
+
+    pub(crate) fn core(self) -> &'static Core {
+        self.0
+    }
+
+    /// The operator's configuration.
+    pub fn config(self) -> &'static net::Config {
+        self.core().client.config()
+    }
+
+    /// The server's time, as far as its last answer told.
+    pub fn now(self) -> Timestamp {
+        Timestamp(self.core().host.now().0.saturating_add(self.core().skew_ms.get()))
+    }
+
+    /// The server's time as a signal that moves a few times a minute, for deadlines on screen.
+    pub fn minute(self) -> Signal<Timestamp> {
+        self.core().minute.clone().into()
+    }
+
+    /// Moves [`Self::minute`]; the app calls it every 20 seconds while it is visible.
+    pub fn tick(self) {
+        self.core().minute.set(self.now());
+    }
+
+    /// How far the phone's clock is behind the server's, in milliseconds; negative when it is ahead.
+    pub fn clock_skew_ms(self) -> i64 {
+        self.core().skew_ms.get()
+    }
+
+    pub(crate) fn heard_time(self, server_time: Timestamp) {
+        let core = self.core();
+        let skew = server_time.since_ms(core.host.now());
+        // A second of network is no skew; jumping about would make deadlines flicker.
+        if (skew - core.skew_ms.get()).abs() > 2000 {
+            core.skew_ms.set(skew);
+            core.minute.set(self.now());
+        }
+    }
+
+    pub(crate) fn spawn(self, task: impl Future<Output = ()> + 'static) {
+        self.core().host.spawn(Box::pin(task));
+    }
+
+    pub(crate) fn token(self) -> Option<String> {
+        self.core().session.get_untracked().map(|s| s.token)
+    }
+
+    /// One thing, asked for when nobody has it yet.
+    pub fn one<T: Entity>(self, id: &str) -> Signal<Loadable<T>> {
+        let slot = T::table(&self.core().tables).slot(id);
+        if matches!(slot.get_untracked(), Loadable::Idle) {
+            self.fetch::<T>(id);
+        }
+        slot.into()
+    }
+
+    /// Asks for one thing again; what is on screen stays until the answer comes.
+    pub fn fetch<T: Entity>(self, id: &str) {
+        let Some(endpoint) = T::GET else { return };
+        let slot = T::table(&self.core().tables).slot(id);
+        if slot.get_untracked().is_loading() {
+            self.core().again.borrow_mut().insert((T::KIND, id.to_owned()));
+            return;
+        }
+        slot.update(|value| *value = core::mem::take(value).restarted());
+        let token = self.token();
+        let request = self.core().client.get(&endpoint, &[id], &[], token.as_deref());
+        let era = self.core().era.get();
+        let id = id.to_owned();
+        self.spawn(async move {
+            let answer = self.core().client.send::<T>(endpoint.name, request).await;
+            if era != self.core().era.get() {
+                return;
+            }
+            match answer {
+                // A foreign backend may answer with another id than was asked for.
+                Ok(value) => slot.set(Loadable::Ready(value)),
+                Err(error) => {
+                    let notice = self.note(&error);
+                    slot.update(|value| *value = core::mem::take(value).failed(notice));
+                }
+            }
+            let changed_meanwhile = self.core().again.borrow_mut().remove(&(T::KIND, id.clone()));
+            if changed_meanwhile {
+                self.fetch::<T>(&id);
+            }
+        });
+    }
+
+    /// Puts what the backend answered into the cache.
+    pub fn absorb<T: Entity>(self, value: T) {
+        T::table(&self.core().tables).put(value);
+    }
+
+    /// The notice of an error; a session that ended is dropped on the way.
+    pub(crate) fn note(self, error: &Error) -> loadable::Notice {
+        if *error == Error::Unauthorized {
+            self.session_ended();
+        }
+        notice_of(error)
+    }
+
+    /// Forgets every entity and list.
+    pub(crate) fn wipe(self) {
+        let core = self.core();
+        core.era.set(core.era.get() + 1);
+        core.tables.wipe();
+        core.again.borrow_mut().clear();
+        for slot in core.lists.borrow().iter() {
+            slot.wipe();
+        }
+        core.live.reset();
+    }
+
+    /// Whether somebody is signed in, as a signal.
+    pub fn signed_in(self) -> Signal<bool> {
+        let session = self.core().session.clone();
+        Signal::derive(move || session.get().is_some())
+    }
+}

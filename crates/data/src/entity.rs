@@ -1,0 +1,151 @@
+//! The entity cache: one signal per thing, whoever reads it.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use contract::change::ChangeKind;
+use contract::feed::{Comment, Post};
+use contract::group::{Group, Member};
+use contract::groupbuy::{Deal, Pledge};
+use contract::invite::Invite;
+use contract::market::{Class, Listing};
+use contract::{Endpoint, GroupId, api};
+use loadable::Loadable;
+use reactive_graph::signal::ArcRwSignal;
+use reactive_graph::traits::{GetUntracked, Set, Update};
+use serde::de::DeserializeOwned;
+
+/// A thing with an id that the cache keeps.
+pub trait Entity: Clone + PartialEq + Send + Sync + DeserializeOwned + 'static {
+    /// What changes call it.
+    const KIND: ChangeKind;
+    /// How one is asked for; none when it only comes in lists.
+    const GET: Option<Endpoint<(), Self>>;
+    /// Its id.
+    fn id(&self) -> &str;
+    /// The group it belongs to.
+    fn group(&self) -> Option<&GroupId>;
+    /// Its table.
+    #[doc(hidden)]
+    fn table(tables: &Tables) -> &Table<Self>;
+}
+
+/// All things of one kind, by id.
+pub struct Table<T>(RefCell<HashMap<String, ArcRwSignal<Loadable<T>>>>);
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self(RefCell::new(HashMap::new()))
+    }
+}
+
+impl<T: Entity> Table<T> {
+    /// The signal of one id, made when first asked for.
+    pub fn slot(&self, id: &str) -> ArcRwSignal<Loadable<T>> {
+        if let Some(slot) = self.0.borrow().get(id) {
+            return slot.clone();
+        }
+        let slot = ArcRwSignal::new(Loadable::Idle);
+        self.0.borrow_mut().insert(id.to_owned(), slot.clone());
+        slot
+    }
+
+    /// Whether anybody has asked for it.
+    pub fn knows(&self, id: &str) -> bool {
+        self.0.borrow().contains_key(id)
+    }
+
+    /// Writes down what the backend said. Equal values wake nobody.
+    pub fn put(&self, value: T) {
+        let slot = self.slot(value.id());
+        let fresh = Loadable::Ready(value);
+        if slot.get_untracked() != fresh {
+            slot.set(fresh);
+        }
+    }
+
+    /// Marks one as gone, for whoever still looks at it.
+    pub fn gone(&self, id: &str) {
+        let slot = self.0.borrow_mut().remove(id);
+        if let Some(slot) = slot {
+            let notice = loadable::Notice::new("gone").with_way_on(loadable::WayOn::GoBack);
+            slot.set(Loadable::Failed(notice, None));
+        }
+    }
+
+    /// Forgets everything. Readers of old signals see nothing any more.
+    pub fn wipe(&self) {
+        let old = core::mem::take(&mut *self.0.borrow_mut());
+        for slot in old.into_values() {
+            slot.update(|value| *value = Loadable::Idle);
+        }
+    }
+}
+
+/// Every table.
+#[derive(Default)]
+pub struct Tables {
+    groups: Table<Group>,
+    members: Table<Member>,
+    invites: Table<Invite>,
+    posts: Table<Post>,
+    comments: Table<Comment>,
+    classes: Table<Class>,
+    listings: Table<Listing>,
+    deals: Table<Deal>,
+    pledges: Table<Pledge>,
+}
+
+impl Tables {
+    /// Forgets everything: another account, or none.
+    pub fn wipe(&self) {
+        self.groups.wipe();
+        self.members.wipe();
+        self.invites.wipe();
+        self.posts.wipe();
+        self.comments.wipe();
+        self.classes.wipe();
+        self.listings.wipe();
+        self.deals.wipe();
+        self.pledges.wipe();
+    }
+}
+
+macro_rules! entity {
+    ($type:ty, $table:ident, $kind:ident, $get:expr, |$me:ident| $id:expr, $group:expr) => {
+        impl Entity for $type {
+            const KIND: ChangeKind = ChangeKind::$kind;
+            const GET: Option<Endpoint<(), Self>> = $get;
+            fn id(&self) -> &str {
+                let $me = self;
+                $id
+            }
+            fn group(&self) -> Option<&GroupId> {
+                let $me = self;
+                $group
+            }
+            fn table(tables: &Tables) -> &Table<Self> {
+                &tables.$table
+            }
+        }
+    };
+}
+
+entity!(Group, groups, Group, Some(api::GROUP), |g| g.id.as_str(), Some(&g.id));
+entity!(Member, members, Member, None, |m| m.id.as_str(), {
+    let _ = m;
+    None
+});
+entity!(Invite, invites, Invite, None, |i| i.id.as_str(), Some(&i.group_id));
+entity!(Post, posts, Post, Some(api::POST), |p| p.id.as_str(), Some(&p.group_id));
+entity!(Comment, comments, Comment, None, |c| c.id.as_str(), {
+    let _ = c;
+    None
+});
+entity!(Class, classes, Class, Some(api::CLASS), |c| c.brief.id.as_str(), Some(&c.group_id));
+entity!(Listing, listings, Listing, Some(api::LISTING), |l| l.id.as_str(), Some(&l.group_id));
+entity!(Deal, deals, Deal, Some(api::DEAL), |d| d.id.as_str(), Some(&d.group_id));
+entity!(Pledge, pledges, Deal, None, |p| p.id.as_str(), {
+    let _ = p;
+    None
+});

@@ -1,0 +1,313 @@
+//! Live changes: a stream says that something happened, `changes?since=` says what, and only what is
+//! on screen or in the cache is asked for again. Paused while hidden; resumes without a gap.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+
+use contract::change::{Change, ChangeKind, ChangeOp, Changes};
+use contract::feed::Post;
+use contract::group::Group;
+use contract::groupbuy::Deal;
+use contract::market::{Class, Listing};
+use net::{SseParser, Stream, StreamEvent};
+use reactive_graph::signal::ArcRwSignal;
+use reactive_graph::traits::{GetUntracked, Set};
+use reactive_graph::wrappers::read::Signal;
+
+use crate::core::Data;
+use crate::entity::Entity;
+use crate::list::Ask;
+
+/// Whether changes arrive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LiveState {
+    /// Nobody is signed in, or the page is hidden.
+    #[default]
+    Paused,
+    /// On its way.
+    Connecting,
+    /// Changes arrive as they happen.
+    Connected,
+    /// The backend cannot be reached; tried again by itself.
+    Lost,
+}
+
+/// The state of the live loop.
+#[derive(Default)]
+pub(crate) struct Live {
+    state: ArcRwSignal<LiveState>,
+    cursor: RefCell<Option<String>>,
+    stream: RefCell<Option<Box<dyn Stream>>>,
+    /// Which connection is the current one: events of an older one are not heard.
+    turn: Cell<u64>,
+    wanted: Cell<bool>,
+    failures: Cell<u32>,
+    pulling: Cell<bool>,
+    pull_again: Cell<bool>,
+}
+
+impl Live {
+    /// Another account, or none: its cursor means nothing any more.
+    pub(crate) fn reset(&self) {
+        *self.cursor.borrow_mut() = None;
+        *self.stream.borrow_mut() = None;
+        self.turn.set(self.turn.get() + 1);
+        self.failures.set(0);
+        self.pulling.set(false);
+        self.pull_again.set(false);
+    }
+}
+
+/// Waits between tries, in milliseconds: soon, then patient.
+const BACKOFF_MS: [u32; 6] = [500, 1000, 2000, 5000, 10_000, 30_000];
+
+impl Data {
+    /// Whether changes arrive.
+    pub fn live_state(self) -> Signal<LiveState> {
+        self.core().live.state.clone().into()
+    }
+
+    /// Follows changes from now on. The app calls it when somebody is signed in and the page is visible.
+    pub fn live_start(self) {
+        let live = &self.core().live;
+        live.wanted.set(true);
+        if live.stream.borrow().is_none() {
+            live.failures.set(0);
+            self.connect();
+        }
+    }
+
+    /// Stops following: hidden, or signed out. The cursor stays, so nothing is missed.
+    pub fn live_stop(self) {
+        let live = &self.core().live;
+        live.wanted.set(false);
+        live.turn.set(live.turn.get() + 1);
+        *live.stream.borrow_mut() = None;
+        live.state.set(LiveState::Paused);
+    }
+
+    fn connect(self) {
+        let live = &self.core().live;
+        let Some(token) = self.token() else {
+            live.state.set(LiveState::Paused);
+            return;
+        };
+        let turn = live.turn.get() + 1;
+        live.turn.set(turn);
+        live.state.set(LiveState::Connecting);
+        let mut parser = SseParser::default();
+        let stream = self.core().client.stream(
+            &token,
+            Box::new(move |event| {
+                if self.core().live.turn.get() == turn {
+                    self.on_stream(&mut parser, event);
+                }
+            }),
+        );
+        *live.stream.borrow_mut() = Some(stream);
+    }
+
+    fn on_stream(self, parser: &mut SseParser, event: StreamEvent) {
+        let live = &self.core().live;
+        match event {
+            StreamEvent::Opened(200) => {
+                live.failures.set(0);
+                live.state.set(LiveState::Connected);
+                self.pull();
+            }
+            StreamEvent::Opened(401) => {
+                let _ = self.note(&net::Error::Unauthorized);
+                self.live_stop();
+            }
+            StreamEvent::Chunk(text) => {
+                if parser.push(&text).iter().any(|e| e.name == "change") {
+                    self.pull();
+                }
+            }
+            StreamEvent::Opened(_) | StreamEvent::Ended(_) => self.reconnect(),
+        }
+    }
+
+    fn reconnect(self) {
+        let live = &self.core().live;
+        let turn = live.turn.get() + 1;
+        live.turn.set(turn);
+        live.state.set(LiveState::Lost);
+        let failures = usize::try_from(live.failures.get()).unwrap_or(usize::MAX);
+        live.failures.set(live.failures.get().saturating_add(1));
+        let wait = BACKOFF_MS.get(failures).or(BACKOFF_MS.last()).copied().unwrap_or(30_000);
+        // A tenth of chance, so that a restart is not met by all phones at once.
+        let jitter = u32::from(self.core().host.random().first().copied().unwrap_or(0)) * wait / 2560;
+        let sleep = self.core().host.sleep(wait + jitter);
+        self.spawn(async move {
+            sleep.await;
+            let live = &self.core().live;
+            // Dropped here and not in its own callback, which is still running when it ends.
+            if live.turn.get() == turn && live.wanted.get() {
+                *live.stream.borrow_mut() = None;
+                self.connect();
+            }
+        });
+    }
+
+    /// The network is back, or the page was woken: try now, not when the wait is over.
+    pub fn live_wake(self) {
+        let live = &self.core().live;
+        if live.wanted.get() && live.state.get_untracked() == LiveState::Lost {
+            live.failures.set(0);
+            *live.stream.borrow_mut() = None;
+            self.connect();
+        }
+    }
+
+    /// A page was read at this cursor. The first one that comes is where changes are followed from.
+    pub(crate) fn heard_cursor(self, cursor: Option<String>) {
+        let mut mine = self.core().live.cursor.borrow_mut();
+        if mine.is_none() {
+            *mine = cursor;
+        }
+    }
+
+    fn pull(self) {
+        let core = self.core();
+        if core.live.pulling.replace(true) {
+            core.live.pull_again.set(true);
+            return;
+        }
+        let since = core.live.cursor.borrow().clone();
+        let query: Vec<(&str, &str)> = since.iter().map(|s| ("since", s.as_str())).collect();
+        let request = core.client.get(&contract::api::CHANGES, &[], &query, self.token().as_deref());
+        let era = core.era.get();
+        self.spawn(async move {
+            let answer = core.client.send::<Changes>("changes.list", request).await;
+            if era != core.era.get() {
+                return;
+            }
+            core.live.pulling.set(false);
+            match answer {
+                Ok(changes) => {
+                    self.heard_time(changes.server_time);
+                    *core.live.cursor.borrow_mut() = Some(changes.cursor);
+                    if changes.reset {
+                        self.refresh_all();
+                    } else {
+                        self.route(&changes.items);
+                    }
+                    if core.live.pull_again.replace(false) || changes.more {
+                        self.pull();
+                    }
+                }
+                Err(error) => {
+                    let _ = self.note(&error);
+                    // The stream ends too when the backend is gone; a lone failure is tried again here.
+                    let sleep = core.host.sleep(2000);
+                    if core.live.wanted.get() && core.live.state.get_untracked() == LiveState::Connected {
+                        sleep.await;
+                        if era == core.era.get() {
+                            self.pull();
+                        }
+                    }
+                }
+            }
+        });
+    }
+
+    fn refresh_all(self) {
+        let lists: Vec<_> = self.core().lists.borrow().iter().cloned().collect();
+        for slot in lists.iter().filter(|slot| slot.is_loaded()) {
+            self.ask(slot, Ask::Refresh);
+        }
+    }
+
+    /// Asks again for what changed and somebody has: each thing and each list once, however many changes.
+    fn route(self, changes: &[Change]) {
+        let mut things: BTreeSet<(u8, &str)> = BTreeSet::new();
+        let mut lists: BTreeSet<usize> = BTreeSet::new();
+        for change in changes {
+            match (change.kind, change.op) {
+                (ChangeKind::Membership, ChangeOp::Deleted) => self.left(change.group_id.as_str()),
+                (ChangeKind::Post, ChangeOp::Deleted) => self.gone::<Post>(&change.id),
+                (ChangeKind::Comment, ChangeOp::Deleted) => {
+                    self.gone::<contract::feed::Comment>(&change.id);
+                }
+                _ => {}
+            }
+            if let Some(thing) = refetched(change) {
+                things.insert(thing);
+            }
+            for (i, slot) in self.core().lists.borrow().iter().enumerate() {
+                let mine = slot.kind == change.kind
+                    || (change.kind == ChangeKind::Membership && slot.kind == ChangeKind::Group);
+                let scope = match change.kind {
+                    ChangeKind::Comment => change.parent.as_deref(),
+                    ChangeKind::Group | ChangeKind::Membership => None,
+                    _ => Some(change.group_id.as_str()),
+                };
+                let here = scope.is_none() || slot.scope.is_none() || slot.scope.as_deref() == scope;
+                let moves = change.op != ChangeOp::Updated || slot.kind != ChangeKind::Post;
+                let news = change.op != ChangeOp::Created || !slot.knows(&change.id);
+                if mine && here && moves && news && slot.is_loaded() {
+                    lists.insert(i);
+                }
+            }
+        }
+        for (kind, id) in things {
+            match kind {
+                0 => self.refetch::<Post>(id),
+                1 => self.refetch::<Class>(id),
+                2 => self.refetch::<Listing>(id),
+                3 => self.refetch::<Deal>(id),
+                _ => self.refetch::<Group>(id),
+            }
+        }
+        let slots: Vec<_> = {
+            let all = self.core().lists.borrow();
+            lists.into_iter().filter_map(|i| all.get(i).cloned()).collect()
+        };
+        for slot in slots {
+            self.ask(&slot, Ask::Refresh);
+        }
+    }
+
+    fn refetch<T: Entity>(self, id: &str) {
+        if T::table(&self.core().tables).knows(id) {
+            self.fetch::<T>(id);
+        }
+    }
+
+    fn gone<T: Entity>(self, id: &str) {
+        for slot in self.core().lists.borrow().iter().filter(|slot| slot.kind == T::KIND) {
+            slot.remove(id);
+        }
+        T::table(&self.core().tables).gone(id);
+    }
+
+    /// I am no longer in a group: what I saw of it is wiped.
+    fn left(self, group: &str) {
+        let lists: Vec<_> = self.core().lists.borrow().iter().cloned().collect();
+        for slot in lists {
+            if slot.kind == ChangeKind::Group {
+                slot.remove(group);
+            } else if slot.scope.as_deref() == Some(group) {
+                slot.wipe();
+            }
+        }
+        Group::table(&self.core().tables).gone(group);
+    }
+}
+
+/// Which cached thing a change asks to be read again.
+fn refetched(change: &Change) -> Option<(u8, &str)> {
+    let id = change.id.as_str();
+    match (change.kind, change.op) {
+        (ChangeKind::Comment, _) => change.parent.as_deref().map(|post| (0, post)),
+        (_, ChangeOp::Deleted) => None,
+        // A new post is in the page that is asked for anyway.
+        (ChangeKind::Post, ChangeOp::Updated) => Some((0, id)),
+        (ChangeKind::Class, _) => Some((1, id)),
+        (ChangeKind::Listing, _) => Some((2, id)),
+        (ChangeKind::Deal, _) => Some((3, id)),
+        (ChangeKind::Group | ChangeKind::Membership, _) => Some((4, change.group_id.as_str())),
+        _ => None,
+    }
+}

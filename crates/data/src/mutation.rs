@@ -1,0 +1,143 @@
+//! The one door for intents. One key per intent, however often it is tried; one try at a time.
+
+use contract::Endpoint;
+use loadable::Notice;
+use reactive_graph::owner::StoredValue;
+use reactive_graph::signal::RwSignal;
+use reactive_graph::traits::{Get, GetUntracked, GetValue, Set, SetValue};
+use reactive_graph::wrappers::read::Signal;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::core::Data;
+use crate::draft::Draft;
+
+/// How far an intent is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Progress {
+    /// Nothing is under way.
+    #[default]
+    Idle,
+    /// On its way; pressing again does nothing.
+    Sending,
+    /// The backend has it.
+    Done,
+    /// It did not work, or it is not known whether it did: trying again is safe.
+    Failed(Notice),
+}
+
+/// One thing that a person does, from the press to the backend's word. `Copy`.
+#[derive(Clone, Copy)]
+pub struct Mutation {
+    data: Data,
+    progress: RwSignal<Progress>,
+    draft: Option<Draft>,
+    /// The key and fingerprint of the last try, when there is no draft to keep them.
+    last: StoredValue<Option<(String, String)>>,
+}
+
+impl Data {
+    /// An intent that needs no typing.
+    pub fn mutation(self) -> Mutation {
+        Mutation { data: self, progress: RwSignal::default(), draft: None, last: StoredValue::new(None) }
+    }
+}
+
+impl Draft {
+    /// The intent that sends this draft; the draft is cleared when the backend confirmed.
+    pub fn mutation(self, data: Data) -> Mutation {
+        Mutation { draft: Some(self), ..data.mutation() }
+    }
+}
+
+impl Mutation {
+    /// How far it is.
+    pub fn progress(self) -> Signal<Progress> {
+        self.progress.into()
+    }
+
+    /// Whether it is on its way.
+    pub fn is_sending(self) -> Signal<bool> {
+        Signal::derive(move || self.progress.get() == Progress::Sending)
+    }
+
+    /// What went wrong with the last try.
+    pub fn notice(self) -> Signal<Option<Notice>> {
+        Signal::derive(move || match self.progress.get() {
+            Progress::Failed(notice) => Some(notice),
+            _ => None,
+        })
+    }
+
+    /// Takes the last fault off the screen.
+    pub fn forgive(self) {
+        if matches!(self.progress.get_untracked(), Progress::Failed(_)) {
+            self.progress.set(Progress::Idle);
+        }
+    }
+
+    /// Says a fault that was found before sending, such as a form's.
+    pub fn refuse(self, notice: Notice) {
+        self.progress.set(Progress::Failed(notice));
+    }
+
+    /// Sends a command; `on_done` gets the backend's answer. Does nothing while the last try is under way.
+    pub fn run<Q, R>(
+        self,
+        endpoint: Endpoint<Q, R>,
+        args: &[&str],
+        body: &Q,
+        on_done: impl FnOnce(R) + 'static,
+    ) where
+        Q: Serialize + 'static,
+        R: DeserializeOwned + 'static,
+    {
+        if self.progress.get_untracked() == Progress::Sending {
+            return;
+        }
+        self.progress.set(Progress::Sending);
+        let client = &self.data.core().client;
+        let token = self.data.token();
+        let mut request = client.write(&endpoint, args, body, token.as_deref(), "");
+        let fingerprint = format!("{} {}", request.url, request.body.as_deref().unwrap_or_default());
+        let key = self.key_for(&fingerprint);
+        if let Some(header) = request.headers.iter_mut().find(|(n, _)| n == contract::IDEMPOTENCY_KEY) {
+            header.1 = key;
+        }
+        let era = self.data.core().era.get();
+        self.data.spawn(async move {
+            let answer = self.data.core().client.send::<R>(endpoint.name, request).await;
+            if era != self.data.core().era.get() {
+                return;
+            }
+            match answer {
+                Ok(answer) => {
+                    self.last.set_value(None);
+                    if let Some(draft) = self.draft {
+                        draft.clear();
+                    }
+                    self.progress.try_set(Progress::Done);
+                    on_done(answer);
+                }
+                Err(error) => {
+                    let notice = self.data.note(&error);
+                    self.progress.try_set(Progress::Failed(notice));
+                }
+            }
+        });
+    }
+
+    fn key_for(self, fingerprint: &str) -> String {
+        if let Some(draft) = self.draft {
+            return draft.key_for(fingerprint);
+        }
+        match self.last.get_value() {
+            Some((key, before)) if before == fingerprint => key,
+            _ => {
+                let key = self.data.new_key();
+                self.last.set_value(Some((key.clone(), fingerprint.to_owned())));
+                key
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The session: who is signed in on this phone.
+
+use contract::AccountId;
+use contract::account::Me;
+use reactive_graph::signal::ArcRwSignal;
+use reactive_graph::traits::{Get, GetUntracked, Set};
+use reactive_graph::wrappers::read::Signal;
+use serde::{Deserialize, Serialize};
+
+use crate::core::Data;
+use crate::host::Disk;
+
+const PLACE: &str = "session";
+
+/// A session on this phone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    pub(crate) token: String,
+    pub(crate) me: Me,
+    /// The recovery code that joining gave, until it is put away.
+    #[serde(default)]
+    pub(crate) recovery_code: Option<String>,
+}
+
+impl Session {
+    pub(crate) fn load(disk: &dyn Disk) -> Option<Self> {
+        serde_json::from_str(&disk.get(PLACE)?).ok()
+    }
+
+    fn save(&self, disk: &dyn Disk) {
+        if let Ok(text) = serde_json::to_string(self) {
+            disk.set(PLACE, &text);
+        }
+    }
+}
+
+impl Data {
+    /// My account, while signed in.
+    pub fn me(self) -> Signal<Option<Me>> {
+        let session: ArcRwSignal<Option<Session>> = self.core().session.clone();
+        Signal::derive(move || session.get().map(|s| s.me))
+    }
+
+    /// My account's id, while signed in: caches and drafts of two accounts never mix.
+    pub fn account(self) -> Option<AccountId> {
+        self.core().session.get_untracked().map(|s| s.me.id)
+    }
+
+    /// Takes up a session. Another account's cache is wiped first.
+    pub fn sign_in(self, session: contract::account::Session, recovery_code: Option<String>) {
+        if self.account().as_ref() != Some(&session.me.id) {
+            self.wipe();
+        }
+        let session = Session { token: session.token, me: session.me, recovery_code };
+        session.save(self.core().disk.as_ref());
+        self.core().session.set(Some(session));
+    }
+
+    /// My account changed, such as by a verified phone.
+    pub fn me_changed(self, me: Me) {
+        if let Some(mut session) = self.core().session.get_untracked() {
+            session.me = me;
+            session.save(self.core().disk.as_ref());
+            self.core().session.set(Some(session));
+        }
+    }
+
+    /// The recovery code that has not been put away yet.
+    pub fn recovery_code(self) -> Signal<Option<String>> {
+        let session: ArcRwSignal<Option<Session>> = self.core().session.clone();
+        Signal::derive(move || session.get().and_then(|s| s.recovery_code))
+    }
+
+    /// A new recovery code to show until it is put away; none once it was.
+    pub fn set_recovery_code(self, code: Option<String>) {
+        if let Some(mut session) = self.core().session.get_untracked() {
+            session.recovery_code = code;
+            session.save(self.core().disk.as_ref());
+            self.core().session.set(Some(session));
+        }
+    }
+
+    /// Signs out on this phone: the cache and this account's drafts are wiped. The backend is told; if it
+    /// cannot be reached the token is forgotten all the same.
+    pub fn sign_out(self) {
+        let core = self.core();
+        if let Some(session) = core.session.get_untracked() {
+            let key = self.new_key();
+            let request = core.client.write(&contract::api::SIGN_OUT, &[], &(), Some(&session.token), &key);
+            self.spawn(async move {
+                let _ = self.core().client.send::<contract::api::Done>("sessions.end", request).await;
+            });
+            for name in core.disk.names(&crate::draft::prefix(Some(&session.me.id))) {
+                core.disk.remove(&name);
+            }
+        }
+        self.session_ended();
+    }
+
+    /// The backend does not know the token any more. Drafts stay: nothing typed is lost.
+    pub(crate) fn session_ended(self) {
+        let core = self.core();
+        core.disk.remove(PLACE);
+        if core.session.get_untracked().is_some() {
+            self.wipe();
+            core.session.set(None);
+        }
+    }
+
+    /// A new intent's key: 128 random bits as hex.
+    pub(crate) fn new_key(self) -> String {
+        use core::fmt::Write;
+        self.core().host.random().iter().fold(String::with_capacity(32), |mut key, byte| {
+            let _ = write!(key, "{byte:02x}");
+            key
+        })
+    }
+}

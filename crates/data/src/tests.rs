@@ -1,0 +1,438 @@
+//! The kernel against a scripted backend: no browser, no clock, no network.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use contract::account::{Me, Session};
+use contract::feed::{NewPost, Post, PostKind};
+use contract::{AccountId, GroupId, PostId, Timestamp, api};
+use futures::executor::LocalPool;
+use futures::task::LocalSpawnExt;
+use loadable::Loadable;
+use net::{Answer, Client, Config, Fault, LocalFuture, Request, Stream, StreamEvent, Transport};
+use reactive_graph::owner::Owner;
+use reactive_graph::traits::{GetUntracked, Set};
+
+use crate::{Arrival, Data, Disk, Host, Progress};
+
+type Script = Rc<RefCell<dyn FnMut(&Request) -> Result<Answer, Fault>>>;
+type OnEvent = Box<dyn FnMut(StreamEvent)>;
+
+#[derive(Default)]
+struct Wire {
+    asked: RefCell<Vec<Request>>,
+    script: RefCell<Option<Script>>,
+    stream: RefCell<Option<OnEvent>>,
+}
+
+struct Handle;
+impl Stream for Handle {}
+
+struct Net(Rc<Wire>);
+impl Transport for Net {
+    fn send(&self, request: Request) -> LocalFuture<Result<Answer, Fault>> {
+        self.0.asked.borrow_mut().push(request.clone());
+        let script = self.0.script.borrow().clone();
+        Box::pin(async move {
+            match script {
+                Some(script) => (script.borrow_mut())(&request),
+                None => Err(Fault::Offline),
+            }
+        })
+    }
+    fn stream(&self, _: Request, on_event: OnEvent) -> Box<dyn Stream> {
+        *self.0.stream.borrow_mut() = Some(on_event);
+        Box::new(Handle)
+    }
+}
+
+struct Machine(RefCell<u8>, futures::executor::LocalSpawner);
+impl Host for Machine {
+    fn now(&self) -> Timestamp {
+        Timestamp(1_000_000)
+    }
+    fn random(&self) -> [u8; 16] {
+        *self.0.borrow_mut() += 1;
+        [*self.0.borrow(); 16]
+    }
+    fn spawn(&self, task: LocalFuture<()>) {
+        self.1.spawn_local(task).unwrap();
+    }
+    fn sleep(&self, _: u32) -> LocalFuture<()> {
+        Box::pin(async {})
+    }
+}
+
+#[derive(Default)]
+struct Memory(RefCell<BTreeMap<String, String>>);
+impl Disk for Memory {
+    fn get(&self, name: &str) -> Option<String> {
+        self.0.borrow().get(name).cloned()
+    }
+    fn set(&self, name: &str, text: &str) -> bool {
+        self.0.borrow_mut().insert(name.into(), text.into());
+        true
+    }
+    fn remove(&self, name: &str) {
+        self.0.borrow_mut().remove(name);
+    }
+    fn names(&self, prefix: &str) -> Vec<String> {
+        self.0.borrow().keys().filter(|k| k.starts_with(prefix)).cloned().collect()
+    }
+}
+
+struct World {
+    pool: LocalPool,
+    wire: Rc<Wire>,
+    disk: Rc<Memory>,
+    data: Data,
+    _owner: Owner,
+}
+
+impl World {
+    fn new() -> Self {
+        Self::on(Rc::default())
+    }
+
+    fn on(disk: Rc<Memory>) -> Self {
+        let owner = Owner::new();
+        owner.set();
+        let pool = LocalPool::new();
+        let wire = Rc::new(Wire::default());
+        let config = Config::parse(r#"{"version":1,"api":{"base":"./api"}}"#, "https://x.example/").unwrap();
+        let client = Client::new(config, Rc::new(Net(wire.clone())));
+        let machine = Machine(RefCell::default(), pool.spawner());
+        let data = Data::new(client, Rc::new(machine), disk.clone());
+        Self { pool, wire, disk, data, _owner: owner }
+    }
+
+    fn signed_in() -> Self {
+        let world = Self::new();
+        world.data.sign_in(session("a"), None);
+        world
+    }
+
+    fn answers(&self, f: impl FnMut(&Request) -> Result<Answer, Fault> + 'static) {
+        *self.wire.script.borrow_mut() = Some(Rc::new(RefCell::new(f)));
+    }
+
+    fn settle(&mut self) {
+        self.pool.run_until_stalled();
+    }
+
+    fn streams(&mut self, event: StreamEvent) {
+        let mut on_event = self.wire.stream.borrow_mut().take().unwrap();
+        on_event(event);
+        self.wire.stream.borrow_mut().get_or_insert(on_event);
+        self.settle();
+    }
+
+    fn asked(&self) -> Vec<String> {
+        let asked = self.wire.asked.take();
+        asked.iter().map(|r| r.url.trim_start_matches("https://x.example/api").to_owned()).collect()
+    }
+}
+
+fn session(id: &str) -> Session {
+    let me =
+        Me { id: AccountId::from(id), phone: None, phone_verified: true, created_at: Timestamp::default() };
+    Session { token: format!("token-{id}"), me }
+}
+
+fn post(id: usize) -> Post {
+    Post {
+        id: PostId(id.to_string()),
+        group_id: GroupId::from("g"),
+        author: None,
+        kind: PostKind::Note,
+        body: format!("post {id}"),
+        attachment: None,
+        pinned: false,
+        comment_count: 0,
+        created_at: Timestamp(0),
+        yours: false,
+    }
+}
+
+fn ok(value: &impl serde::Serialize) -> Result<Answer, Fault> {
+    Ok(Answer { status: 200, headers: vec![], body: serde_json::to_string(value).unwrap() })
+}
+
+/// A feed of the posts `newest..=1`, newest first, in pages.
+fn feed(request: &Request, newest: usize) -> Result<Answer, Fault> {
+    let number = |name: &str| {
+        let (_, rest) = request.url.split_once(name)?;
+        rest.split('&').next()?.parse::<usize>().ok()
+    };
+    let from = number("after=").unwrap_or(newest + 1);
+    let limit = number("limit=").unwrap_or(20);
+    let items: Vec<Post> = (1..from).rev().take(limit).map(post).collect();
+    let last = from.saturating_sub(limit);
+    let next = (last > 1).then(|| last.to_string());
+    ok(&contract::Page { items, next, cursor: Some(newest.to_string()), server_time: Timestamp(1_000_000) })
+}
+
+fn changes(cursor: &str, items: serde_json::Value) -> Result<Answer, Fault> {
+    ok(&serde_json::json!({
+        "items": items, "cursor": cursor, "more": false, "reset": false,
+        "server_time": "1970-01-01T00:16:40.000Z",
+    }))
+}
+
+fn change(kind: &str, op: &str, id: &str) -> serde_json::Value {
+    serde_json::json!({"cursor": "9", "kind": kind, "op": op, "id": id, "group_id": "g"})
+}
+
+fn ids(list: crate::List<Post>) -> Vec<usize> {
+    let view = list.view().get_untracked();
+    view.value().unwrap().ids.iter().map(|id| id.parse().unwrap()).collect()
+}
+
+#[test]
+fn a_feed_comes_page_by_page_and_ends() {
+    let mut world = World::signed_in();
+    world.answers(|r| feed(r, 45));
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    assert_eq!(ids(list), (26..=45).rev().collect::<Vec<_>>());
+    for _ in 0..5 {
+        list.more();
+        list.more();
+        world.settle();
+    }
+    assert_eq!(ids(list), (1..=45).rev().collect::<Vec<_>>());
+    assert_eq!(world.asked().len(), 3, "no page is asked for twice, none past the end");
+}
+
+#[test]
+fn new_posts_wait_and_nothing_moves() {
+    let mut world = World::signed_in();
+    let newest = Rc::new(RefCell::new(30));
+    let n = newest.clone();
+    world.answers(move |r| match r.url.contains("/changes") {
+        true => changes(
+            "9",
+            serde_json::json!([change("post", "created", "31"), change("post", "created", "32")]),
+        ),
+        false => feed(r, *n.borrow()),
+    });
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    let before = ids(list);
+    world.asked();
+    *newest.borrow_mut() = 32;
+    world.data.live_start();
+    world.streams(StreamEvent::Opened(200));
+    assert_eq!(
+        world.asked(),
+        ["/changes?since=30", "/groups/g/posts?limit=20"],
+        "one question for two posts"
+    );
+    assert_eq!(ids(list), before);
+    assert_eq!(list.view().get_untracked().value().unwrap().fresh, 2);
+    list.show_fresh();
+    assert_eq!(ids(list)[..3], [32, 31, 30]);
+    assert_eq!(ids(list).len(), before.len() + 2);
+}
+
+#[test]
+fn more_news_than_a_page_leaves_no_silent_gap() {
+    let mut world = World::signed_in();
+    let newest = Rc::new(RefCell::new(30));
+    let n = newest.clone();
+    world.answers(move |r| match r.url.contains("/changes") {
+        true => changes("9", serde_json::json!([change("post", "created", "90")])),
+        false => feed(r, *n.borrow()),
+    });
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    *newest.borrow_mut() = 90;
+    world.data.live_start();
+    world.streams(StreamEvent::Opened(200));
+    list.show_fresh();
+    for _ in 0..9 {
+        list.more();
+        world.settle();
+    }
+    assert_eq!(ids(list), (1..=90).rev().collect::<Vec<_>>());
+}
+
+#[test]
+fn a_deleted_post_leaves_the_list_and_the_cache() {
+    let mut world = World::signed_in();
+    world.answers(|r| match r.url.contains("/changes") {
+        true => changes("9", serde_json::json!([change("post", "deleted", "2")])),
+        false => feed(r, 3),
+    });
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    let shown = list.item("2");
+    world.data.live_start();
+    world.streams(StreamEvent::Opened(200));
+    assert_eq!(ids(list), [3, 1]);
+    assert!(matches!(shown.get_untracked(), Loadable::Failed(n, None) if n.code == "gone"));
+}
+
+#[test]
+fn a_thing_that_changes_often_is_asked_for_once_at_a_time() {
+    let mut world = World::signed_in();
+    world.answers(|r| match r.url.contains("/changes") {
+        true => {
+            let many: Vec<_> = (0..50).map(|_| change("post", "updated", "2")).collect();
+            changes("9", serde_json::json!(many))
+        }
+        false => ok(&post(2)),
+    });
+    let one = world.data.one::<Post>("2");
+    world.settle();
+    world.asked();
+    world.data.live_start();
+    world.streams(StreamEvent::Opened(200));
+    assert_eq!(world.asked(), ["/changes", "/posts/2"]);
+    assert!(matches!(one.get_untracked(), Loadable::Ready(_)));
+}
+
+#[test]
+fn a_lost_stream_comes_back_and_catches_up() {
+    let mut world = World::signed_in();
+    world.answers(|r| match r.url.contains("/changes") {
+        true => changes("77", serde_json::json!([])),
+        false => feed(r, 3),
+    });
+    world.data.live_start();
+    world.streams(StreamEvent::Opened(200));
+    world.asked();
+    world.streams(StreamEvent::Ended(Some(Fault::Network)));
+    world.streams(StreamEvent::Opened(200));
+    assert_eq!(world.asked(), ["/changes?since=77"]);
+    world.data.live_stop();
+    world.streams(StreamEvent::Chunk("event: change\ndata: {}\n\n".into()));
+    assert_eq!(world.asked(), Vec::<String>::new(), "a hidden page asks for nothing");
+}
+
+fn key(request: &Request) -> String {
+    request.headers.iter().find(|(n, _)| n == contract::IDEMPOTENCY_KEY).unwrap().1.clone()
+}
+
+fn note(body: &str) -> NewPost {
+    NewPost { body: body.into(), kind: PostKind::Note }
+}
+
+#[test]
+fn a_double_tap_sends_once_and_a_retry_is_the_same_intent() {
+    let mut world = World::signed_in();
+    world.answers(|_| Err(Fault::Timeout));
+    let mutation = world.data.mutation();
+    let send = |body: &str| mutation.run(api::NEW_POST, &["g"], &note(body), |_| {});
+    send("hello");
+    send("hello");
+    assert_eq!(mutation.progress().get_untracked(), Progress::Sending);
+    world.settle();
+    assert!(matches!(mutation.progress().get_untracked(), Progress::Failed(n) if n.code == "timeout"));
+    send("hello");
+    world.settle();
+    send("hello, all");
+    world.settle();
+    let keys: Vec<String> = world.wire.asked.borrow().iter().map(key).collect();
+    assert_eq!(keys.len(), 3);
+    assert_eq!(keys[0], keys[1]);
+    assert_ne!(keys[1], keys[2], "another text is another intent");
+}
+
+#[test]
+fn a_draft_survives_a_reload_with_its_key_and_goes_when_confirmed() {
+    let mut world = World::signed_in();
+    world.answers(|_| Err(Fault::Timeout));
+    let draft = world.data.draft("g/post");
+    let body = draft.field("body", "");
+    body.set("周四谁来？".into());
+    assert!(draft.keep());
+    draft.mutation(world.data).run(api::NEW_POST, &["g"], &note(&body.get_untracked()), |_| {});
+    world.settle();
+    let first = key(&world.wire.asked.borrow()[0]);
+
+    let mut reloaded = World::on(world.disk.clone());
+    reloaded.answers(|_| ok(&post(1)));
+    let draft = reloaded.data.draft("g/post");
+    assert!(draft.was_kept());
+    let body = draft.field("body", "");
+    assert_eq!(body.get_untracked(), "周四谁来？");
+    draft.mutation(reloaded.data).run(api::NEW_POST, &["g"], &note(&body.get_untracked()), |_| {});
+    reloaded.settle();
+    assert_eq!(key(&reloaded.wire.asked.borrow()[0]), first);
+    assert_eq!(body.get_untracked(), "");
+    assert!(!reloaded.data.draft("g/post").was_kept());
+}
+
+#[test]
+fn a_refused_send_keeps_the_draft() {
+    let mut world = World::signed_in();
+    world.answers(|_| {
+        Ok(Answer {
+            status: 422,
+            headers: vec![],
+            body: r#"{"code":"validation_failed",
+        "errors":[{"pointer":"/persona/nickname","code":"too_long"}]}"#
+                .into(),
+        })
+    });
+    let draft = world.data.draft("g/post");
+    let body = draft.field("body", "");
+    body.set("kept".into());
+    draft.keep();
+    let mutation = draft.mutation(world.data);
+    mutation.run(api::NEW_POST, &["g"], &note("kept"), |_| {});
+    world.settle();
+    let notice = mutation.notice().get_untracked().unwrap();
+    assert_eq!(notice.field("nickname"), Some("too_long"));
+    assert_eq!(body.get_untracked(), "kept");
+    assert!(world.data.draft("g/post").was_kept());
+}
+
+#[test]
+fn an_ended_session_wipes_the_cache_and_keeps_the_drafts() {
+    let mut world = World::signed_in();
+    world.answers(|_| ok(&post(2)));
+    let shown = world.data.one::<Post>("2");
+    world.settle();
+    let draft = world.data.draft("g/post");
+    draft.field("body", "").set("kept".into());
+    draft.keep();
+    world.answers(|_| Ok(Answer { status: 401, ..Answer::default() }));
+    world.data.fetch::<Post>("2");
+    world.settle();
+    assert!(!world.data.signed_in().get_untracked());
+    assert!(shown.get_untracked().value().is_none());
+    world.data.sign_in(session("a"), None);
+    assert!(world.data.draft("g/post").was_kept());
+    world.data.sign_out();
+    assert!(world.disk.0.borrow().is_empty(), "signing out leaves nothing: {:?}", world.disk.0);
+}
+
+#[test]
+fn an_answer_to_the_account_before_is_not_written_down() {
+    let mut world = World::signed_in();
+    world.answers(|_| ok(&post(2)));
+    let shown = world.data.one::<Post>("2");
+    world.data.sign_in(session("b"), None);
+    world.settle();
+    assert!(shown.get_untracked().value().is_none());
+}
+
+#[test]
+fn the_servers_clock_is_followed() {
+    let mut world = World::signed_in();
+    world.answers(|_| {
+        ok(&contract::Page::<Post> {
+            items: vec![],
+            next: None,
+            cursor: None,
+            server_time: Timestamp(87_400_000),
+        })
+    });
+    let _ = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    assert_eq!(world.data.now(), Timestamp(87_400_000));
+    assert_eq!(world.data.clock_skew_ms(), 86_400_000);
+}
