@@ -11,12 +11,14 @@ use web_sys::{CustomEvent, CustomEventInit};
 /// What the boot shell has fetched before the app started.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Boot {
-    /// The text of `config.json`; empty where it could not be fetched.
+    /// The text of `config.json`.
     pub config: String,
-    /// Where that text came from: `network`, `cache`, or why it is missing.
+    /// Where that text came from: `network`, or `stored` from an earlier visit.
     pub source: String,
-    /// The folder the app is served from.
+    /// The address of the document that was opened.
     pub base: String,
+    /// Which build of the app this is; empty where the shell does not say.
+    pub build: String,
 }
 
 /// What the boot shell left in `window.__qunli`; none without a shell.
@@ -24,7 +26,7 @@ pub fn boot() -> Option<Boot> {
     let window: JsValue = web_sys::window()?.into();
     let left = field(&window, "__qunli").filter(JsValue::is_object)?;
     let text = |name| field(&left, name).and_then(|value| as_text(&value)).unwrap_or_default();
-    Some(Boot { config: text("config"), source: text("source"), base: text("base") })
+    Some(Boot { config: text("config"), source: text("source"), base: text("base"), build: text("build") })
 }
 
 /// Fires the event `name` on window with `detail` (JSON text).

@@ -57,11 +57,8 @@ impl Drop for Timer {
 pub fn after(ms: u32, f: impl FnOnce() + 'static) -> Timer {
     let closure = Closure::once(f);
     let id = web_sys::window().and_then(|w| {
-        w.set_timeout_with_callback_and_timeout_and_arguments_0(
-            closure.as_ref().unchecked_ref(),
-            clamp(ms),
-        )
-        .ok()
+        w.set_timeout_with_callback_and_timeout_and_arguments_0(closure.as_ref().unchecked_ref(), clamp(ms))
+            .ok()
     });
     Timer { id, kind: Kind::Once, closure: Some(closure) }
 }
@@ -70,11 +67,8 @@ pub fn after(ms: u32, f: impl FnOnce() + 'static) -> Timer {
 pub fn every(ms: u32, f: impl FnMut() + 'static) -> Timer {
     let closure = Closure::new(f);
     let id = web_sys::window().and_then(|w| {
-        w.set_interval_with_callback_and_timeout_and_arguments_0(
-            closure.as_ref().unchecked_ref(),
-            clamp(ms),
-        )
-        .ok()
+        w.set_interval_with_callback_and_timeout_and_arguments_0(closure.as_ref().unchecked_ref(), clamp(ms))
+            .ok()
     });
     Timer { id, kind: Kind::Repeating, closure: Some(closure) }
 }
@@ -82,8 +76,7 @@ pub fn every(ms: u32, f: impl FnMut() + 'static) -> Timer {
 /// Calls `f` before the next paint (hidden pages: not before they are shown).
 pub fn next_frame(f: impl FnOnce() + 'static) -> Timer {
     let closure = Closure::once(f);
-    let id =
-        web_sys::window().and_then(|w| w.request_animation_frame(closure.as_ref().unchecked_ref()).ok());
+    let id = web_sys::window().and_then(|w| w.request_animation_frame(closure.as_ref().unchecked_ref()).ok());
     Timer { id, kind: Kind::Frame, closure: Some(closure) }
 }
 

@@ -38,7 +38,8 @@ impl Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         if let Some(target) = &self.target {
-            let _ = target.remove_event_listener_with_callback(self.name, self.closure.as_ref().unchecked_ref());
+            let _ =
+                target.remove_event_listener_with_callback(self.name, self.closure.as_ref().unchecked_ref());
         }
     }
 }

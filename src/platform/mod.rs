@@ -20,5 +20,7 @@ pub mod storage;
 pub mod stream;
 mod utf8;
 
-#[cfg(all(test, target_arch = "wasm32"))]
+// Two attributes: clippy knows test code by a plain cfg(test).
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 mod tests;

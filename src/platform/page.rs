@@ -3,7 +3,9 @@
 //! Must not know themes, languages or routes by name: values come as text.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, ScrollBehavior, ScrollIntoViewOptions, VisibilityState, Window};
+use web_sys::{
+    Document, Element, HtmlElement, ScrollBehavior, ScrollIntoViewOptions, VisibilityState, Window,
+};
 
 use super::listener::Listener;
 
@@ -129,9 +131,7 @@ pub fn set_element_scroll_top(id: &str, top: i32) -> bool {
 pub fn scroll_to(id: &str, smooth: bool) -> bool {
     let options = ScrollIntoViewOptions::new();
     options.set_behavior(if smooth { ScrollBehavior::Smooth } else { ScrollBehavior::Auto });
-    element(id)
-        .inspect(|element| element.scroll_into_view_with_scroll_into_view_options(&options))
-        .is_some()
+    element(id).inspect(|element| element.scroll_into_view_with_scroll_into_view_options(&options)).is_some()
 }
 
 /// Moves the focus to the element `id`; false if that did not work.

@@ -3,7 +3,9 @@
 use js_sys::{Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{CanvasRenderingContext2d, File, HtmlCanvasElement, HtmlImageElement, ImageBitmap, Url, Window};
+use web_sys::{
+    CanvasRenderingContext2d, File, HtmlCanvasElement, HtmlImageElement, ImageBitmap, Url, Window,
+};
 
 /// The largest file that is opened (bytes).
 const MAX_FILE: f64 = 64.0 * 1024.0 * 1024.0;
@@ -45,7 +47,13 @@ pub async fn pixels(file: &File, max_pixels: u32) -> Result<Pixels, PhotoFault> 
         let size = fit(bitmap.width(), bitmap.height(), max_pixels).ok_or(PhotoFault::NotAnImage);
         let drawn = size.and_then(|(width, height)| {
             draw(&window, width, height, |context| {
-                context.draw_image_with_image_bitmap_and_dw_and_dh(&bitmap, 0.0, 0.0, width.into(), height.into())
+                context.draw_image_with_image_bitmap_and_dw_and_dh(
+                    &bitmap,
+                    0.0,
+                    0.0,
+                    width.into(),
+                    height.into(),
+                )
             })
         });
         // Tens of megabytes: not left to the garbage collector.
@@ -75,10 +83,16 @@ async fn draw_element(window: &Window, url: &str, max_pixels: u32) -> Result<Pix
     });
     image.set_src(url);
     JsFuture::from(loaded).await.map_err(|_| PhotoFault::NotAnImage)?;
-    let (width, height) = fit(image.natural_width(), image.natural_height(), max_pixels)
-        .ok_or(PhotoFault::NotAnImage)?;
+    let (width, height) =
+        fit(image.natural_width(), image.natural_height(), max_pixels).ok_or(PhotoFault::NotAnImage)?;
     draw(window, width, height, |context| {
-        context.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, width.into(), height.into())
+        context.draw_image_with_html_image_element_and_dw_and_dh(
+            &image,
+            0.0,
+            0.0,
+            width.into(),
+            height.into(),
+        )
     })
 }
 

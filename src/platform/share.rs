@@ -34,7 +34,9 @@ fn copy_by_selection(document: &Document, text: &str) -> Option<bool> {
     let _ = field.set_attribute("aria-hidden", "true");
     // Out of sight but not display:none, which cannot be selected. 16px keeps
     // Safari from zooming. By property: a strict style-src forbids the attribute.
-    for (name, value) in [("position", "fixed"), ("opacity", "0"), ("inset", "0 auto auto 0"), ("font-size", "16px")] {
+    for (name, value) in
+        [("position", "fixed"), ("opacity", "0"), ("inset", "0 auto auto 0"), ("font-size", "16px")]
+    {
         let _ = field.style().set_property(name, value);
     }
     // What lies outside an open modal dialog cannot take the focus.

@@ -124,5 +124,6 @@ fn adler32(data: &[u8]) -> u32 {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 #[path = "deflate_tests.rs"]
 mod tests;

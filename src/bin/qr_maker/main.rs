@@ -57,4 +57,5 @@ fn encode(text: &str) -> Option<QrCode> {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

@@ -84,5 +84,6 @@ fn a_checkerboard_byte_by_byte() {
         26 00 00 00 0e 49 44 41 54 78 01 63 e0 87 c2 0f
         10 08 00 11 e0 03 fd 9a 52 62 e9 00 00 00 00 49
         45 4e 44 ae 42 60 82
-    "#]].assert_eq(&dump);
+    "#]]
+    .assert_eq(&dump);
 }

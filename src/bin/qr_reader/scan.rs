@@ -7,9 +7,7 @@ use std::collections::HashSet;
 
 use rxing::common::{GlobalHistogramBinarizer, HybridBinarizer};
 use rxing::qrcode::cpp_port::QrReader;
-use rxing::{
-    BarcodeFormat, Binarizer, BinaryBitmap, DecodeHints, ImmutableReader, Luma8LuminanceSource,
-};
+use rxing::{BarcodeFormat, Binarizer, BinaryBitmap, DecodeHints, ImmutableReader, Luma8LuminanceSource};
 
 /// Below this side (pixels) not even the smallest code fits.
 const MIN_SIDE: usize = 21;
@@ -119,5 +117,6 @@ fn decode<B: Binarizer>(binarizer: B, hints: &DecodeHints) -> Option<String> {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 #[path = "scan_tests.rs"]
 mod tests;

@@ -121,12 +121,12 @@ fn broken_codes_do_not_break_the_reader() {
     let side = clean.side;
     for seed in 0..60u64 {
         // Blocks as wide as a module are thrown over the code, ever more.
-        let hit = |x: usize, y: usize| {
-            u64::from(noise(seed * 7919 + (y / 5 * side + x / 5) as u64)) < seed * 4
-        };
+        let hit =
+            |x: usize, y: usize| u64::from(noise(seed * 7919 + (y / 5 * side + x / 5) as u64)) < seed * 4;
         let torn = clean.map(|x, y, p| if hit(x, y) { 255 - p } else { p });
         assert!(torn.read().is_none_or(|text| text == LINK), "a wrong text at {seed}");
-        let cut = Picture::paint(side, |x, y| if x < side * seed as usize / 60 { 235 } else { clean.at(x, y) });
+        let cut =
+            Picture::paint(side, |x, y| if x < side * seed as usize / 60 { 235 } else { clean.at(x, y) });
         assert!(cut.read().is_none_or(|text| text == LINK), "a wrong text, cut at {seed}");
     }
 }

@@ -42,8 +42,10 @@ impl Desk {
 }
 
 /// What a worker says: `["ready"]`, `["failed", why]`, `[id, "ok", value]` or
-/// `[id, "refused"]`. "broken" is ours: an error event, or time is over.
+/// `[id, "refused"]`; the other faults are ours: an error event, or no time left.
 type Heard = Result<JsValue, QrFault>;
+
+type OnEvent = Closure<dyn FnMut(Event)>;
 
 /// A started worker with its listeners.
 struct Running {
@@ -52,7 +54,7 @@ struct Running {
     /// The id waited for (0: for "ready") and who to tell.
     waiting: RefCell<Option<(u32, Function)>>,
     heard: RefCell<Option<Heard>>,
-    listeners: RefCell<Vec<Closure<dyn FnMut(Event)>>>,
+    listeners: RefCell<Vec<OnEvent>>,
 }
 
 impl Drop for Running {
@@ -166,13 +168,13 @@ impl Running {
         });
         // Weak: the listeners belong to what they tell.
         let weak = Rc::downgrade(&running);
-        let on_message = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        let on_message = OnEvent::new(move |event: Event| {
             if let (Some(running), Some(event)) = (weak.upgrade(), event.dyn_ref::<MessageEvent>()) {
                 running.hear(&Array::from(&event.data()));
             }
         });
         let weak = Rc::downgrade(&running);
-        let on_error = Closure::<dyn FnMut(Event)>::new(move |_| {
+        let on_error = OnEvent::new(move |_| {
             if let Some(running) = weak.upgrade() {
                 running.tell(None, Err(QrFault::Crashed));
             }
