@@ -22,6 +22,14 @@ pub fn local(ms: i64) -> Local {
     Local { day_number, year: civil(day_number).0, hour: minutes / 60, minute: minutes % 60 }
 }
 
+/// The day number of a date; the inverse of [`civil`] for dates that exist.
+pub fn day_number(year: i64, month: i64, day: i64) -> i64 {
+    let y = if month <= 2 { year - 1 } else { year };
+    let yoe = y.rem_euclid(400);
+    let doy = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    y.div_euclid(400) * 146_097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719_468
+}
+
 /// Year, month and day of a day number (the algorithm of H. Hinnant, "days from civil", reversed).
 pub fn civil(day_number: i64) -> (i64, i64, i64) {
     let z = day_number + 719_468;

@@ -71,6 +71,33 @@ pub fn day_parts(ms: i64) -> (String, String, String) {
     (intl::month(ms), day.to_string(), intl::weekday(ms))
 }
 
+/// A moment as a `datetime-local` input writes it: `2026-03-12T20:00`.
+pub fn local_input(ms: i64) -> String {
+    let at = local(ms);
+    let (year, month, day) = super::calendar::civil(at.day_number);
+    format!("{year:04}-{month:02}-{day:02}T{}", time(ms))
+}
+
+/// The moment that a `datetime-local` input means on the reader's clock; `None` if it is no date.
+pub fn parse_local(text: &str) -> Option<i64> {
+    let (date, clock) = text.split_once('T')?;
+    let mut date = date.splitn(3, '-').map(|part| part.parse::<i64>().ok());
+    let (year, month, day) = (date.next()??, date.next()??, date.next()??);
+    let mut clock = clock.split(':').map(|part| part.parse::<i64>().ok());
+    let (hour, minute) = (clock.next()??, clock.next()??);
+    if !((1..=12).contains(&month) && (0..24).contains(&hour) && (0..60).contains(&minute)) {
+        return None;
+    }
+    let number = super::calendar::day_number(year, month, day);
+    if super::calendar::civil(number) != (year, month, day) {
+        return None;
+    }
+    let as_if_utc = (number * 1_440 + hour * 60 + minute) * 60_000;
+    // The offset belongs to the moment that is sought: guess once, then correct once (summer time).
+    let guess = as_if_utc - intl::offset_minutes(as_if_utc) * 60_000;
+    Some(as_if_utc - intl::offset_minutes(guess) * 60_000)
+}
+
 /// The reader's time zone by name, such as `中国标准时间`.
 pub fn zone_name() -> String {
     intl::zone_name()

@@ -27,7 +27,10 @@ pub mod k {
     include!(concat!(env!("OUT_DIR"), "/locales.rs"));
 }
 
-pub use format::{date_time, day, day_parts, deadline, list, moment, money, number, span, time, zone_name};
+pub use format::{
+    date_time, day, day_parts, deadline, list, local_input, moment, money, number, parse_local, span, time,
+    zone_name,
+};
 pub use k::Lang;
 pub use lang::{lang, set_lang};
 pub use notice::{Sentence, field_text, sentence};

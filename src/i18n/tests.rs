@@ -65,6 +65,16 @@ fn a_leap_day_is_a_day() {
 }
 
 #[test]
+fn a_picked_moment_comes_back() {
+    for text in ["2026-03-12T20:00", "2024-02-29T00:01", "1999-12-31T23:59"] {
+        assert_eq!(parse_local(text).map(local_input).as_deref(), Some(text));
+    }
+    for text in ["", "2026-02-30T10:00", "2026-13-01T10:00", "2026-03-12", "2026-03-12T25:00", "x-y-zT1:2"] {
+        assert_eq!(parse_local(text), None, "{text}");
+    }
+}
+
+#[test]
 fn names_are_listed_as_people_say_them() {
     check(|| list(&["阿禾"]), "阿禾", "阿禾");
     check(|| list(&["A", "B", "C"]), "A、B、C", "A, B and C");

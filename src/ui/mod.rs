@@ -1,0 +1,64 @@
+//! The components of the app: stateless, blind to data, dressed by `style/`.
+//!
+//! A component takes texts, numbers and signals and gives elements; it knows no contract type, no store, no
+//! network and no route. What it needs from outside (links, clipboard, QR) are the small traits of [`nav`],
+//! [`share`] and [`scan`], provided by the composition root. Styles hang on classes and `data-*`/`aria-*`.
+
+mod avatar;
+mod banner;
+mod button;
+mod card;
+mod choice;
+mod cloth;
+mod code_field;
+mod date_field;
+mod face_picker;
+mod field;
+mod figure;
+mod icon;
+mod layout;
+mod list;
+mod load;
+mod meter;
+pub mod nav;
+pub mod prefs;
+pub mod slot;
+mod pill;
+mod qr_image;
+pub mod scan;
+pub mod share;
+mod sheet;
+mod skeleton;
+mod state;
+mod steps;
+mod tab_bar;
+mod thread;
+mod toast;
+
+pub use avatar::{Avatar, AvatarStack, DYES, PRINTS, PersonaChip, avatar_parts};
+pub use banner::{Banner, ComposerRow, NewPostsPill, PinRow};
+pub use button::{Act, Button, IconButton, LinkButton, Look};
+pub use card::{By, Card, Kind, Well};
+pub use choice::{Choices, Seg, Select, Switch};
+pub use cloth::{Curtain, Door, Patch, Poster, cloth_of};
+pub use code_field::CodeField;
+pub use date_field::DateTimeField;
+pub use face_picker::FacePicker;
+pub use field::{MoneyField, NumberField, TextArea, TextField};
+pub use figure::{DateTile, Fact, Facts, Figure, Price};
+pub use icon::{Glyph, Icon, Sprite, glyph};
+pub use layout::{ActionBar, Crumb, Frame, Page, PageHead, Row, SectionHead, Stack};
+pub use list::{List, ListLink, ListRow};
+pub use load::{Await, provide_way_on};
+pub use meter::{CompactMeter, Meter, MeterTier};
+pub use nav::Go;
+pub use pill::{Pill, PillState, RoleChip};
+pub use qr_image::QrImage;
+pub use share::CopyButton;
+pub use sheet::{BackStop, Sheet, provide_back_stop};
+pub use skeleton::SkeletonCard;
+pub use state::{Art, State};
+pub use steps::{Boundary, LifeLine, Step, StepLook, Stepper, Strand};
+pub use tab_bar::{Tab, TabBar};
+pub use thread::{Knot, KnotLook, Thread};
+pub use toast::{ToastHost, Toasts, provide_toasts};

@@ -1,0 +1,78 @@
+//! Slots: where one feature leaves room for others without naming them. Filled by the composition root.
+//!
+//! A feed draws an attachment by its kind, a group page shows what can be started in it, and the page of
+//! things to do together has one section per feature. All are tables of plain functions; `L` names a place.
+
+use super::Glyph;
+use leptos::prelude::*;
+
+/// Draws what a post carries, by kind: `(id, title, group) -> card content`.
+pub type DrawAttachment = fn(&str, &str, &str) -> AnyView;
+
+/// Something that can be started in a group.
+pub struct GroupAction<L: 'static> {
+    /// Its words.
+    pub label: fn() -> &'static str,
+    /// Its icon.
+    pub icon: Glyph,
+    /// Where it is started, for a group's id.
+    pub to: fn(&str) -> L,
+}
+
+/// A section of the page of things to do together.
+pub struct Section<L: 'static> {
+    /// Its words.
+    pub label: fn() -> &'static str,
+    /// Its icon.
+    pub icon: Glyph,
+    /// Its place.
+    pub to: L,
+}
+
+/// Everything that features put into each other's rooms.
+pub struct Slots<L: 'static> {
+    /// Attachment kinds and who draws them.
+    pub attachments: Vec<(&'static str, DrawAttachment)>,
+    /// What can be started in a group.
+    pub actions: Vec<&'static GroupAction<L>>,
+    /// The sections of the page of things to do together.
+    pub sections: Vec<Section<L>>,
+}
+
+/// A `Copy` handle on the slots, from context.
+pub struct UseSlots<L: 'static>(StoredValue<Slots<L>, LocalStorage>);
+
+impl<L> Clone for UseSlots<L> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<L> Copy for UseSlots<L> {}
+
+/// Provides the slots to everything below.
+pub fn provide_slots<L: 'static>(slots: Slots<L>) {
+    provide_context(UseSlots(StoredValue::new_local(slots)));
+}
+
+/// Draws an attachment by its kind; none when no feature here knows the kind.
+pub fn draw_attachment<L: 'static>(kind: &str, id: &str, title: &str, group: &str) -> Option<AnyView> {
+    let slots = use_context::<UseSlots<L>>()?;
+    let draw = slots.0.try_with_value(|s| s.attachments.iter().find(|(k, _)| *k == kind).map(|(_, d)| *d))??;
+    Some(draw(id, title, group))
+}
+
+/// What can be started in a group: words, icon, place.
+pub fn group_actions<L: 'static>(group: &str) -> Vec<(&'static str, Glyph, L)> {
+    let read = |slots: &Slots<L>| {
+        slots.actions.iter().map(|a| ((a.label)(), a.icon, (a.to)(group))).collect::<Vec<_>>()
+    };
+    use_context::<UseSlots<L>>().and_then(|slots| slots.0.try_with_value(read)).unwrap_or_default()
+}
+
+/// The sections of the page of things to do together: words, icon, place.
+pub fn sections<L: Clone + 'static>() -> Vec<(&'static str, Glyph, L)> {
+    let read =
+        |slots: &Slots<L>| slots.sections.iter().map(|s| ((s.label)(), s.icon, s.to.clone())).collect::<Vec<_>>();
+    use_context::<UseSlots<L>>().and_then(|slots| slots.0.try_with_value(read)).unwrap_or_default()
+}

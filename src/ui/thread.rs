@@ -1,0 +1,165 @@
+//! The thread: one horizontal line with knots, to scale. Limits, prices and growth are all this drawing.
+//!
+//! Knots differ by shape as well as by colour. The drawing is an image whose name is a full sentence.
+
+use leptos::prelude::*;
+
+/// What a knot says, by its shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum KnotLook {
+    /// A solid disc: reached.
+    Reached,
+    /// A ring: ahead.
+    #[default]
+    Ahead,
+    /// A turmeric diamond: now.
+    Now,
+    /// A madder square: failed.
+    Failed,
+}
+
+impl KnotLook {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Reached => "reached",
+            Self::Ahead => "ahead",
+            Self::Now => "now",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// A stop on the thread.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Knot {
+    /// Where, from 0.0 to 1.0.
+    pub at: f64,
+    /// Its shape.
+    pub look: KnotLook,
+    /// What stands under it; empty for nothing.
+    pub label: String,
+}
+
+impl Knot {
+    /// A knot with a label.
+    pub fn new(at: f64, look: KnotLook, label: impl Into<String>) -> Self {
+        Self { at: at.clamp(0.0, 1.0), look, label: label.into() }
+    }
+}
+
+/// A line with knots, to scale, and the labels under it.
+#[component]
+pub fn Thread(
+    /// How far the thread is passed, from 0.0 to 1.0.
+    #[prop(into)]
+    passed: Signal<f64>,
+    /// The knots from left to right.
+    #[prop(into)]
+    knots: Signal<Vec<Knot>>,
+    /// The whole drawing in a sentence, for assistive technology.
+    #[prop(into)]
+    sentence: Signal<String>,
+) -> impl IntoView {
+    view! {
+        <div class="thread-box" role="img" aria-label=sentence>
+            <div class="thread">
+                <span class="thread-passed" style:inline-size=move || percent(passed.get())></span>
+                {move || knots.get().into_iter().map(knot).collect_view()}
+            </div>
+            {move || axis(&knots.get())}
+        </div>
+    }
+    .into_any()
+}
+
+pub(super) fn percent(part: f64) -> String {
+    format!("{:.2}%", part.clamp(0.0, 1.0) * 100.0)
+}
+
+fn knot(knot: Knot) -> AnyView {
+    view! { <span class="knot" data-k=knot.look.name() style:inset-inline-start=percent(knot.at)></span> }
+        .into_any()
+}
+
+/// The labels under the thread; where two would touch, the less important one takes a second row.
+fn axis(knots: &[Knot]) -> Option<AnyView> {
+    let rows = rows(knots);
+    let two = rows.contains(&1);
+    let labels = knots.iter().zip(rows).filter(|(knot, _)| !knot.label.is_empty()).map(|(knot, row)| {
+        let edge = if knot.at < 0.06 {
+            "start"
+        } else if knot.at > 0.94 {
+            "end"
+        } else {
+            "mid"
+        };
+        view! {
+            <span data-k=knot.look.name() data-edge=edge data-row=row.to_string() style:inset-inline-start=percent(knot.at)>
+                {knot.label.clone()}
+            </span>
+        }
+    });
+    let labels = labels.collect_view();
+    knots.iter().any(|k| !k.label.is_empty()).then(|| {
+        view! { <div class="axis num" data-rows=if two { "2" } else { "1" }>{labels}</div> }.into_any()
+    })
+}
+
+/// The row of each label, 0 or 1. "Now" always keeps the first row.
+fn rows(knots: &[Knot]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..knots.len()).collect();
+    order.sort_by_key(|at| knots.get(*at).map(|k| k.look != KnotLook::Now));
+    let mut rows = vec![0; knots.len()];
+    let mut first_row: Vec<(f64, f64)> = Vec::new();
+    for at in order {
+        let Some(knot) = knots.get(at).filter(|k| !k.label.is_empty()) else { continue };
+        let (start, end) = extent(knot);
+        if first_row.iter().any(|(s, e)| start < *e && *s < end) {
+            if let Some(row) = rows.get_mut(at) {
+                *row = 1;
+            }
+        } else {
+            first_row.push((start, end));
+        }
+    }
+    rows
+}
+
+/// Where a label begins and ends, as parts of a thread of 320 px at the largest text size.
+fn extent(knot: &Knot) -> (f64, f64) {
+    let units: f64 = knot.label.chars().map(|c| if c.is_ascii() { 0.58 } else { 1.0 }).sum();
+    let width = (units * 16.0 + 6.0) / 320.0;
+    match knot.at {
+        at if at < 0.06 => (at, at + width),
+        at if at > 0.94 => (at - width, at),
+        at => (at - width / 2.0, at + width / 2.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(labels: &[(f64, KnotLook, &str)], wanted: &[usize]) {
+        let knots: Vec<Knot> = labels.iter().map(|(at, look, label)| Knot::new(*at, *look, *label)).collect();
+        assert_eq!(rows(&knots), wanted);
+    }
+
+    #[test]
+    fn labels_that_would_touch_take_a_second_row() {
+        use KnotLook::{Ahead, Now, Reached};
+        check(
+            &[(0.0, Reached, "0 人"), (0.3, Reached, "3 人"), (0.6, Now, "6 人"), (1.0, Ahead, "10 人")],
+            &[0; 4],
+        );
+        check(&[(0.5, Reached, "10 人"), (0.55, Now, "11 人")], &[1, 0]);
+        check(&[(0.5, Reached, ""), (0.55, Now, "11 人")], &[0, 0]);
+    }
+
+    #[test]
+    fn a_place_outside_the_thread_is_its_end() {
+        assert_eq!(Knot::new(1.4, KnotLook::Ahead, "").at, 1.0);
+        assert_eq!(percent(-0.2), "0.00%");
+    }
+}
