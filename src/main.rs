@@ -1,1 +1,5 @@
-fn main() {}
+//! The entry: mounts the app. Everything is in the library.
+
+fn main() {
+    qunli::start();
+}

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use contract::AccountId;
+use reactive_graph::effect::Effect;
 use reactive_graph::owner::StoredValue;
 use reactive_graph::signal::RwSignal;
-use reactive_graph::traits::{GetUntracked, GetValue, Set, SetValue, UpdateValue, WithValue};
+use reactive_graph::traits::{GetUntracked, GetValue, Set, SetValue, Track, UpdateValue, WithValue};
 
 use crate::core::Data;
 
@@ -14,13 +15,21 @@ pub(crate) fn prefix(account: Option<&AccountId>) -> String {
     format!("draft/{}/", account.map_or("", AccountId::as_str))
 }
 
+#[derive(Clone)]
+struct Field {
+    name: String,
+    /// What it says when nothing was typed.
+    empty: String,
+    text: RwSignal<String>,
+}
+
 /// The fields of one form at one place, kept across reloads. `Copy`.
 #[derive(Clone, Copy)]
 pub struct Draft {
     data: Data,
     name: StoredValue<String>,
     kept: StoredValue<BTreeMap<String, String>>,
-    fields: StoredValue<Vec<(String, RwSignal<String>)>>,
+    fields: StoredValue<Vec<Field>>,
 }
 
 impl Data {
@@ -43,37 +52,46 @@ impl Data {
 }
 
 impl Draft {
-    /// A field's text, with what it says when nothing was typed.
-    ///
-    /// Call [`Self::keep`] on each input of the field.
+    /// A field's text, kept on each input; `empty` is what it says when nothing was typed.
     pub fn field(self, name: &str, empty: &str) -> RwSignal<String> {
-        let text = self.kept.with_value(|kept| kept.get(name).cloned()).unwrap_or_else(|| empty.to_owned());
-        let signal = RwSignal::new(text);
-        self.fields.update_value(|fields| fields.push((name.to_owned(), signal)));
-        signal
+        let kept = self.kept.with_value(|kept| kept.get(name).cloned());
+        let text = RwSignal::new(kept.unwrap_or_else(|| empty.to_owned()));
+        let field = Field { name: name.to_owned(), empty: empty.to_owned(), text };
+        self.fields.update_value(|fields| fields.push(field));
+        Effect::new(move |before: Option<()>| {
+            text.track();
+            if before.is_some() {
+                self.keep();
+            }
+        });
+        text
     }
 
     /// Whether something was kept from before.
     pub fn was_kept(self) -> bool {
-        self.kept
-            .with_value(|kept| kept.iter().any(|(name, text)| !name.starts_with('#') && !text.is_empty()))
+        self.kept.with_value(|kept| kept.keys().any(|name| !name.starts_with('#')))
     }
 
     /// Writes the fields down as they are. Returns false when the phone would not keep them.
     pub fn keep(self) -> bool {
         let mut kept = self.kept.get_value();
-        for (name, signal) in self.fields.get_value() {
-            kept.insert(name, signal.get_untracked());
+        for field in self.fields.get_value() {
+            let text = field.text.get_untracked();
+            if text == field.empty {
+                kept.remove(&field.name);
+            } else {
+                kept.insert(field.name, text);
+            }
         }
         self.write(kept)
     }
 
-    /// Forgets it: the backend has it now. The fields become empty.
+    /// Forgets it: the backend has it now, or the member let it go. The fields are as at first.
     pub fn clear(self) {
         self.kept.set_value(BTreeMap::new());
         self.data.core().disk.remove(&self.name.get_value());
-        for (_, signal) in self.fields.get_value() {
-            signal.set(String::new());
+        for field in self.fields.get_value() {
+            field.text.set(field.empty);
         }
     }
 
@@ -94,8 +112,15 @@ impl Draft {
     }
 
     fn write(self, kept: BTreeMap<String, String>) -> bool {
-        let stored = serde_json::to_string(&kept)
-            .is_ok_and(|text| self.data.core().disk.set(&self.name.get_value(), &text));
+        let name = self.name.get_value();
+        let disk = &self.data.core().disk;
+        let nothing_typed = kept.keys().all(|name| name.starts_with('#'));
+        let stored = if nothing_typed && self.fields.with_value(|fields| !fields.is_empty()) {
+            disk.remove(&name);
+            true
+        } else {
+            serde_json::to_string(&kept).is_ok_and(|text| disk.set(&name, &text))
+        };
         self.kept.set_value(kept);
         stored
     }

@@ -1,0 +1,9 @@
+//! The composition root: configuration, kernel, preferences, route and shell. Imports everything and is
+//! imported by nobody.
+
+mod adapters;
+mod boot;
+mod prefs;
+mod shell;
+
+pub use boot::start;

@@ -1,0 +1,172 @@
+//! The one file that joins `platform` to the traits of net, data and ui.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use contract::{Link, Timestamp};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use net::{Answer, Fault, LocalFuture, Request, Stream, StreamEvent, Transport};
+
+use crate::platform::{clock, http, location, photo, qr, random, share, storage, stream};
+use crate::route;
+use crate::ui::nav::Navigator;
+use crate::ui::scan::Scanner;
+use crate::ui::share::Sharer;
+
+/// How long an answer may take on a bad network, in milliseconds.
+const TIMEOUT_MS: u32 = 20_000;
+
+/// Fetch, for the net.
+pub struct Fetch;
+
+fn fault(of: http::Fault) -> Fault {
+    match of {
+        http::Fault::Offline => Fault::Offline,
+        http::Fault::Timeout => Fault::Timeout,
+        http::Fault::Network | http::Fault::Aborted => Fault::Network,
+        http::Fault::Unreadable => Fault::Unreadable,
+    }
+}
+
+struct Running(#[expect(dead_code, reason = "dropping it ends the stream")] stream::StreamHandle);
+
+impl Stream for Running {}
+
+impl Transport for Fetch {
+    fn send(&self, request: Request) -> LocalFuture<Result<Answer, Fault>> {
+        Box::pin(async move {
+            let call = http::Call {
+                method: request.method.as_str().to_owned(),
+                url: request.url,
+                headers: request.headers,
+                body: request.body,
+                timeout_ms: TIMEOUT_MS,
+            };
+            let answer = http::fetch(call).await.map_err(fault)?;
+            Ok(Answer { status: answer.status, headers: answer.headers, body: answer.body })
+        })
+    }
+
+    fn stream(&self, request: Request, on_event: Box<dyn FnMut(StreamEvent)>) -> Box<dyn Stream> {
+        let on_event = Rc::new(RefCell::new(on_event));
+        let (opened, chunk, ended) = (on_event.clone(), on_event.clone(), on_event);
+        let handle = stream::stream(
+            &request.url,
+            request.headers,
+            move |status| (opened.borrow_mut())(StreamEvent::Opened(status)),
+            move |text| (chunk.borrow_mut())(StreamEvent::Chunk(text)),
+            move |why| (ended.borrow_mut())(StreamEvent::Ended(why.map(fault))),
+        );
+        Box::new(Running(handle))
+    }
+}
+
+/// Time, chance and tasks, for the kernel.
+pub struct Browser;
+
+impl data::Host for Browser {
+    fn now(&self) -> Timestamp {
+        Timestamp(clock::now_ms())
+    }
+    fn random(&self) -> [u8; 16] {
+        random::bytes16()
+    }
+    fn spawn(&self, task: LocalFuture<()>) {
+        spawn_local(task);
+    }
+    fn sleep(&self, ms: u32) -> LocalFuture<()> {
+        Box::pin(clock::sleep(ms))
+    }
+}
+
+/// Local storage, for the kernel, under names of its own.
+pub struct LocalDisk;
+
+const DISK: &str = "qunli.data/";
+
+impl data::Disk for LocalDisk {
+    fn get(&self, name: &str) -> Option<String> {
+        storage::get(&format!("{DISK}{name}"))
+    }
+    fn set(&self, name: &str, text: &str) -> bool {
+        storage::set(&format!("{DISK}{name}"), text).is_ok()
+    }
+    fn remove(&self, name: &str) {
+        storage::remove(&format!("{DISK}{name}"));
+    }
+    fn names(&self, prefix: &str) -> Vec<String> {
+        let keys = storage::keys_with_prefix(&format!("{DISK}{prefix}"));
+        keys.iter().filter_map(|k| k.strip_prefix(DISK)).map(str::to_owned).collect()
+    }
+}
+
+/// The hash, for links. History stays flat: tabs replace, and going back beyond the app is not possible.
+#[derive(Default)]
+pub struct Hash {
+    /// Steps taken inside the app since it was loaded.
+    depth: Cell<u32>,
+}
+
+impl Navigator<Link> for Hash {
+    fn href(&self, to: &Link) -> String {
+        format!("#{}", route::print(to))
+    }
+    fn go(&self, to: &Link) {
+        self.depth.set(self.depth.get() + 1);
+        location::set_hash(&route::print(to));
+    }
+    fn replace(&self, to: &Link) {
+        location::replace_hash(&route::print(to));
+    }
+    fn back(&self, fallback: &Link) {
+        if self.depth.get() > 0 {
+            self.depth.set(self.depth.get() - 1);
+            location::back();
+        } else {
+            self.replace(fallback);
+        }
+    }
+}
+
+/// Clipboard and share sheet, for cards.
+pub struct Outward;
+
+impl Sharer for Outward {
+    fn copy(&self, text: String, done: Callback<bool>) {
+        spawn_local(async move {
+            let copied = share::copy_text(&text).await;
+            done.run(copied);
+        });
+    }
+    fn can_share(&self) -> bool {
+        share::can_share()
+    }
+    fn share(&self, text: String, done: Callback<bool>) {
+        spawn_local(async move {
+            let sent = share::share("", &text, "").await;
+            done.run(sent);
+        });
+    }
+}
+
+/// The two QR modules, for invites.
+pub struct QrWorkers;
+
+impl Scanner for QrWorkers {
+    fn make_qr(&self, text: String, done: Callback<Result<String, ()>>) {
+        spawn_local(async move {
+            let made = qr::make(&text).await;
+            done.run(made.map_err(|_| ()));
+        });
+    }
+    fn read_photo(&self, file: leptos::web_sys::File, done: Callback<Result<String, ()>>) {
+        spawn_local(async move {
+            let read = match photo::pixels(&file, qr::READER_PIXELS).await {
+                Ok(pixels) => qr::read(pixels).await.ok().flatten(),
+                Err(_) => None,
+            };
+            done.run(read.ok_or(()));
+        });
+    }
+}

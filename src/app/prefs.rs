@@ -1,0 +1,68 @@
+//! Preferences: read from the phone, applied to the document, kept when they change.
+
+use leptos::prelude::*;
+
+use crate::i18n::{Lang, set_lang};
+use crate::platform::{page, storage};
+use crate::ui::prefs::{Prefs, Theme};
+
+const LANG: &str = "qunli.lang";
+const THEME: &str = "qunli.theme";
+const TEXT: &str = "qunli.text";
+
+/// The preferences of this phone, followed from now on.
+pub fn provide() -> Prefs {
+    let wanted = storage::get(LANG).into_iter().chain(page::languages());
+    let lang = wanted.filter_map(|tag| known(&tag)).next().unwrap_or(Lang::ZhCn);
+    let theme = match storage::get(THEME).as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::System,
+    };
+    let text = storage::get(TEXT).and_then(|t| t.parse().ok()).filter(|t| [100, 120, 140].contains(t));
+    set_lang(lang);
+    let prefs = Prefs {
+        lang: RwSignal::new(lang),
+        theme: RwSignal::new(theme),
+        text: RwSignal::new(text.unwrap_or(100)),
+    };
+    provide_context(prefs);
+    Effect::new(move |before: Option<()>| {
+        let lang = prefs.lang.get();
+        page::set_lang_attr(lang.tag());
+        keep(before, LANG, Some(lang.tag()));
+    });
+    Effect::new(move |before: Option<()>| {
+        let theme = prefs.theme.get().name();
+        page::set_theme_attr(theme);
+        keep(before, THEME, theme);
+    });
+    Effect::new(move |before: Option<()>| {
+        let text = prefs.text.get().to_string();
+        page::set_text_attr((text != "100").then_some(text.as_str()));
+        keep(before, TEXT, Some(&text));
+    });
+    prefs
+}
+
+/// Only a choice is kept: who chose nothing follows the phone.
+fn keep(before: Option<()>, name: &str, value: Option<&str>) {
+    if before.is_some() {
+        match value {
+            // When the phone will not keep it, it holds until the page is left.
+            Some(value) => drop(storage::set(name, value)),
+            None => storage::remove(name),
+        }
+    }
+}
+
+fn known(tag: &str) -> Option<Lang> {
+    let tag = tag.to_ascii_lowercase();
+    if tag.starts_with("zh") {
+        Some(Lang::ZhCn)
+    } else if tag.starts_with("en") {
+        Some(Lang::En)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,174 @@
+//! The shell: the current page, the tabs, what is offline, and the life of the live connection.
+
+use std::rc::Rc;
+
+use contract::Link;
+use data::{Data, LiveState};
+use leptos::prelude::*;
+use loadable::WayOn;
+
+use super::adapters::{Hash, Outward, QrWorkers};
+use crate::features;
+use crate::i18n::{k, set_lang};
+use crate::platform::{clock, location, page, storage};
+use crate::route::{self, Route};
+use crate::ui::nav::{Nav, provide_nav};
+use crate::ui::prefs::{Prefs, SetTitle};
+use crate::ui::{self, Art, Banner, Frame, LinkButton, Page, Sprite, State, TabBar, ToastHost, glyph};
+
+/// Everything that is on screen.
+#[component]
+pub fn App(
+    /// The kernel.
+    data: Data,
+    /// The preferences.
+    prefs: Prefs,
+) -> impl IntoView {
+    let nav: Nav<Link> = provide_nav(Rc::new(Hash::default()));
+    ui::share::provide_share(Rc::new(Outward));
+    ui::scan::provide_scan(Rc::new(QrWorkers));
+    ui::provide_toasts();
+    ui::provide_way_on(Callback::new(move |way| match way {
+        WayOn::SignIn => nav.go(&Link::SignIn),
+        WayOn::VerifyPhone => nav.go(&Link::Verify),
+        WayOn::GoBack => nav.back(&Link::Home),
+        WayOn::Retry | WayOn::Correct => {}
+    }));
+    ui::slot::provide_slots(features::slots());
+    let brand = data.config().brand.clone();
+    provide_context(SetTitle(Callback::new(move |title: String| {
+        page::set_title(if title.is_empty() { &brand } else { &title });
+    })));
+
+    let here = RwSignal::new(route::parse(&location::hash()));
+    follow_places(here);
+    follow_life(data);
+
+    // A language or an account is another app: everything is drawn anew, and nothing of before stays.
+    let epoch = Memo::new(move |_| (prefs.lang.get(), data.me().get().map(|me| me.id)));
+    view! {
+        <Sprite />
+        {move || {
+            let (lang, _) = epoch.get();
+            set_lang(lang);
+            view! { <Screens data here /> }
+        }}
+    }
+}
+
+#[component]
+fn Screens(data: Data, here: RwSignal<Route>) -> impl IntoView {
+    let tabs = features::tabs();
+    let current = {
+        let places: Vec<Link> = tabs.iter().map(|t| t.to.clone()).collect();
+        Signal::derive(move || match here.get() {
+            Route::At(link) => features::tab_of(&link).and_then(|tab| places.iter().position(|p| *p == tab)),
+            Route::Unknown => None,
+        })
+    };
+    let screen = move || match here.get() {
+        Route::At(link) => features::page(&link).unwrap_or_else(|| NotFound().into_any()),
+        Route::Unknown => NotFound().into_any(),
+    };
+    let signed_in = data.signed_in();
+    view! {
+        <Frame>
+            <Connection data />
+            {screen}
+            {move || (signed_in.get() && current.get().is_some()).then(|| view! { <TabBar tabs=tabs.clone() current /> })}
+        </Frame>
+        <ToastHost />
+    }
+}
+
+/// What to read when there is no such place.
+#[component]
+fn NotFound() -> impl IntoView {
+    ui::prefs::use_title(k::app::not_found_title().to_owned());
+    view! {
+        <Page>
+            <State art=Art::LostPath title=k::app::not_found_title() body=k::app::not_found_body()>
+                <LinkButton to=Link::Home label=k::common::home() />
+            </State>
+        </Page>
+    }
+}
+
+/// Says when what is on screen may be old.
+#[component]
+fn Connection(data: Data) -> impl IntoView {
+    let online = RwSignal::new(page::is_online());
+    let (on, off) = page::on_online_change(move |now| {
+        online.set(now);
+        if now {
+            data.live_wake();
+        }
+    });
+    on.forget();
+    off.forget();
+    let live = data.live_state();
+    // A connection that comes back at once is no news.
+    let lost = RwSignal::new(false);
+    Effect::new(move |_| {
+        if live.get() == LiveState::Lost {
+            clock::after(1500, move || {
+                if live.try_get_untracked() == Some(LiveState::Lost) {
+                    lost.try_set(true);
+                }
+            })
+            .detach();
+        } else if live.get() == LiveState::Connected {
+            lost.set(false);
+        }
+    });
+    move || {
+        let words = if !online.get() {
+            Some((k::app::offline_title(), k::app::offline_body()))
+        } else if lost.get() && live.get() != LiveState::Paused {
+            Some((k::app::lost_title(), k::app::lost_body()))
+        } else {
+            None
+        };
+        words.map(|(title, body)| view! { <Banner edge=true icon=glyph::CLOUDOFF title body /> })
+    }
+}
+
+/// Follows the hash, keeps the scroll of each place, and gives it back.
+fn follow_places(here: RwSignal<Route>) {
+    let key = |address: &str| format!("qunli.scroll/{address}");
+    let shown = StoredValue::new(location::hash());
+    location::on_hash_change(move |hash| {
+        let before = shown.get_value();
+        if before == hash {
+            return;
+        }
+        // Losing a scroll position is no loss worth a word.
+        drop(storage::session_set(&key(&before), &page::scroll_y().to_string()));
+        shown.set_value(hash.clone());
+        here.set(route::parse(&hash));
+        let kept = storage::session_get(&key(&hash)).and_then(|y| y.parse::<f64>().ok()).unwrap_or(0.0);
+        clock::next_frame(move || page::set_scroll_y(kept)).detach();
+    })
+    .forget();
+}
+
+/// Follows changes while somebody is signed in and the page can be seen.
+fn follow_life(data: Data) {
+    let visible = RwSignal::new(page::is_visible());
+    page::on_visibility(move |now| visible.set(now)).forget();
+    let account = Memo::new(move |_| data.me().get().map(|me| me.id));
+    Effect::new(move |_| {
+        if visible.get() && account.get().is_some() {
+            data.live_start();
+            data.tick();
+        } else {
+            data.live_stop();
+        }
+    });
+    clock::every(20_000, move || {
+        if visible.get_untracked() {
+            data.tick();
+        }
+    })
+    .detach();
+}

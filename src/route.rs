@@ -1,0 +1,160 @@
+//! The hash route: the one place that prints and parses addresses.
+//!
+//! Hash routes work at any path of any static server, survive WeChat's landing-URL signature, and keep an
+//! invite's secret out of every server's log. Ours, because `leptos_router` has no hash mode.
+
+use contract::endpoint::push_encoded;
+use contract::{ClassId, DealId, GroupId, Link, ListingId, PostId, SeatId};
+
+/// Where the app is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// A place of the app.
+    At(Link),
+    /// An address that names no place.
+    Unknown,
+}
+
+/// The address of a place, without the `#`.
+pub fn print(link: &Link) -> String {
+    match link {
+        Link::Home => "/".to_owned(),
+        Link::SignIn => "/sign-in".to_owned(),
+        Link::NewGroup => "/new-group".to_owned(),
+        Link::Scan => "/scan".to_owned(),
+        Link::Deals => "/deals".to_owned(),
+        Link::Seats => "/seats".to_owned(),
+        Link::Me => "/me".to_owned(),
+        Link::Verify => "/verify".to_owned(),
+        Link::Join(token) => path(&["j", token]),
+        Link::Group(g) => path(&["g", g.as_str()]),
+        Link::About(g) => path(&["g", g.as_str(), "about"]),
+        Link::Write(g) => path(&["g", g.as_str(), "write"]),
+        Link::Invite(g) => path(&["g", g.as_str(), "invite"]),
+        Link::NewDeal(g) => path(&["g", g.as_str(), "new-deal"]),
+        Link::Classes(g) => path(&["g", g.as_str(), "classes"]),
+        Link::NewClass(g) => path(&["g", g.as_str(), "new-class"]),
+        Link::Post(g, p) => path(&["g", g.as_str(), "p", p.as_str()]),
+        Link::Deal(g, d) => path(&["g", g.as_str(), "d", d.as_str()]),
+        Link::Class(g, c) => path(&["g", g.as_str(), "c", c.as_str()]),
+        Link::Listing(g, l) => path(&["g", g.as_str(), "l", l.as_str()]),
+        Link::NewListing(g, c, s) => path(&["g", g.as_str(), "c", c.as_str(), "list", s.as_str()]),
+    }
+}
+
+/// The place that a hash names, with or without its `#`.
+pub fn parse(hash: &str) -> Route {
+    let hash = hash.trim_start_matches('#');
+    // A host may append its own query to the hash; places have none.
+    let hash = hash.split_once('?').map_or(hash, |(path, _)| path);
+    let Some(parts) = hash.split('/').filter(|p| !p.is_empty()).map(decode).collect::<Option<Vec<String>>>()
+    else {
+        return Route::Unknown;
+    };
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    Route::At(match parts.as_slice() {
+        [] => Link::Home,
+        ["sign-in"] => Link::SignIn,
+        ["new-group"] => Link::NewGroup,
+        ["scan"] => Link::Scan,
+        ["deals"] => Link::Deals,
+        ["seats"] => Link::Seats,
+        ["me"] => Link::Me,
+        ["verify"] => Link::Verify,
+        ["j", token] => Link::Join((*token).to_owned()),
+        ["g", g] => Link::Group(GroupId::from(*g)),
+        ["g", g, "about"] => Link::About(GroupId::from(*g)),
+        ["g", g, "write"] => Link::Write(GroupId::from(*g)),
+        ["g", g, "invite"] => Link::Invite(GroupId::from(*g)),
+        ["g", g, "new-deal"] => Link::NewDeal(GroupId::from(*g)),
+        ["g", g, "classes"] => Link::Classes(GroupId::from(*g)),
+        ["g", g, "new-class"] => Link::NewClass(GroupId::from(*g)),
+        ["g", g, "p", p] => Link::Post(GroupId::from(*g), PostId::from(*p)),
+        ["g", g, "d", d] => Link::Deal(GroupId::from(*g), DealId::from(*d)),
+        ["g", g, "c", c] => Link::Class(GroupId::from(*g), ClassId::from(*c)),
+        ["g", g, "l", l] => Link::Listing(GroupId::from(*g), ListingId::from(*l)),
+        ["g", g, "c", c, "list", s] => {
+            Link::NewListing(GroupId::from(*g), ClassId::from(*c), SeatId::from(*s))
+        }
+        _ => return Route::Unknown,
+    })
+}
+
+fn path(parts: &[&str]) -> String {
+    let mut out = String::new();
+    for part in parts {
+        out.push('/');
+        push_encoded(&mut out, part);
+    }
+    out
+}
+
+fn decode(part: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(part.len());
+    let mut rest = part.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let digit = |b: u8| char::from(b).to_digit(16).and_then(|d| u8::try_from(d).ok());
+            let (high, low) = (digit(rest.next()?)?, digit(rest.next()?)?);
+            bytes.push(high << 4 | low);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn any_link() -> impl Strategy<Value = Link> {
+        let id = || ".{1,12}";
+        prop_oneof![
+            Just(Link::Home),
+            Just(Link::SignIn),
+            Just(Link::NewGroup),
+            Just(Link::Scan),
+            Just(Link::Deals),
+            Just(Link::Seats),
+            Just(Link::Me),
+            Just(Link::Verify),
+            id().prop_map(Link::Join),
+            id().prop_map(|g| Link::Group(g.into())),
+            id().prop_map(|g| Link::About(g.into())),
+            id().prop_map(|g| Link::Write(g.into())),
+            id().prop_map(|g| Link::Invite(g.into())),
+            id().prop_map(|g| Link::NewDeal(g.into())),
+            id().prop_map(|g| Link::Classes(g.into())),
+            id().prop_map(|g| Link::NewClass(g.into())),
+            (id(), id()).prop_map(|(g, p)| Link::Post(g.into(), p.into())),
+            (id(), id()).prop_map(|(g, d)| Link::Deal(g.into(), d.into())),
+            (id(), id()).prop_map(|(g, c)| Link::Class(g.into(), c.into())),
+            (id(), id()).prop_map(|(g, l)| Link::Listing(g.into(), l.into())),
+            (id(), id(), id()).prop_map(|(g, c, s)| Link::NewListing(g.into(), c.into(), s.into())),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn every_place_survives_its_address(link in any_link()) {
+            let address = print(&link);
+            prop_assert!(address.is_ascii(), "{}", address);
+            prop_assert_eq!(parse(&address), Route::At(link.clone()));
+            prop_assert_eq!(parse(&format!("#{address}")), Route::At(link));
+        }
+
+        #[test]
+        fn no_hash_panics(hash in ".{0,60}") {
+            let _ = parse(&hash);
+        }
+    }
+
+    #[test]
+    fn what_is_no_place_is_unknown() {
+        for hash in ["#/nowhere", "#/g/1/2/3", "#/j/%ff", "#/j/%4"] {
+            assert_eq!(parse(hash), Route::Unknown, "{hash}");
+        }
+    }
+}
