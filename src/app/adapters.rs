@@ -112,6 +112,9 @@ impl Navigator<Link> for Hash {
     fn href(&self, to: &Link) -> String {
         format!("#{}", route::print(to))
     }
+    fn absolute(&self, to: &Link) -> String {
+        format!("{}#{}", location::base_url(), route::print(to))
+    }
     fn go(&self, to: &Link) {
         self.depth.set(self.depth.get() + 1);
         location::set_hash(&route::print(to));

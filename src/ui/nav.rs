@@ -10,6 +10,8 @@ use std::rc::Rc;
 pub trait Navigator<L> {
     /// The address for an `<a href>`.
     fn href(&self, to: &L) -> String;
+    /// The whole address, for what leaves the app: copied texts and invites.
+    fn absolute(&self, to: &L) -> String;
     /// Go there; back leads here again.
     fn go(&self, to: &L);
     /// Go there without a step in the history, as tabs do.
@@ -35,6 +37,11 @@ impl<L: 'static> Nav<L> {
         self.0.try_with_value(|nav| nav.href(to)).unwrap_or_default()
     }
 
+    /// The whole address, for what leaves the app: copied texts and invites.
+    pub fn absolute(self, to: &L) -> String {
+        self.0.try_with_value(|nav| nav.absolute(to)).unwrap_or_default()
+    }
+
     /// Go there; back leads here again.
     pub fn go(self, to: &L) {
         self.0.try_with_value(|nav| nav.go(to));
@@ -57,6 +64,9 @@ struct Nowhere;
 impl<L> Navigator<L> for Nowhere {
     fn href(&self, _: &L) -> String {
         "#".into()
+    }
+    fn absolute(&self, _: &L) -> String {
+        String::new()
     }
     fn go(&self, _: &L) {}
     fn replace(&self, _: &L) {}
