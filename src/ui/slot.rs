@@ -58,7 +58,8 @@ pub fn provide_slots<L: 'static>(slots: Slots<L>) {
 /// Draws an attachment by its kind; none when no feature here knows the kind.
 pub fn draw_attachment<L: 'static>(kind: &str, id: &str, title: &str, group: &str) -> Option<AnyView> {
     let slots = use_context::<UseSlots<L>>()?;
-    let draw = slots.0.try_with_value(|s| s.attachments.iter().find(|(k, _)| *k == kind).map(|(_, d)| *d))??;
+    let draw =
+        slots.0.try_with_value(|s| s.attachments.iter().find(|(k, _)| *k == kind).map(|(_, d)| *d))??;
     Some(draw(id, title, group))
 }
 
@@ -72,7 +73,8 @@ pub fn group_actions<L: 'static>(group: &str) -> Vec<(&'static str, Glyph, L)> {
 
 /// The sections of the page of things to do together: words, icon, place.
 pub fn sections<L: Clone + 'static>() -> Vec<(&'static str, Glyph, L)> {
-    let read =
-        |slots: &Slots<L>| slots.sections.iter().map(|s| ((s.label)(), s.icon, s.to.clone())).collect::<Vec<_>>();
+    let read = |slots: &Slots<L>| {
+        slots.sections.iter().map(|s| ((s.label)(), s.icon, s.to.clone())).collect::<Vec<_>>()
+    };
     use_context::<UseSlots<L>>().and_then(|slots| slots.0.try_with_value(read)).unwrap_or_default()
 }

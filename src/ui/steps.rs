@@ -1,6 +1,6 @@
 //! Steps and histories on the thread: the stepper, the strand, the life line and the history boundary.
 
-use super::thread::{KnotLook, percent};
+use super::thread::{KnotLook, bare_knot, percent};
 use crate::i18n::k;
 use leptos::prelude::*;
 
@@ -119,24 +119,21 @@ pub fn LifeLine(
     let words = |of: Signal<(String, String)>| {
         view! { <p><b>{move || of.with(|w| w.0.clone())}</b>{move || of.with(|w| w.1.clone())}</p> }
     };
-    let knot = |look: KnotLook, at: f64| {
-        view! { <span class="knot" data-k=look.name() data-end=(at >= 1.0).then_some("") data-start=(at <= 0.0).then_some("") style:inset-inline-start=percent(at)></span> }
-    };
     view! {
         <div class="life">
             <div>
                 <div class="thread" aria-hidden="true">
                     <span class="thread-passed" style:inline-size=move || percent(part())></span>
-                    {knot(KnotLook::Reached, 0.0)}
-                    {move || if beyond() { knot(KnotLook::Reached, 1.0) } else { knot(KnotLook::Now, part()) }}
+                    {bare_knot(KnotLook::Reached, 0.0)}
+                    {move || if beyond() { bare_knot(KnotLook::Reached, 1.0) } else { bare_knot(KnotLook::Now, part()) }}
                 </div>
                 {words(first)}
             </div>
             <div>
                 <div class="thread" aria-hidden="true" data-dotted=move || (!beyond()).then_some("")>
                     <span class="thread-passed" style:inline-size=move || percent(second_part())></span>
-                    {move || knot(if beyond() { KnotLook::Now } else { KnotLook::Ahead }, second_part())}
-                    {knot(KnotLook::Ahead, 1.0)}
+                    {move || bare_knot(if beyond() { KnotLook::Now } else { KnotLook::Ahead }, second_part())}
+                    {bare_knot(KnotLook::Ahead, 1.0)}
                 </div>
                 {words(second)}
             </div>

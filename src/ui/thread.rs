@@ -77,8 +77,19 @@ pub(super) fn percent(part: f64) -> String {
 }
 
 fn knot(knot: Knot) -> AnyView {
-    view! { <span class="knot" data-k=knot.look.name() style:inset-inline-start=percent(knot.at)></span> }
-        .into_any()
+    bare_knot(knot.look, knot.at)
+}
+
+/// A knot without a label, at a part of the thread.
+pub(super) fn bare_knot(look: KnotLook, at: f64) -> AnyView {
+    let edge = if at <= 0.0 {
+        Some("start")
+    } else if at >= 1.0 {
+        Some("end")
+    } else {
+        None
+    };
+    view! { <span class="knot" data-k=look.name() data-edge=edge style:inset-inline-start=percent(at)></span> }.into_any()
 }
 
 /// The labels under the thread; where two would touch, the less important one takes a second row.
