@@ -178,8 +178,9 @@
 
   function compile(answer) {
     if (!answer.ok) throw problem("missing", name(wasmUrl) + ": HTTP " + answer.status);
-    var type = (answer.headers.get("content-type") || "").split(";")[0].trim();
+    var type = answer.headers.get("content-type") || "";
     count(answer);
+    // Engines want exactly this type, without parameters.
     if (type === "application/wasm" && WebAssembly.compileStreaming) return WebAssembly.compileStreaming(answer);
     // A server that does not know the type of .wasm is common and harmless; one that sends a page instead is not.
     return answer.arrayBuffer().then(function (bytes) {

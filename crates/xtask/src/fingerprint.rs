@@ -21,6 +21,7 @@ const INPUTS: &[&str] = &[
     "rust-toolchain.toml",
     ".cargo/config.toml",
     "crates/xtask/src/css.rs",
+    "crates/xtask/src/squeeze.rs",
     "crates/xtask/src/stage.rs",
 ];
 const NATIVE_CRATES: &[&str] = &["server", "xtask"];

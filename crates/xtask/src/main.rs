@@ -21,6 +21,7 @@ mod report;
 mod server;
 mod shots;
 mod size;
+mod squeeze;
 mod stage;
 mod start;
 mod stop;
@@ -50,7 +51,7 @@ Qunli: the project's own commands
       --base-url PATH   absolute path of the files (./ works in any folder)
 
   cargo xtask size    bytes per file, and of a first visit, against the budget
-  cargo xtask shots   pictures of every screen in target/shots/
+  cargo xtask shots   pictures of every screen in target/shots/ (--only NAME: some of them)
   cargo xtask help    this page
 
 Plain `trunk build` and `trunk serve` work as well; Trunk calls `cargo xtask css`

@@ -2,29 +2,31 @@
 //!
 //! Trunk cannot know three things that the page wants to say: a version mark for the files whose names carry no hash
 //! (the boot shell), the size of the WebAssembly file for an honest progress bar, and, under `trunk serve` only,
-//! permission for Trunk's own reload script.
+//! permission for Trunk's own reload script. A release also loses its comments here.
 
-use crate::{Result, fingerprint, page, paths};
+use crate::{Result, fingerprint, page, paths, squeeze};
 use std::path::Path;
 
 const BUILD: &str = "__BUILD__";
 const WASM_BYTES: &str = "__WASM_BYTES__";
 const NONCE: &str = "{{__TRUNK NONCE__}}";
 
-/// The command: rewrites the staged `index.html`.
+/// The command: rewrites what Trunk has staged.
 pub fn run(_: &[String]) -> Result<()> {
     let dir = std::env::var_os("TRUNK_STAGING_DIR")
         .ok_or("`cargo xtask stage` is called by Trunk after a build; it has nothing to do otherwise.")?;
     let dir = Path::new(&dir);
-    let boot = dir.join("boot.js");
-    paths::write(&boot, without_comments(&paths::read(&boot)?))?;
-    let index = dir.join("index.html");
-    let html = paths::read(&index)?;
+    let is_release = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let mut contents = Vec::new();
     for file in paths::files(dir)? {
+        if is_release {
+            squeeze_file(&file)?;
+        }
         contents.push(std::fs::read(&file).map_err(|e| format!("Cannot read {}: {e}.", file.display()))?);
     }
     let build = fingerprint::of_bytes(contents.iter().map(Vec::as_slice));
+    let index = dir.join("index.html");
+    let html = paths::read(&index)?;
     let wasm =
         page::attribute(&html, "data-wasm").ok_or("index.html names no WebAssembly file (data-wasm).")?;
     let wasm = dir.join(wasm.rsplit('/').next().unwrap_or(wasm));
@@ -32,10 +34,14 @@ pub fn run(_: &[String]) -> Result<()> {
     paths::write(&index, finish(&html, &build, bytes))
 }
 
-/// Phones need no comments and no indentation. Trunk's minifier would bring in syntax that old engines cannot read.
-fn without_comments(script: &str) -> String {
-    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    lines.flat_map(|line| [line, "\n"]).collect()
+fn squeeze_file(file: &Path) -> Result<()> {
+    let squeeze = match file.extension().and_then(|e| e.to_str()) {
+        Some("js") => squeeze::script,
+        Some("css") => squeeze::style,
+        Some("html") => squeeze::page,
+        _ => return Ok(()),
+    };
+    paths::write(file, squeeze(&paths::read(file)?))
 }
 
 fn finish(html: &str, build: &str, wasm_bytes: u64) -> String {
@@ -58,14 +64,6 @@ mod tests {
     fn marks_are_filled_in() {
         let html = finish(PAGE, "abc", 12);
         assert_eq!(html, "script-src 'self' 'wasm-unsafe-eval' <script src=boot.js?v=abc data-n=12>");
-    }
-
-    #[test]
-    fn a_script_loses_its_comment_lines_only() {
-        assert_eq!(
-            without_comments("// a\n  var u = 'http://b'; // c\n\n    go();\n"),
-            "var u = 'http://b'; // c\ngo();\n"
-        );
     }
 
     #[test]
