@@ -105,6 +105,7 @@ fn decode(part: &str) -> Option<String> {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -18,6 +18,7 @@ mod intl;
 mod intl;
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod compiler_tests;
 #[cfg(test)]
 mod tests;
