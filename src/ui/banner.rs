@@ -1,5 +1,6 @@
 //! Lines that stand in a page: banner, pinned post, new-posts pill, and the row that opens the composer.
 
+use super::maybe_text::MaybeText;
 use super::{Avatar, Glyph, Icon, glyph};
 use crate::i18n::k;
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ pub fn Banner(
     title: Signal<String>,
     /// What it means.
     #[prop(optional, into)]
-    body: MaybeProp<String>,
+    body: MaybeText,
     /// Across the whole width, in turmeric: offline, or waiting.
     #[prop(optional)]
     edge: bool,

@@ -1,5 +1,6 @@
 //! Buttons. One filled button a screen; a button that costs money names the sum.
 
+use super::maybe_text::MaybeText;
 use super::nav::{Go, Nav};
 use super::{Glyph, Icon};
 use leptos::prelude::*;
@@ -49,7 +50,7 @@ pub fn Button(
     icon: Option<Glyph>,
     /// A second, smaller line that gives the rule.
     #[prop(optional, into)]
-    rule: MaybeProp<String>,
+    rule: MaybeText,
     /// 44 px instead of 48 px.
     #[prop(optional)]
     small: bool,
@@ -61,7 +62,7 @@ pub fn Button(
     busy: Signal<bool>,
     /// Why it cannot be pressed; replaces the label and disables the button.
     #[prop(optional, into)]
-    blocked: MaybeProp<String>,
+    blocked: MaybeText,
     /// A submit button of the form around it.
     #[prop(optional)]
     submit: bool,
@@ -73,7 +74,7 @@ pub fn Button(
             on_press.run(());
         }
     };
-    let off = move || blocked.with(|reason| reason.is_some());
+    let off = move || blocked.is_some();
     view! {
         <button
             type=if submit { "submit" } else { "button" }
@@ -159,7 +160,7 @@ pub fn Act(
     label: Signal<String>,
     /// A count behind the word; nothing for `None`.
     #[prop(optional, into)]
-    count: MaybeProp<String>,
+    count: MaybeText,
     /// Whether it is switched on; leave it out where it does not switch.
     #[prop(optional, into)]
     on: Option<Signal<bool>>,

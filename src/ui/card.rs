@@ -1,5 +1,6 @@
 //! Cards and the rows inside them. No card inside a card: use a well.
 
+use super::maybe_text::MaybeText;
 use super::{Avatar, Glyph, Icon};
 use leptos::prelude::*;
 
@@ -11,7 +12,7 @@ pub fn Card(
     article: bool,
     /// A name for assistive technology.
     #[prop(optional, into)]
-    label: MaybeProp<String>,
+    label: MaybeText,
     /// The content, top to bottom.
     children: Children,
 ) -> impl IntoView {

@@ -1,6 +1,7 @@
 //! Choosing: real radio buttons, select and checkbox under drawn ones, so that keys and readers work by themselves.
 
 use super::field::{Around, next_id};
+use super::maybe_text::MaybeText;
 use super::{Glyph, Icon, glyph};
 use leptos::prelude::*;
 
@@ -17,10 +18,10 @@ pub fn Select(
     options: Signal<Vec<(String, String)>>,
     /// A sentence below, while there is no error.
     #[prop(optional, into)]
-    hint: MaybeProp<String>,
+    hint: MaybeText,
     /// Why it was not accepted.
     #[prop(optional, into)]
-    error: MaybeProp<String>,
+    error: MaybeText,
 ) -> impl IntoView {
     let around = Around { id: next_id("select"), label, hint, error, optional: false };
     let (described, invalid) = (around.described_by(), around.invalid());
@@ -73,10 +74,10 @@ pub fn Choices(
     options: Signal<Vec<(String, String, bool)>>,
     /// A sentence below, while there is no error.
     #[prop(optional, into)]
-    hint: MaybeProp<String>,
+    hint: MaybeText,
     /// Why it was not accepted.
     #[prop(optional, into)]
-    error: MaybeProp<String>,
+    error: MaybeText,
 ) -> impl IntoView {
     let group = next_id("choices");
     let around = Around { id: group.clone(), label, hint, error, optional: false };
@@ -136,7 +137,7 @@ pub fn Switch(
     label: Signal<String>,
     /// A second line that says what it does.
     #[prop(optional, into)]
-    hint: MaybeProp<String>,
+    hint: MaybeText,
     /// An icon before the label.
     #[prop(optional, into)]
     icon: Option<Glyph>,

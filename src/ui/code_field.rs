@@ -1,6 +1,7 @@
 //! The invite code: eight characters in two groups of four, over one real input, so that pasting works.
 
 use super::field::{Around, next_id};
+use super::maybe_text::MaybeText;
 use crate::i18n::k;
 use leptos::prelude::*;
 
@@ -22,12 +23,12 @@ pub fn CodeField(
     label: Signal<String>,
     /// Why it was not accepted.
     #[prop(optional, into)]
-    error: MaybeProp<String>,
+    error: MaybeText,
     /// Runs when the eighth character is there.
     #[prop(optional, into)]
     on_full: Option<Callback<String>>,
 ) -> impl IntoView {
-    let hint = MaybeProp::from(k::ui::code_hint().to_owned());
+    let hint = MaybeText::from(k::ui::code_hint().to_owned());
     let around = Around { id: next_id("code"), label, hint, error, optional: false };
     let (described, invalid) = (around.described_by(), around.invalid());
     let focused = RwSignal::new(false);

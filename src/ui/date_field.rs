@@ -1,6 +1,7 @@
 //! A moment on the reader's wall clock, picked with the phone's own picker.
 
 use super::field::{Around, next_id};
+use super::maybe_text::MaybeText;
 use leptos::prelude::*;
 
 /// Date and time. The value is `2026-03-12T20:00`, local; `i18n::parse_local` makes it a moment.
@@ -13,13 +14,13 @@ pub fn DateTimeField(
     value: RwSignal<String>,
     /// The earliest that the picker offers, in the same form.
     #[prop(optional, into)]
-    min: MaybeProp<String>,
+    min: MaybeText,
     /// A sentence below, such as the name of the zone.
     #[prop(optional, into)]
-    hint: MaybeProp<String>,
+    hint: MaybeText,
     /// Why it was not accepted.
     #[prop(optional, into)]
-    error: MaybeProp<String>,
+    error: MaybeText,
     /// May be left empty: says so.
     #[prop(optional)]
     optional: bool,

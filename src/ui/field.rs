@@ -4,6 +4,7 @@
 
 use super::Icon;
 use super::icon::glyph;
+use super::maybe_text::MaybeText;
 use crate::i18n::k;
 use leptos::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -20,8 +21,8 @@ pub(super) fn next_id(kind: &str) -> String {
 pub(super) struct Around {
     pub id: String,
     pub label: Signal<String>,
-    pub hint: MaybeProp<String>,
-    pub error: MaybeProp<String>,
+    pub hint: MaybeText,
+    pub error: MaybeText,
     pub optional: bool,
 }
 
@@ -75,7 +76,7 @@ impl Around {
     }
 }
 
-fn below(id: String, hint: MaybeProp<String>, error: MaybeProp<String>) -> AnyView {
+fn below(id: String, hint: MaybeText, error: MaybeText) -> AnyView {
     let (error_id, hint_id) = (format!("{id}-error"), format!("{id}-hint"));
     view! {
         <div class="field-error" role="alert" id=error_id>
@@ -94,7 +95,7 @@ struct OneLine {
     kind: &'static str,
     input_mode: &'static str,
     autocomplete: &'static str,
-    placeholder: MaybeProp<String>,
+    placeholder: MaybeText,
     max_length: Option<u32>,
     before: Option<String>,
 }
@@ -134,13 +135,13 @@ pub fn TextField(
     value: RwSignal<String>,
     /// A sentence below, while there is no error.
     #[prop(optional, into)]
-    hint: MaybeProp<String>,
+    hint: MaybeText,
     /// Why it was not accepted.
     #[prop(optional, into)]
-    error: MaybeProp<String>,
+    error: MaybeText,
     /// An example inside the empty field.
     #[prop(optional, into)]
-    placeholder: MaybeProp<String>,
+    placeholder: MaybeText,
     /// May be left empty: says so.
     #[prop(optional)]
     optional: bool,
@@ -169,16 +170,16 @@ pub fn NumberField(
     value: RwSignal<String>,
     /// A sentence below, while there is no error.
     #[prop(optional, into)]
-    hint: MaybeProp<String>,
+    hint: MaybeText,
     /// Why it was not accepted.
     #[prop(optional, into)]
-    error: MaybeProp<String>,
+    error: MaybeText,
     /// May be left empty: says so.
     #[prop(optional)]
     optional: bool,
 ) -> impl IntoView {
     let around = Around { id: next_id("number"), label, hint, error, optional };
-    let placeholder = MaybeProp::default();
+    let placeholder = MaybeText::default();
     let of = OneLine {
         kind: "text",
         input_mode: "numeric",
@@ -203,16 +204,16 @@ pub fn MoneyField(
     sign: String,
     /// A sentence below, while there is no error.
     #[prop(optional, into)]
-    hint: MaybeProp<String>,
+    hint: MaybeText,
     /// Why it was not accepted.
     #[prop(optional, into)]
-    error: MaybeProp<String>,
+    error: MaybeText,
     /// May be left empty: says so.
     #[prop(optional)]
     optional: bool,
 ) -> impl IntoView {
     let around = Around { id: next_id("money"), label, hint, error, optional };
-    let placeholder = MaybeProp::default();
+    let placeholder = MaybeText::default();
     let of = OneLine {
         kind: "text",
         input_mode: "decimal",
@@ -237,13 +238,13 @@ pub fn TextArea(
     rows: u32,
     /// A sentence below, while there is no error.
     #[prop(optional, into)]
-    hint: MaybeProp<String>,
+    hint: MaybeText,
     /// Why it was not accepted.
     #[prop(optional, into)]
-    error: MaybeProp<String>,
+    error: MaybeText,
     /// An example inside the empty field.
     #[prop(optional, into)]
-    placeholder: MaybeProp<String>,
+    placeholder: MaybeText,
     /// May be left empty: says so.
     #[prop(optional)]
     optional: bool,

@@ -1,5 +1,6 @@
 //! Figures: the one price or count of a screen, the price row, the date tile and the facts list.
 
+use super::maybe_text::MaybeText;
 use super::{Glyph, Icon};
 use leptos::prelude::*;
 
@@ -25,10 +26,10 @@ pub fn Price(
     now: Signal<String>,
     /// A former price, struck through.
     #[prop(optional, into)]
-    was: MaybeProp<String>,
+    was: MaybeText,
     /// A note, such as `原价 ¥120`.
     #[prop(optional, into)]
-    note: MaybeProp<String>,
+    note: MaybeText,
 ) -> impl IntoView {
     view! {
         <span class="price num">
@@ -76,7 +77,7 @@ pub fn Fact(
     title: Signal<String>,
     /// The condition, in a second line.
     #[prop(optional, into)]
-    note: MaybeProp<String>,
+    note: MaybeText,
     /// The title in plain weight, for a fact without a note.
     #[prop(optional)]
     plain: bool,

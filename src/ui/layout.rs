@@ -1,5 +1,6 @@
 //! The page around the content: frame, heads, crumb, section heads, action bar, rows and stacks.
 
+use super::maybe_text::MaybeText;
 use super::nav::{Nav, use_nav};
 use super::{Icon, glyph};
 use crate::i18n::k;
@@ -32,7 +33,7 @@ pub fn PageHead(
     title: Signal<String>,
     /// The sentence.
     #[prop(optional, into)]
-    sub: MaybeProp<String>,
+    sub: MaybeText,
     /// What stands beside the title: a round button.
     #[prop(optional)]
     children: Option<Children>,
@@ -81,7 +82,7 @@ pub fn SectionHead(
     title: Signal<String>,
     /// The caption.
     #[prop(optional, into)]
-    note: MaybeProp<String>,
+    note: MaybeText,
 ) -> impl IntoView {
     view! {
         <h2 class="section">

@@ -1,5 +1,6 @@
 //! Grouped lists with inset rules. Rows wrap instead of truncating.
 
+use super::maybe_text::MaybeText;
 use super::nav::{Go, Nav, use_nav};
 use super::{Glyph, Icon, glyph};
 use leptos::prelude::*;
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 pub fn List(
     /// A name for assistive technology.
     #[prop(optional, into)]
-    label: MaybeProp<String>,
+    label: MaybeText,
     /// The rows.
     children: Children,
 ) -> impl IntoView {
@@ -24,7 +25,7 @@ pub fn ListRow(
     title: Signal<String>,
     /// The second line.
     #[prop(optional, into)]
-    note: MaybeProp<String>,
+    note: MaybeText,
     /// An icon before the title.
     #[prop(optional, into)]
     icon: Option<Glyph>,
@@ -57,10 +58,10 @@ pub fn ListLink<L: Clone + 'static>(
     title: Signal<String>,
     /// The second line.
     #[prop(optional, into)]
-    note: MaybeProp<String>,
+    note: MaybeText,
     /// The present value, at the end.
     #[prop(optional, into)]
-    value: MaybeProp<String>,
+    value: MaybeText,
     /// An icon before the title.
     #[prop(optional, into)]
     icon: Option<Glyph>,
@@ -83,7 +84,7 @@ pub fn ListLink<L: Clone + 'static>(
     .into_any()
 }
 
-fn words(title: Signal<String>, note: MaybeProp<String>) -> AnyView {
+fn words(title: Signal<String>, note: MaybeText) -> AnyView {
     view! {
         <span class="grow">
             <span class="list-title">{title}</span>

@@ -14,6 +14,11 @@ pub fn provide_way_on(run: impl Into<Callback<WayOn>>) {
     provide_context(Way(run.into()));
 }
 
+/// The ways on that were provided above, for a fault beside a button.
+pub(super) fn leads_elsewhere() -> Option<Callback<WayOn>> {
+    use_context::<Way>().map(|Way(run)| run)
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Waiting,
@@ -24,7 +29,7 @@ enum Stage {
 /// Draws a [`Loadable`]. `children` run once for a value and get it as a signal, so that an update changes only
 /// what differs; a fault over a stale value keeps the value under a banner.
 #[component]
-pub fn Await<T, C, V>(
+pub fn Loaded<T, C, V>(
     /// What is on its way.
     #[prop(into)]
     value: Signal<Loadable<T>>,

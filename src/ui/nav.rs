@@ -2,6 +2,7 @@
 //!
 //! `L` is whatever names a place (the app uses `contract::Link`); `ui` never prints or parses an address.
 
+use super::maybe_text::MaybeText;
 use leptos::ev;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -107,7 +108,7 @@ pub fn Go<L: Clone + 'static>(
     wide: bool,
     /// A name for assistive technology, where the content has no words.
     #[prop(optional, into)]
-    label: MaybeProp<String>,
+    label: MaybeText,
     /// `aria-current="page"` while true.
     #[prop(optional, into)]
     current: Signal<bool>,
@@ -128,7 +129,7 @@ fn anchor(
     follow: Rc<dyn Fn()>,
     [class, look]: [&'static str; 2],
     [small, wide]: [bool; 2],
-    label: MaybeProp<String>,
+    label: MaybeText,
     current: Signal<bool>,
     inner: AnyView,
 ) -> AnyView {

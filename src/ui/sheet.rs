@@ -1,5 +1,6 @@
 //! The bottom sheet: a native modal dialog, so that focus moves in, stays in and returns by itself.
 
+use super::maybe_text::MaybeText;
 use crate::i18n::k;
 use leptos::prelude::*;
 use leptos::{ev, html};
@@ -31,7 +32,7 @@ pub fn Sheet(
     title: Signal<String>,
     /// One sentence under the title.
     #[prop(optional, into)]
-    sub: MaybeProp<String>,
+    sub: MaybeText,
     /// The content, made anew at each opening.
     children: ChildrenFn,
 ) -> impl IntoView {

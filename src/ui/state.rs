@@ -1,5 +1,6 @@
 //! A whole-card state: nothing here yet, something failed, a way on. A drawing, a sentence, buttons.
 
+use super::maybe_text::MaybeText;
 use leptos::prelude::*;
 
 /// The drawing above the sentence.
@@ -47,7 +48,7 @@ pub fn State(
     body: Signal<String>,
     /// A reference to read out to the operator.
     #[prop(optional, into)]
-    reference: MaybeProp<String>,
+    reference: MaybeText,
     /// The way on.
     #[prop(optional)]
     children: Option<Children>,

@@ -1,5 +1,6 @@
 //! Steps and histories on the thread: the stepper, the strand, the life line and the history boundary.
 
+use super::maybe_text::MaybeText;
 use super::thread::{KnotLook, bare_knot, percent};
 use crate::i18n::k;
 use leptos::prelude::*;
@@ -150,7 +151,7 @@ pub fn Boundary(
     text: Signal<String>,
     /// The second line.
     #[prop(optional, into)]
-    then: MaybeProp<String>,
+    then: MaybeText,
 ) -> impl IntoView {
     view! {
         <p class="boundary">
