@@ -50,7 +50,9 @@ fn keep(before: Option<()>, name: &str, value: Option<&str>) {
     if before.is_some() {
         match value {
             // When the phone will not keep it, it holds until the page is left.
-            Some(value) => drop(storage::set(name, value)),
+            Some(value) => {
+                let _ = storage::set(name, value);
+            }
             None => storage::remove(name),
         }
     }

@@ -143,7 +143,7 @@ fn follow_places(here: RwSignal<Route>) {
             return;
         }
         // Losing a scroll position is no loss worth a word.
-        drop(storage::session_set(&key(&before), &page::scroll_y().to_string()));
+        let _ = storage::session_set(&key(&before), &page::scroll_y().to_string());
         shown.set_value(hash.clone());
         here.set(route::parse(&hash));
         let kept = storage::session_get(&key(&hash)).and_then(|y| y.parse::<f64>().ok()).unwrap_or(0.0);

@@ -86,6 +86,17 @@ impl Draft {
         self.write(kept)
     }
 
+    /// The fields now say what the backend says: nothing is typed any more.
+    pub fn clear_as_is(self) {
+        self.kept.set_value(BTreeMap::new());
+        self.data.core().disk.remove(&self.name.get_value());
+        self.fields.update_value(|fields| {
+            for field in fields {
+                field.empty = field.text.get_untracked();
+            }
+        });
+    }
+
     /// Forgets it: the backend has it now, or the member let it go. The fields are as at first.
     pub fn clear(self) {
         self.kept.set_value(BTreeMap::new());

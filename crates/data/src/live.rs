@@ -282,6 +282,11 @@ impl Data {
         T::table(&self.core().tables).gone(id);
     }
 
+    /// I left a group: what I saw of it is wiped, before the change stream says so.
+    pub fn forget_group(self, group: &contract::GroupId) {
+        self.left(group.as_str());
+    }
+
     /// I am no longer in a group: what I saw of it is wiped.
     fn left(self, group: &str) {
         let lists: Vec<_> = self.core().lists.borrow().iter().cloned().collect();

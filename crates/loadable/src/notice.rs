@@ -16,6 +16,13 @@ pub enum WayOn {
     GoBack,
 }
 
+impl WayOn {
+    /// The way on is another page, so a button that leads there is worth its place.
+    pub const fn leads_elsewhere(self) -> bool {
+        matches!(self, Self::SignIn | Self::VerifyPhone)
+    }
+}
+
 /// One field that was not accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldNotice {
