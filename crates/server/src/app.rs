@@ -1,0 +1,207 @@
+//! Everything a request needs, in one place: store, clock, keys, limits, hub, courier, provider.
+//!
+//! Begins the two kinds of work, [`Reading`] and [`Writing`], and sees to it that what time alone decides
+//! is decided before either.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use contract::Timestamp;
+use tokio::sync::{Mutex, Notify, watch};
+
+use crate::clock::Clock;
+use crate::courier::Courier;
+use crate::hub::Hub;
+use crate::limit::Limits;
+use crate::payment::Provider;
+use crate::rules::{Caller, Fail, Reading, Writing, deadline};
+use crate::secret::{Keys, token_hash};
+use crate::store::{AccountRow, ReadTx, Store};
+
+/// The running server, without HTTP.
+pub struct App {
+    /// Where everything is kept.
+    pub store: Box<dyn Store>,
+    /// What time it is.
+    pub clock: Box<dyn Clock>,
+    /// The server's key.
+    pub keys: Keys,
+    /// The rate limits.
+    pub limits: Limits,
+    /// Who is told of changes.
+    pub hub: Hub,
+    /// Who carries codes.
+    pub courier: Box<dyn Courier>,
+    /// How money moves.
+    pub payments: Box<dyn Provider>,
+    /// Whether a demo database is served as one.
+    pub demo: bool,
+    /// When time alone changes something next.
+    pub due: Due,
+    /// Becomes true when the server is about to stop.
+    pub stopping: watch::Sender<bool>,
+    /// One write at a time, from its beginning until it was published: so that streams hear of changes in
+    /// their order, and `due` is never set from an old picture.
+    writes: Arc<Mutex<()>>,
+}
+
+/// The parts that differ between deployments and tests.
+pub struct Parts {
+    /// Where everything is kept.
+    pub store: Box<dyn Store>,
+    /// What time it is.
+    pub clock: Box<dyn Clock>,
+    /// The server's key.
+    pub keys: Keys,
+    /// The rate limits.
+    pub limits: Limits,
+    /// Who carries codes.
+    pub courier: Box<dyn Courier>,
+    /// How money moves.
+    pub payments: Box<dyn Provider>,
+    /// Whether a demo database is served as one.
+    pub demo: bool,
+}
+
+impl App {
+    /// Puts the parts together. Nothing is settled yet: the first work does that.
+    pub fn new(parts: Parts) -> Arc<Self> {
+        let Parts { store, clock, keys, limits, courier, payments, demo } = parts;
+        Arc::new(Self {
+            store,
+            clock,
+            keys,
+            limits,
+            hub: Hub::default(),
+            courier,
+            payments,
+            demo,
+            due: Due::default(),
+            stopping: watch::Sender::new(false),
+            writes: Arc::default(),
+        })
+    }
+
+    /// Begins a read for the owner of this token.
+    ///
+    /// # Errors
+    /// [`contract::Code::Unauthenticated`] for a token that is no session; or the store failed.
+    pub async fn reading(self: &Arc<Self>, token: Option<&str>) -> Result<Reading, Fail> {
+        loop {
+            self.settle_due().await?;
+            let mut tx = self.store.read().await?;
+            let caller = caller(&mut *tx, token).await?;
+            let now = self.clock.now();
+            if !self.due.has_come(now) {
+                return Ok(Reading { app: Arc::clone(self), tx, now, caller });
+            }
+        }
+    }
+
+    /// Begins a write for the owner of this token, by this intent, from this address.
+    ///
+    /// # Errors
+    /// The same as [`App::reading`].
+    pub async fn writing(
+        self: &Arc<Self>,
+        token: Option<&str>,
+        intent: &str,
+        address: &str,
+    ) -> Result<Writing, Fail> {
+        let lock = Arc::clone(&self.writes).lock_owned().await;
+        let now = self.clock.now();
+        let lock = if self.due.has_come(now) { deadline::settle(self, lock, now).await? } else { lock };
+        let mut tx = self.store.write().await?;
+        let caller = caller(&mut *tx, token).await?;
+        Ok(Writing::new(Arc::clone(self), tx, lock, now, caller, intent, address))
+    }
+
+    /// Lets time do what it has to do by now: ends deals, holds and listings.
+    ///
+    /// # Errors
+    /// When the store failed; the next work tries again.
+    pub async fn settle_due(self: &Arc<Self>) -> Result<(), Fail> {
+        if self.due.has_come(self.clock.now()) {
+            let lock = Arc::clone(&self.writes).lock_owned().await;
+            let now = self.clock.now();
+            // Another may have done it while this one waited.
+            if self.due.has_come(now) {
+                deadline::settle(self, lock, now).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The account of a session, for limits; asked again inside the transaction that follows.
+    ///
+    /// # Errors
+    /// The same as [`App::reading`].
+    pub async fn account_of(&self, token: Option<&str>) -> Result<Option<AccountRow>, Fail> {
+        if token.is_none() {
+            return Ok(None);
+        }
+        let mut tx = self.store.read().await?;
+        Ok(caller(&mut *tx, token).await?.map(|c| c.account))
+    }
+
+    /// Begins a write by the server itself.
+    ///
+    /// # Errors
+    /// When the store failed.
+    pub async fn writing_alone(self: &Arc<Self>) -> Result<Writing, Fail> {
+        self.writing(None, "", "").await
+    }
+}
+
+async fn caller(tx: &mut dyn ReadTx, token: Option<&str>) -> Result<Option<Caller>, Fail> {
+    let Some(token) = token else { return Ok(None) };
+    let session = token_hash(token);
+    match tx.account_by_session(&session).await? {
+        Some(account) => Ok(Some(Caller { account, session })),
+        None => Err(contract::Code::Unauthenticated.into()),
+    }
+}
+
+/// When time alone changes something next. Set only by whoever holds the write lock.
+#[derive(Debug)]
+pub struct Due {
+    at: AtomicI64,
+    changed: Notify,
+}
+
+impl Default for Due {
+    /// Due at once: what ended while the server was down is settled before the first answer.
+    fn default() -> Self {
+        Self { at: AtomicI64::new(i64::MIN), changed: Notify::new() }
+    }
+}
+
+impl Due {
+    /// Whether the moment has come.
+    pub fn has_come(&self, now: Timestamp) -> bool {
+        now.0 >= self.at.load(Ordering::Acquire)
+    }
+
+    /// The moment.
+    pub fn at(&self) -> Timestamp {
+        Timestamp(self.at.load(Ordering::Acquire))
+    }
+
+    /// Sets the moment; none means never.
+    pub fn set(&self, at: Option<Timestamp>) {
+        self.at.store(at.map_or(i64::MAX, |t| t.0), Ordering::Release);
+        self.changed.notify_one();
+    }
+
+    /// Brings the moment forward.
+    pub fn bring_forward(&self, at: Timestamp) {
+        if self.at.fetch_min(at.0, Ordering::AcqRel) > at.0 {
+            self.changed.notify_one();
+        }
+    }
+
+    /// Waits until the moment is another.
+    pub async fn changed(&self) {
+        self.changed.notified().await;
+    }
+}

@@ -1,0 +1,62 @@
+//! The demo community: its sign-ins, and filling an empty database with it.
+
+mod seed;
+
+use contract::info::DemoSignIn;
+
+use crate::clock::Clock;
+use crate::store::{Store, Stored};
+
+/// The code that always works for demo phones, in a demo database alone.
+pub const CODE: &str = "246810";
+
+/// The demo accounts: phone, nickname in the first group, and who it is.
+const SIGN_INS: [(&str, &str, &str); 4] = [
+    ("13800000001", "栗子教练", "晨间普拉提的群主，开团、建课、发公告"),
+    ("13800000002", "小满", "三个群的成员，正要买垫子、抢到了周四的课"),
+    ("13800000003", "山竹", "晨间普拉提的成员，周四有课要转"),
+    ("13800000004", "安安顾问", "云杉路店的顾问，宝宝群的群主"),
+];
+
+/// The demo accounts that anybody may sign in to.
+pub fn sign_ins() -> Vec<DemoSignIn> {
+    SIGN_INS
+        .iter()
+        .map(|(phone, nickname, note)| DemoSignIn {
+            phone: (*phone).to_owned(),
+            code: CODE.to_owned(),
+            nickname: (*nickname).to_owned(),
+            note: (*note).to_owned(),
+        })
+        .collect()
+}
+
+/// Whether this phone belongs to a demo account.
+pub fn is_demo_phone(phone: &str) -> bool {
+    SIGN_INS.iter().any(|(demo, _, _)| *demo == phone)
+}
+
+/// The store's mark of a demo database.
+const MARK: &str = "demo";
+
+/// Sees to the demo: seeds an empty database when it is wanted, and answers whether this is a demo
+/// database that is to be served as one. A database with anything else in it is never touched.
+///
+/// # Errors
+/// When the store failed: nothing of the demo was kept.
+pub async fn open(store: &dyn Store, clock: &dyn Clock, wanted: bool) -> Stored<bool> {
+    let mut tx = store.write().await?;
+    if wanted && tx.is_empty().await? {
+        let now = clock.now();
+        seed::fill(&mut *tx, now).await?;
+        tx.set_meta(MARK, "yes").await?;
+        tx.commit().await?;
+        tracing::info!("filled the empty database with the demo community");
+        return Ok(true);
+    }
+    let marked = tx.meta(MARK).await?.is_some();
+    if wanted && !marked {
+        tracing::warn!("this database holds a real community: it is not served as a demo");
+    }
+    Ok(wanted && marked)
+}

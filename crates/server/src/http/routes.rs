@@ -1,0 +1,160 @@
+//! The endpoint table, each row tied to the rule that answers it.
+
+use std::sync::Arc;
+
+use axum::Router;
+use contract::api;
+use contract::invite::InviteRef;
+use contract::market::ListingStep;
+
+use super::adapter::Access::{Anybody, Either, Session};
+use super::adapter::Operations;
+use super::stream;
+use crate::app::App;
+use crate::rules::groupbuy::{deal, pledge};
+use crate::rules::market::{class, listing};
+use crate::rules::{account, changes, comment, feed, group, invite, join, member, sign_in};
+
+/// Intents with a session are scoped to the account, whatever they are about.
+fn mine<Q>(_: &Q) -> String {
+    String::new()
+}
+
+fn held(invite: &InviteRef) -> String {
+    match invite {
+        InviteRef::Token(token) => domain::code::normalised(token),
+        InviteRef::Code(code) => domain::code::normalised(code),
+    }
+}
+
+fn phone(typed: &str) -> String {
+    domain::limits::phone(typed).unwrap_or_default()
+}
+
+/// Every operation of the contract.
+pub fn api() -> Router<Arc<App>> {
+    operations().router
+}
+
+fn operations() -> Operations {
+    let empty = Operations { router: Router::new(), names: Vec::new() };
+    talk(doors(empty)).with(market).with(groupbuy).with(streams)
+}
+
+impl Operations {
+    fn with(self, more: fn(Self) -> Self) -> Self {
+        more(self)
+    }
+}
+
+/// Signing in, accounts, groups, members, invites.
+fn doors(o: Operations) -> Operations {
+    o.read(api::INFO, Anybody, |r, _, ()| Box::pin(account::info(r)))
+        .write(
+            api::REQUEST_CODE,
+            Anybody,
+            |q| phone(&q.phone),
+            |w, _, q| Box::pin(sign_in::request_code(w, q)),
+        )
+        .write(api::SIGN_IN, Anybody, |q| phone(&q.phone), |w, _, q| Box::pin(sign_in::sign_in(w, q)))
+        .write(
+            api::RECOVER,
+            Anybody,
+            |q| domain::code::normalised(&q.recovery_code),
+            |w, _, q| Box::pin(sign_in::recover(w, q)),
+        )
+        .write(api::SIGN_OUT, Session, mine, |w, _, ()| Box::pin(account::sign_out(w)))
+        .read(api::ME, Session, |r, _, ()| Box::pin(account::me(r)))
+        .write(api::VERIFY_PHONE, Session, mine, |w, _, q| Box::pin(account::verify_phone(w, q)))
+        .write(api::NEW_RECOVERY_CODE, Session, mine, |w, _, _| Box::pin(account::new_recovery_code(w)))
+        .read(api::GROUPS, Session, |r, a, ()| Box::pin(group::list(r, a.paging)))
+        .write(api::NEW_GROUP, Session, mine, |w, _, q| Box::pin(group::create(w, q)))
+        .read(api::GROUP, Session, |r, a, ()| Box::pin(group::get(r, a.group())))
+        .read(api::MEMBERS, Session, |r, a, ()| Box::pin(member::list(r, a.group(), a.paging)))
+        .write(api::SET_PERSONA, Session, mine, |w, a, q| Box::pin(member::set_persona(w, a.group(), q)))
+        .write(api::LEAVE, Session, mine, |w, a, ()| Box::pin(member::leave(w, a.group())))
+        .write(api::REMOVE_MEMBER, Session, mine, |w, a, ()| {
+            Box::pin(member::remove(w, a.group(), a.member()))
+        })
+        .read(api::INVITES, Session, |r, a, ()| Box::pin(invite::list(r, a.group(), a.paging)))
+        .write(api::NEW_INVITE, Session, mine, |w, a, q| Box::pin(invite::create(w, a.group(), q)))
+        .write(api::REVOKE_INVITE, Session, mine, |w, a, ()| Box::pin(invite::revoke(w, a.invite())))
+        .read(api::PREVIEW_INVITE, Either, |r, a, q| {
+            Box::pin(async move { join::preview(r, q, &a.address).await })
+        })
+        .write(api::JOIN, Either, |q| held(&q.invite), |w, _, q| Box::pin(join::join(w, q)))
+}
+
+/// The feed.
+fn talk(o: Operations) -> Operations {
+    o.read(api::POSTS, Session, |r, a, ()| Box::pin(feed::list(r, a.group(), a.paging)))
+        .read(api::PINNED, Session, |r, a, ()| Box::pin(feed::pinned(r, a.group(), a.paging)))
+        .write(api::NEW_POST, Session, mine, |w, a, q| Box::pin(feed::create(w, a.group(), q)))
+        .read(api::POST, Session, |r, a, ()| Box::pin(feed::get(r, a.post())))
+        .write(api::DELETE_POST, Session, mine, |w, a, ()| Box::pin(feed::delete(w, a.post())))
+        .write(api::PIN_POST, Session, mine, |w, a, _| Box::pin(feed::set_pinned(w, a.post(), true)))
+        .write(api::UNPIN_POST, Session, mine, |w, a, ()| Box::pin(feed::set_pinned(w, a.post(), false)))
+        .read(api::COMMENTS, Session, |r, a, ()| Box::pin(comment::list(r, a.post(), a.paging)))
+        .write(api::NEW_COMMENT, Session, mine, |w, a, q| Box::pin(comment::create(w, a.post(), q)))
+        .write(api::DELETE_COMMENT, Session, mine, |w, a, ()| Box::pin(comment::delete(w, a.comment())))
+}
+
+/// Seat resale.
+fn market(o: Operations) -> Operations {
+    o.read(api::CLASSES, Session, |r, a, ()| Box::pin(class::list(r, a.group(), a.paging)))
+        .write(api::NEW_CLASS, Session, mine, |w, a, q| Box::pin(class::create(w, a.group(), q)))
+        .read(api::CLASS, Session, |r, a, ()| Box::pin(class::get(r, a.class())))
+        .write(api::NEW_SEAT, Session, mine, |w, a, q| Box::pin(class::add_seat(w, a.class(), q)))
+        .read(api::LISTINGS, Session, |r, a, ()| Box::pin(listing::list(r, a.group(), a.paging)))
+        .write(api::NEW_LISTING, Session, mine, |w, a, q| Box::pin(listing::create(w, a.group(), q)))
+        .read(api::LISTING, Session, |r, a, ()| Box::pin(listing::get(r, a.listing())))
+        .write(api::CLAIM, Session, mine, |w, a, _| {
+            Box::pin(listing::step(w, a.listing(), ListingStep::Claim))
+        })
+        .write(api::CONFIRM, Session, mine, |w, a, _| {
+            Box::pin(listing::step(w, a.listing(), ListingStep::Confirm))
+        })
+        .write(api::DECLINE, Session, mine, |w, a, _| {
+            Box::pin(listing::step(w, a.listing(), ListingStep::Decline))
+        })
+        .write(api::RELEASE, Session, mine, |w, a, _| {
+            Box::pin(listing::step(w, a.listing(), ListingStep::Release))
+        })
+        .write(api::CANCEL_LISTING, Session, mine, |w, a, _| {
+            Box::pin(listing::step(w, a.listing(), ListingStep::Cancel))
+        })
+}
+
+/// Group-buy.
+fn groupbuy(o: Operations) -> Operations {
+    o.read(api::DEALS, Session, |r, a, ()| Box::pin(deal::list(r, a.group(), a.paging)))
+        .write(api::NEW_DEAL, Session, mine, |w, a, q| Box::pin(deal::create(w, a.group(), q)))
+        .read(api::DEAL, Session, |r, a, ()| Box::pin(deal::get(r, a.deal())))
+        .write(api::CANCEL_DEAL, Session, mine, |w, a, _| Box::pin(deal::cancel(w, a.deal())))
+        .write(api::NEW_PLEDGE, Session, mine, |w, a, q| Box::pin(pledge::create(w, a.deal(), q)))
+        .write(api::LEAVE_DEAL, Session, mine, |w, a, ()| Box::pin(pledge::leave(w, a.deal())))
+        .read(api::PLEDGES, Session, |r, a, ()| Box::pin(pledge::list(r, a.deal(), a.paging)))
+        .write(api::SETTLE_PLEDGE, Session, mine, |w, a, _| Box::pin(pledge::settle(w, a.pledge())))
+}
+
+/// What changed, asked for and streamed.
+fn streams(o: Operations) -> Operations {
+    o.read(api::CHANGES, Session, |r, a, ()| {
+        Box::pin(async move { changes::list(r, a.since.as_deref()).await })
+    })
+    .add(api::STREAM, Session, stream::open)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_the_table_has_its_rule() {
+        let mut added = operations().names;
+        added.sort_unstable();
+        let mut table: Vec<_> = api::TABLE.iter().map(|row| (row.name, row.open)).collect();
+        table.sort_unstable();
+        assert_eq!(added, table);
+    }
+}

@@ -1,0 +1,65 @@
+//! What time alone decides: holds lapse, listings expire, deals end. Each exactly once, because the state
+//! is asked and changed in one transaction; after a restart too, because nothing of it is in memory.
+
+use std::sync::Arc;
+
+use contract::{Code, Timestamp};
+use domain::groupbuy::state_at;
+use tokio::sync::OwnedMutexGuard;
+
+use super::groupbuy::deal;
+use super::market::listing;
+use super::{Outcome, Writing};
+use crate::app::App;
+use crate::store::EventRow;
+
+/// Answers to intents are kept this long.
+const REPLAYS_S: i64 = 7 * 86_400;
+/// Changes are kept this long; who was away longer starts afresh.
+const CHANGES_S: i64 = 30 * 86_400;
+
+/// Settles what is due by `now`, and sets when to come again. The caller holds the write lock.
+///
+/// # Errors
+/// When the store failed: it is still due then.
+pub async fn settle(
+    app: &Arc<App>,
+    lock: OwnedMutexGuard<()>,
+    now: Timestamp,
+) -> Outcome<OwnedMutexGuard<()>> {
+    let tx = app.store.write().await?;
+    let mut w = Writing::new(Arc::clone(app), tx, lock, now, None, "", "");
+    for row in w.tx.due_listings(now).await? {
+        let group = w.tx.group(&row.group_id).await?.ok_or(Code::NotFound)?;
+        let terms = listing::terms(&group, &row);
+        let (status, step) = domain::market::settle(&row.status, &terms, now);
+        if let Some((step, at)) = step {
+            tracing::debug!(listing = %row.id, ?step, "due");
+            listing::write_down(&mut w, &group, row, status, vec![EventRow { step, by: None, at }]).await?;
+        }
+    }
+    for row in w.tx.due_deals(now).await? {
+        let state = state_at(&deal::facts(&row), now);
+        tracing::debug!(deal = %row.id, ?state, "due");
+        deal::end(&mut w, &row, state, row.ends_at).await?;
+    }
+    let next = match (w.tx.next_listing_due().await?, w.tx.next_deal_due().await?) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    };
+    let lock = w.commit().await?;
+    app.due.set(next);
+    Ok(lock)
+}
+
+/// Forgets what is too old to be asked for.
+///
+/// # Errors
+/// When the store failed.
+pub async fn sweep(app: &Arc<App>) -> Outcome<()> {
+    let mut w = app.writing_alone().await?;
+    w.tx.forget_old(w.now, w.now.plus_s(-REPLAYS_S)).await?;
+    w.tx.forget_changes(w.now.plus_s(-CHANGES_S)).await?;
+    w.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! Groups: mine, one, making one.
+
+use contract::change::{ChangeKind, ChangeOp};
+use contract::group::{Group, Member, NewGroup, Persona, Role};
+use contract::{AccountId, GroupId, MemberId, Page};
+
+use super::Here;
+use super::fail::accepted;
+use super::{Outcome, Paging, Reading, Writing};
+use crate::secret::new_id;
+use crate::store::{Audience, Cursor, GroupRow, MemberRow, NewChange, WriteTx};
+
+/// A group as one of its members sees it.
+pub(super) fn view(group: &GroupRow, me: &MemberRow) -> Group {
+    Group {
+        id: group.id.clone(),
+        name: group.name.clone(),
+        about: group.about.clone(),
+        policy: group.policy.clone(),
+        member_count: group.member_count,
+        qr_closed_at: group.qr_closed_at,
+        me: me.public.clone(),
+        created_at: group.created_at,
+    }
+}
+
+/// My groups, the latest joined first.
+pub async fn list(r: &mut Reading, paging: Paging) -> Outcome<Page<Group>> {
+    let account = r.caller()?.account.id;
+    let mut items = Vec::new();
+    for me in r.tx.memberships(&account, paging.slice()).await? {
+        if let Some(group) = r.tx.group(&me.group_id).await? {
+            items.push((Cursor(0, me.n), view(&group, &me)));
+        }
+    }
+    r.page(items, paging).await
+}
+
+/// One group of mine.
+pub async fn get(r: &mut Reading, group: GroupId) -> Outcome<Group> {
+    let Here { group, me } = r.here(&group).await?;
+    Ok(view(&group, &me))
+}
+
+/// Makes a group; who makes it is its host.
+pub async fn create(w: &mut Writing, command: NewGroup) -> Outcome<Group> {
+    let caller = w.verified_caller()?;
+    accepted(domain::limits::check_group(&command))?;
+    let group = GroupRow {
+        id: new_id::<GroupId>(),
+        name: command.name.trim().to_owned(),
+        about: command.about.trim().to_owned(),
+        policy: command.policy.unwrap_or_default(),
+        member_count: 0,
+        qr_closed_at: None,
+        dissolved: false,
+        created_at: w.now,
+    };
+    w.tx.add_group(&group).await?;
+    enter(w, &group.id, &caller.account.id, command.persona, Role::Host).await?;
+    let here = w.here(&group.id).await?;
+    Ok(view(&here.group, &here.me))
+}
+
+/// Makes an account a member. The caller has asked the rules; the nickname must be free.
+pub(super) async fn enter(
+    w: &mut Writing,
+    group: &GroupId,
+    account: &AccountId,
+    persona: Persona,
+    role: Role,
+) -> Outcome<Member> {
+    let persona = Persona { nickname: persona.nickname.trim().to_owned(), ..persona };
+    let member = Member { id: new_id::<MemberId>(), persona, role, joined_at: w.now };
+    // Changes from before the joining are not theirs to see.
+    let joined_seq = w.tx.last_seq().await?;
+    w.tx.add_member(group, account, &member, joined_seq).await?;
+    w.note(NewChange {
+        group_id: group.clone(),
+        audience: Audience::Account(account.clone()),
+        kind: ChangeKind::Membership,
+        op: ChangeOp::Created,
+        id: member.id.to_string(),
+        parent: None,
+        entity_at: w.now,
+        exposed: true,
+    })
+    .await?;
+    w.note_open(group, ChangeKind::Member, ChangeOp::Created, member.id.as_str()).await?;
+    w.note_open(group, ChangeKind::Group, ChangeOp::Updated, group.as_str()).await?;
+    Ok(member)
+}
+
+/// Whether the nickname is free in the group.
+///
+/// # Errors
+/// [`contract::Code::NicknameTaken`], which names the field.
+pub(super) async fn nickname_must_be_free(
+    tx: &mut dyn WriteTx,
+    group: &GroupId,
+    nickname: &str,
+    pointer: &str,
+    except: Option<&MemberId>,
+) -> Outcome<()> {
+    if tx.nickname_in_use(group, nickname, except).await? {
+        let mut problem = contract::Problem::new(contract::Code::NicknameTaken);
+        problem.errors.push(contract::FieldError { pointer: pointer.to_owned(), code: "taken".to_owned() });
+        return Err(problem.into());
+    }
+    Ok(())
+}

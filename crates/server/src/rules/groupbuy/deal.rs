@@ -1,0 +1,197 @@
+//! Deals: opening, looking, calling off, and ending.
+
+use contract::change::{ChangeKind, ChangeOp};
+use contract::feed::Attachment;
+use contract::groupbuy::{Deal, DealState, NewDeal, PledgeState};
+use contract::{Code, DealId, GroupId, Money, Page, Problem, Timestamp};
+use domain::groupbuy::{DealFacts, price_at, state_at};
+use domain::history::Item;
+
+use super::pledge;
+use crate::rules::{Caller, Here};
+use crate::rules::{Fail, Outcome, Paging, Reading, Writing, feed};
+use crate::secret::new_id;
+use crate::store::{Cursor, DealRow, ReadTx, Slice};
+
+/// Faces on a card.
+const FACES: u32 = 8;
+
+/// What the rules need to know of a deal.
+pub(in crate::rules) fn facts(row: &DealRow) -> DealFacts {
+    DealFacts {
+        state: row.state,
+        ends_at: row.ends_at,
+        stock: row.stock,
+        per_member: row.per_member,
+        people: row.people,
+        units: row.units,
+        minimum: row.minimum,
+    }
+}
+
+/// What a unit costs: if it ended now, or as it ended.
+pub(in crate::rules) fn unit_price(row: &DealRow) -> Money {
+    price_at(&row.tiers, row.people)
+}
+
+/// A deal as `here.me` sees it.
+pub(in crate::rules) async fn view(
+    tx: &mut dyn ReadTx,
+    here: &Here,
+    row: DealRow,
+    now: Timestamp,
+) -> Outcome<Deal> {
+    let me = &here.me.public.id;
+    let price = unit_price(&row);
+    let faces = tx.pledges(&row.id, Slice { after: None, limit: FACES }).await?;
+    let your_pledge = tx.pledge_of(&row.id, me).await?.map(|p| pledge::view(p, price));
+    Ok(Deal {
+        opener: tx.member(&row.opener_id).await?.map(|m| m.public),
+        yours: row.opener_id == *me,
+        state: state_at(&facts(&row), now),
+        id: row.id,
+        group_id: row.group_id,
+        title: row.title,
+        about: row.about,
+        pick_up: row.pick_up,
+        tiers: row.tiers,
+        minimum: row.minimum,
+        stock: row.stock,
+        per_member: row.per_member,
+        people: row.people,
+        units: row.units,
+        unit_price: price,
+        opened_at: row.opened_at,
+        ends_at: row.ends_at,
+        joined: faces.into_iter().filter_map(|p| p.member).collect(),
+        your_pledge,
+        server_time: now,
+    })
+}
+
+/// What the history rule needs to know of a deal: its end is news of that moment.
+fn item(row: &DealRow) -> Item {
+    let created_at = row.closed_at.unwrap_or(row.opened_at);
+    Item { created_at, pinned: false, actionable: row.closed_at.is_none() }
+}
+
+/// Finds a deal that the caller may see.
+pub(in crate::rules) async fn find(
+    tx: &mut dyn ReadTx,
+    caller: &Caller,
+    id: &DealId,
+) -> Outcome<(Here, DealRow)> {
+    let row = tx.deal(id).await?.ok_or(Code::NotFound)?;
+    let here = Here::find(tx, caller, &row.group_id).await?;
+    let me = &here.me.public.id;
+    let visible = here.sees(item(&row)) || row.opener_id == *me || tx.pledge_of(&row.id, me).await?.is_some();
+    if visible { Ok((here, row)) } else { Err(Code::NotFound.into()) }
+}
+
+/// A group's deals: open ones first, then the latest.
+pub async fn list(r: &mut Reading, group: GroupId, paging: Paging) -> Outcome<Page<Deal>> {
+    let here = r.here(&group).await?;
+    let mut items = Vec::new();
+    for (key, row) in r.tx.deals(&group, &here.me.public.id, here.from(), paging.slice()).await? {
+        items.push((Cursor(key, row.n), view(&mut *r.tx, &here, row, r.now).await?));
+    }
+    r.page(items, paging).await
+}
+
+/// One deal.
+pub async fn get(r: &mut Reading, id: DealId) -> Outcome<Deal> {
+    let caller = r.caller()?;
+    let (here, row) = find(&mut *r.tx, &caller, &id).await?;
+    view(&mut *r.tx, &here, row, r.now).await
+}
+
+/// Opens a deal.
+pub async fn create(w: &mut Writing, group: GroupId, command: NewDeal) -> Outcome<Deal> {
+    let here = w.here(&group).await?;
+    if !here.group.policy.members_open_deals {
+        here.must_run_it()?;
+    }
+    w.verified_caller()?;
+    accepted(domain::limits::check_deal(&command, w.now))?;
+    let me = here.me.public.id.clone();
+    let row = DealRow {
+        n: 0,
+        id: new_id::<DealId>(),
+        group_id: group.clone(),
+        opener_id: me.clone(),
+        title: command.title.trim().to_owned(),
+        about: command.about.trim().to_owned(),
+        pick_up: command.pick_up.trim().to_owned(),
+        tiers: command.tiers,
+        minimum: command.minimum,
+        stock: command.stock,
+        per_member: command.per_member,
+        state: DealState::Open,
+        opened_at: w.now,
+        ends_at: command.ends_at,
+        closed_at: None,
+        people: 0,
+        units: 0,
+    };
+    w.tx.add_deal(&row).await?;
+    w.wake_at(row.ends_at);
+    w.note_open(&group, ChangeKind::Deal, ChangeOp::Created, row.id.as_str()).await?;
+    let attachment = Attachment { kind: "deal".to_owned(), id: row.id.to_string(), title: row.title.clone() };
+    feed::add_offer(w, &group, &me, attachment).await?;
+    view(&mut *w.tx, &here, row, w.now).await
+}
+
+/// Calls a deal off; who opened it, or a host.
+pub async fn cancel(w: &mut Writing, id: DealId) -> Outcome<Deal> {
+    let caller = w.caller()?;
+    let (here, row) = find(&mut *w.tx, &caller, &id).await?;
+    must_run(&here, &row)?;
+    if row.state != DealState::Open {
+        return Err(Code::DealClosed.into());
+    }
+    end(w, &row, DealState::Cancelled, w.now).await?;
+    let row = w.tx.deal(&id).await?.ok_or(Code::NotFound)?;
+    view(&mut *w.tx, &here, row, w.now).await
+}
+
+/// Who opened a deal, and hosts, run it.
+pub(in crate::rules) fn must_run(here: &Here, row: &DealRow) -> Outcome<()> {
+    if row.opener_id == here.me.public.id { Ok(()) } else { here.must_run_it() }
+}
+
+/// Ends a deal, and with it every pledge: owed, or released.
+pub(in crate::rules) async fn end(
+    w: &mut Writing,
+    row: &DealRow,
+    state: DealState,
+    at: Timestamp,
+) -> Outcome<()> {
+    w.tx.close_deal(&row.id, state, at).await?;
+    let price = unit_price(row);
+    let all = Slice { after: None, limit: u32::MAX };
+    for pledge in w.tx.pledges(&row.id, all).await? {
+        if state == DealState::Succeeded {
+            w.tx.set_pledge_state(&pledge.id, PledgeState::Due).await?;
+            for entry in w.app.payments.on_success(price.times(pledge.quantity)) {
+                w.tx.add_ledger(&pledge, entry, at).await?;
+            }
+        } else {
+            w.tx.set_pledge_state(&pledge.id, PledgeState::Released).await?;
+        }
+    }
+    w.note_open(&row.group_id, ChangeKind::Deal, ChangeOp::Updated, row.id.as_str()).await?;
+    feed::close_offer(w, &row.group_id, row.id.as_str()).await
+}
+
+/// Ok when nothing is wrong; tiers that are wrong alone have a code of their own.
+fn accepted(wrong: domain::limits::Wrong) -> Outcome<()> {
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let tiers_alone = wrong.iter().all(|(pointer, _)| pointer.starts_with("/tiers"));
+    let mut problem = Problem::fields(wrong);
+    if tiers_alone {
+        problem = Problem { errors: problem.errors, ..Problem::new(Code::DealTiersInvalid) };
+    }
+    Err(Fail::from(problem))
+}

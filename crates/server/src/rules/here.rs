@@ -1,0 +1,59 @@
+//! A group as the place where somebody stands: their membership, and what it lets them see and do.
+
+use contract::group::HistoryRule;
+use contract::{Code, GroupId, Timestamp};
+use domain::history::{Item, is_visible};
+
+use super::{Caller, Outcome};
+use crate::store::{GroupRow, MemberRow, ReadTx};
+
+/// A group, and the caller's membership in it.
+#[derive(Debug, Clone)]
+pub struct Here {
+    /// The group.
+    pub group: GroupRow,
+    /// The caller in it.
+    pub me: MemberRow,
+}
+
+impl Here {
+    /// Finds a group that the caller is in.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`] when there is no such group, [`Code::GroupDissolved`], or [`Code::NotMember`]: a
+    /// copied link says to outsiders that it belongs to a closed group, and no more.
+    pub async fn find(tx: &mut dyn ReadTx, caller: &Caller, group: &GroupId) -> Outcome<Self> {
+        let group = tx.group(group).await?.ok_or(Code::NotFound)?;
+        if group.dissolved {
+            return Err(Code::GroupDissolved.into());
+        }
+        let me = tx.membership(&group.id, &caller.account.id).await?.ok_or(Code::NotMember)?;
+        Ok(Self { group, me })
+    }
+
+    /// Whether the caller runs the group.
+    pub fn runs_it(&self) -> bool {
+        self.me.public.role.runs_the_group()
+    }
+
+    /// The caller must run the group.
+    ///
+    /// # Errors
+    /// [`Code::NotYours`].
+    pub fn must_run_it(&self) -> Outcome<()> {
+        if self.runs_it() { Ok(()) } else { Err(Code::NotYours.into()) }
+    }
+
+    /// Whether the history rule lets the caller see an item.
+    pub fn sees(&self, item: Item) -> bool {
+        is_visible(self.group.policy.history, self.me.public.joined_at, item)
+    }
+
+    /// The oldest moment that the caller may look back to, for the store's first sieve.
+    pub fn from(&self) -> Timestamp {
+        match self.group.policy.history {
+            HistoryRule::All => Timestamp(i64::MIN),
+            HistoryRule::SinceJoined => self.me.public.joined_at,
+        }
+    }
+}

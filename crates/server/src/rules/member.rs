@@ -1,0 +1,112 @@
+//! Memberships: who is in a group, personas, leaving, removing.
+
+use contract::api::Done;
+use contract::change::{ChangeKind, ChangeOp};
+use contract::group::{Group, Member, Persona, Role};
+use contract::market::ListingStep;
+use contract::{AccountId, Code, GroupId, MemberId, Page};
+
+use super::Here;
+use super::fail::accepted;
+use super::groupbuy::pledge;
+use super::market::listing;
+use super::{Outcome, Paging, Reading, Writing, group};
+use crate::store::{Audience, Cursor, MemberRow, NewChange};
+
+/// The members of a group, hosts first, then by joining.
+pub async fn list(r: &mut Reading, group: GroupId, paging: Paging) -> Outcome<Page<Member>> {
+    r.here(&group).await?;
+    let rows = r.tx.members(&group, paging.slice()).await?;
+    let items = rows.into_iter().map(|(key, row)| (Cursor(key, row.n), row.public)).collect();
+    r.page(items, paging).await
+}
+
+/// Changes my persona in a group.
+pub async fn set_persona(w: &mut Writing, group: GroupId, persona: Persona) -> Outcome<Group> {
+    let here = w.here(&group).await?;
+    accepted(domain::limits::check_persona(&persona))?;
+    let me = &here.me.public.id;
+    group::nickname_must_be_free(&mut *w.tx, &group, &persona.nickname, "/nickname", Some(me)).await?;
+    let persona = Persona { nickname: persona.nickname.trim().to_owned(), ..persona };
+    w.tx.set_persona(me, &persona).await?;
+    w.note_open(&group, ChangeKind::Member, ChangeOp::Updated, me.as_str()).await?;
+    note_membership(w, &group, &here.me.account_id, me, ChangeOp::Updated).await?;
+    let here = w.here(&group).await?;
+    Ok(group::view(&here.group, &here.me))
+}
+
+/// Leaves a group.
+pub async fn leave(w: &mut Writing, group: GroupId) -> Outcome<Done> {
+    let here = w.here(&group).await?;
+    if here.me.public.role == Role::Host && w.tx.host_count(&group).await? <= 1 {
+        return Err(Code::LastHost.into());
+    }
+    end(w, &here, &here.me.clone(), false).await?;
+    Ok(Done {})
+}
+
+/// Removes a member; hosts only.
+pub async fn remove(w: &mut Writing, group: GroupId, member: MemberId) -> Outcome<Done> {
+    let here = w.here(&group).await?;
+    here.must_run_it()?;
+    let target = w.tx.member(&member).await?.filter(|m| m.group_id == group).ok_or(Code::NotFound)?;
+    // Hosts leave by themselves, and nobody removes themselves by mistake.
+    if target.public.role == Role::Host || target.public.id == here.me.public.id {
+        return Err(Code::NotYours.into());
+    }
+    end(w, &here, &target, true).await?;
+    Ok(Done {})
+}
+
+/// Ends a membership: what was offered is taken back, what was held is let go, the persona is erased.
+async fn end(w: &mut Writing, here: &Here, member: &MemberRow, removed: bool) -> Outcome<()> {
+    let (group, id) = (&here.group.id, &member.public.id);
+    for row in w.tx.open_listings_of(id).await? {
+        let step = if row.seller_id == *id { ListingStep::Cancel } else { ListingStep::Release };
+        listing::take(w, &here.group, row, step, id).await?;
+    }
+    for row in w.tx.open_pledges_of(id).await? {
+        pledge::withdraw(w, group, &row).await?;
+    }
+    for class in w.tx.free_seats_of(id, w.now).await? {
+        w.note_open(group, ChangeKind::Class, ChangeOp::Updated, class.as_str()).await?;
+    }
+    for invite in w.tx.revoke_personal_of(id).await? {
+        w.note(NewChange {
+            group_id: group.clone(),
+            audience: Audience::AccountAndHosts(member.account_id.clone()),
+            kind: ChangeKind::Invite,
+            op: ChangeOp::Updated,
+            id: invite.to_string(),
+            parent: None,
+            entity_at: w.now,
+            exposed: true,
+        })
+        .await?;
+    }
+    w.tx.end_membership(id, w.now, removed).await?;
+    w.note_open(group, ChangeKind::Member, ChangeOp::Deleted, id.as_str()).await?;
+    w.note_open(group, ChangeKind::Group, ChangeOp::Updated, group.as_str()).await?;
+    note_membership(w, group, &member.account_id, id, ChangeOp::Deleted).await
+}
+
+/// Tells an account about its own membership.
+async fn note_membership(
+    w: &mut Writing,
+    group: &GroupId,
+    account: &AccountId,
+    member: &MemberId,
+    op: ChangeOp,
+) -> Outcome<()> {
+    w.note(NewChange {
+        group_id: group.clone(),
+        audience: Audience::Account(account.clone()),
+        kind: ChangeKind::Membership,
+        op,
+        id: member.to_string(),
+        parent: None,
+        entity_at: w.now,
+        exposed: true,
+    })
+    .await
+}

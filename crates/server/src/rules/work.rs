@@ -1,0 +1,260 @@
+//! A unit of work: one transaction with the moment it happens at, who asks, and what it will publish.
+
+use std::sync::Arc;
+
+use contract::change::{ChangeKind, ChangeOp};
+use contract::{Code, GroupId, Page, Timestamp};
+use tokio::sync::OwnedMutexGuard;
+
+use super::{Here, Outcome, Paging};
+use crate::app::App;
+use crate::hub::News;
+use crate::secret::Purpose;
+use crate::store::{AccountRow, Audience, Cursor, NewChange, ReadTx, ReplayRow, WriteTx};
+
+/// Who asks.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// Their account.
+    pub account: AccountRow,
+    /// The hash of their session's token.
+    pub session: String,
+}
+
+/// A read.
+pub struct Reading {
+    /// The server.
+    pub app: Arc<App>,
+    /// The transaction.
+    pub tx: Box<dyn ReadTx>,
+    /// The moment of the read.
+    pub now: Timestamp,
+    /// Who asks.
+    pub caller: Option<Caller>,
+}
+
+impl Reading {
+    /// Who asks, who must have a session.
+    ///
+    /// # Errors
+    /// [`Code::Unauthenticated`].
+    pub fn caller(&self) -> Outcome<Caller> {
+        self.caller.clone().ok_or_else(|| Code::Unauthenticated.into())
+    }
+
+    /// The group and the caller's membership in it.
+    ///
+    /// # Errors
+    /// See [`Here::find`].
+    pub async fn here(&mut self, group: &GroupId) -> Outcome<Here> {
+        let caller = self.caller()?;
+        Here::find(&mut *self.tx, &caller, group).await
+    }
+
+    /// A page of `items`, which were asked for with one more than `paging` allows; with the cursor of the
+    /// changes at this very picture.
+    ///
+    /// # Errors
+    /// When the store failed.
+    pub async fn page<T>(&mut self, items: Vec<(Cursor, T)>, paging: Paging) -> Outcome<Page<T>> {
+        let seq = self.tx.last_seq().await?;
+        Ok(paging.page(items, seq, self.now))
+    }
+}
+
+/// A write.
+pub struct Writing {
+    /// The server.
+    pub app: Arc<App>,
+    /// The transaction.
+    pub tx: Box<dyn WriteTx>,
+    /// The moment of the write. No later write has an earlier one.
+    pub now: Timestamp,
+    /// Who asks.
+    pub caller: Option<Caller>,
+    /// The intent's key.
+    pub intent: String,
+    /// The address that the request came from.
+    pub address: String,
+    /// Whether what was written is kept although the operation failed: a wrong code costs a try.
+    pub keep_on_failure: bool,
+    news: Vec<News>,
+    wake: Option<Timestamp>,
+    letters: Vec<(String, String)>,
+    secrets: Vec<(Purpose, AccountRow, String)>,
+    lock: OwnedMutexGuard<()>,
+}
+
+impl Writing {
+    /// A write that begins.
+    pub fn new(
+        app: Arc<App>,
+        tx: Box<dyn WriteTx>,
+        lock: OwnedMutexGuard<()>,
+        now: Timestamp,
+        caller: Option<Caller>,
+        intent: &str,
+        address: &str,
+    ) -> Self {
+        Self {
+            app,
+            tx,
+            now,
+            caller,
+            intent: intent.to_owned(),
+            address: address.to_owned(),
+            keep_on_failure: false,
+            news: Vec::new(),
+            wake: None,
+            letters: Vec::new(),
+            secrets: Vec::new(),
+            lock,
+        }
+    }
+
+    /// Who asks, who must have a session.
+    ///
+    /// # Errors
+    /// [`Code::Unauthenticated`].
+    pub fn caller(&self) -> Outcome<Caller> {
+        self.caller.clone().ok_or_else(|| Code::Unauthenticated.into())
+    }
+
+    /// Who asks, who must have a verified phone: what every commitment needs.
+    ///
+    /// # Errors
+    /// [`Code::PhoneUnverified`].
+    pub fn verified_caller(&self) -> Outcome<Caller> {
+        let caller = self.caller()?;
+        if caller.account.phone.is_some() { Ok(caller) } else { Err(Code::PhoneUnverified.into()) }
+    }
+
+    /// The group and the caller's membership in it.
+    ///
+    /// # Errors
+    /// See [`Here::find`].
+    pub async fn here(&mut self, group: &GroupId) -> Outcome<Here> {
+        let caller = self.caller()?;
+        Here::find(&mut *self.tx, &caller, group).await
+    }
+
+    /// Writes a change down, to be published once the work is durable.
+    ///
+    /// # Errors
+    /// When the store failed.
+    pub async fn note(&mut self, change: NewChange) -> Outcome<()> {
+        let seq = self.tx.add_change(&change, self.now).await?;
+        let (account, for_hosts) = match change.audience {
+            Audience::Members => (None, false),
+            Audience::Account(account) => (Some(account), false),
+            Audience::AccountAndHosts(account) => (Some(account), true),
+        };
+        self.news.push(News::Change { seq, group_id: change.group_id, account, for_hosts });
+        Ok(())
+    }
+
+    /// Notes a change that every member may know of, whatever the thing's age.
+    ///
+    /// # Errors
+    /// When the store failed.
+    pub async fn note_open(
+        &mut self,
+        group: &GroupId,
+        kind: ChangeKind,
+        op: ChangeOp,
+        id: &str,
+    ) -> Outcome<()> {
+        self.note(NewChange {
+            group_id: group.clone(),
+            audience: Audience::Members,
+            kind,
+            op,
+            id: id.to_owned(),
+            parent: None,
+            entity_at: self.now,
+            exposed: true,
+        })
+        .await
+    }
+
+    /// Something will be due at this moment.
+    pub fn wake_at(&mut self, at: Timestamp) {
+        self.wake = Some(self.wake.map_or(at, |w| w.min(at)));
+    }
+
+    /// Sends a code once the work is durable.
+    pub fn send_code(&mut self, phone: &str, code: &str) {
+        self.letters.push((phone.to_owned(), code.to_owned()));
+    }
+
+    /// Ends the streams of a session once the work is durable.
+    pub fn end_streams_of(&mut self, session: &str) {
+        self.news.push(News::SessionEnded { session: session.to_owned() });
+    }
+
+    /// The secret that this intent makes for an account. A replay of the intent gets it again.
+    pub fn secret(&mut self, purpose: Purpose, account: &AccountRow) -> String {
+        let secret = self.app.keys.derive(purpose, &self.intent, &account.id);
+        self.secrets.push((purpose, account.clone(), secret.clone()));
+        secret
+    }
+
+    /// The answer that was given to this intent before.
+    ///
+    /// # Errors
+    /// [`Code::IdempotencyMismatch`] when the key was used for another request.
+    pub async fn replay(&mut self, scope: &str, fingerprint: &str) -> Outcome<Option<String>> {
+        let Some(row) = self.tx.replay(scope, &self.intent).await? else { return Ok(None) };
+        if row.fingerprint != fingerprint {
+            return Err(Code::IdempotencyMismatch.into());
+        }
+        let mut body = row.body;
+        if let Some(account) = row.secret_account {
+            for purpose in [Purpose::Session, Purpose::Recovery] {
+                body = body.replace(mark(purpose), &self.app.keys.derive(purpose, &self.intent, &account));
+            }
+        }
+        Ok(Some(body))
+    }
+
+    /// Keeps the answer for replays, without its secrets.
+    ///
+    /// # Errors
+    /// When the store failed.
+    pub async fn remember(&mut self, scope: &str, fingerprint: &str, body: &str) -> Outcome<()> {
+        let mut body = body.to_owned();
+        for (purpose, _, secret) in &self.secrets {
+            body = body.replace(secret, mark(*purpose));
+        }
+        let secret_account = self.secrets.first().map(|(_, account, _)| account.id.clone());
+        let row = ReplayRow { fingerprint: fingerprint.to_owned(), body, secret_account };
+        Ok(self.tx.add_replay(scope, &self.intent, &row, self.now).await?)
+    }
+
+    /// Makes the work durable, then tells who has to know. Answers the write lock.
+    ///
+    /// # Errors
+    /// When the store failed: nothing was kept and nobody is told.
+    pub async fn commit(self) -> Outcome<OwnedMutexGuard<()>> {
+        let Self { app, tx, news, wake, letters, lock, .. } = self;
+        tx.commit().await?;
+        if let Some(at) = wake {
+            app.due.bring_forward(at);
+        }
+        for item in news {
+            app.hub.publish(item);
+        }
+        for (phone, code) in letters {
+            app.courier.send_code(&phone, &code);
+        }
+        Ok(lock)
+    }
+}
+
+/// What stands for a secret in a kept answer. Answers with secrets carry no text of users.
+const fn mark(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Session => "@session@",
+        Purpose::Recovery => "@recovery@",
+    }
+}

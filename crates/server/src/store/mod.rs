@@ -1,0 +1,60 @@
+//! Storage as the rules see it: small questions and small writes inside one transaction.
+//!
+//! Knows nothing of SQL, HTTP or the rules. One trait a topic, so that another database (or the browser)
+//! can stand in for SQLite. Whoever implements [`Store`] promises: a write transaction sees and blocks
+//! every other, and what [`WriteTx::commit`] answered `Ok` to survives the loss of the process.
+
+mod account;
+mod change;
+mod feed;
+mod group;
+mod groupbuy;
+mod invite;
+mod market;
+pub mod page;
+pub mod sqlite;
+
+use async_trait::async_trait;
+
+pub use account::{AccountRead, AccountRow, AccountWrite, CodeRow, ReplayRow};
+pub use change::{Audience, ChangeRead, ChangeRow, ChangeWrite, NewChange};
+pub use feed::{CommentRow, FeedRead, FeedWrite, PostRow};
+pub use group::{GroupRead, GroupRow, GroupWrite, MemberRow};
+pub use groupbuy::{DealRead, DealRow, DealWrite, LedgerEntry, LedgerRow, LedgerSums, PledgeRow};
+pub use invite::{InviteRead, InviteRow, InviteWrite};
+pub use market::{ClassRow, EventRow, ListingRow, MarketRead, MarketWrite, SeatRow};
+pub use page::{Cursor, Slice};
+
+/// The store failed. The caller's work was not done.
+#[derive(Debug, thiserror::Error)]
+#[error("storage: {0}")]
+pub struct StoreError(#[source] pub Box<dyn core::error::Error + Send + Sync>);
+
+/// What every storage call answers.
+pub type Stored<T> = Result<T, StoreError>;
+
+/// A durable place for everything.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Begins a read: one moment's picture of everything.
+    async fn read(&self) -> Stored<Box<dyn ReadTx>>;
+    /// Begins a write: nobody else writes until it is committed or dropped.
+    async fn write(&self) -> Stored<Box<dyn WriteTx>>;
+    /// Waits for running transactions and closes the files.
+    async fn close(&self);
+}
+
+/// A read transaction.
+pub trait ReadTx:
+    AccountRead + GroupRead + InviteRead + FeedRead + MarketRead + DealRead + ChangeRead + Send
+{
+}
+
+/// A write transaction. Dropping it undoes everything.
+#[async_trait]
+pub trait WriteTx:
+    ReadTx + AccountWrite + GroupWrite + InviteWrite + FeedWrite + MarketWrite + DealWrite + ChangeWrite + Send
+{
+    /// Makes it durable.
+    async fn commit(self: Box<Self>) -> Stored<()>;
+}

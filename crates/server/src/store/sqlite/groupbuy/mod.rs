@@ -1,0 +1,4 @@
+//! Group-buy in SQL.
+
+mod read;
+mod write;

@@ -1,0 +1,177 @@
+//! Questions about deals and pledges in SQL.
+
+use async_trait::async_trait;
+use contract::{DealId, GroupId, MemberId, PledgeId, Timestamp};
+use sqlx::query;
+use sqlx::sqlite::SqliteRow;
+
+use crate::store::sqlite::SqliteTx;
+use crate::store::sqlite::column::{Columns, member_columns};
+use crate::store::{DealRead, DealRow, LedgerSums, PledgeRow, Slice, Stored};
+
+macro_rules! counted {
+    () => {
+        "d.*, (SELECT COUNT(*) FROM pledges p WHERE p.deal_id = d.id) AS people, \
+         (SELECT COALESCE(SUM(p.quantity), 0) FROM pledges p WHERE p.deal_id = d.id) AS units"
+    };
+}
+
+macro_rules! pledge {
+    ($rest:literal) => {
+        concat!(
+            "SELECT p.*, ",
+            member_columns!(),
+            " FROM pledges p LEFT JOIN members m ON m.id = p.member_id AND m.left_at IS NULL WHERE ",
+            $rest
+        )
+    };
+}
+
+fn deal(row: &SqliteRow) -> Stored<DealRow> {
+    let stock = match row.opt_int("stock")? {
+        Some(_) => Some(row.count("stock")?),
+        None => None,
+    };
+    Ok(DealRow {
+        n: row.int("n")?,
+        id: row.id("id")?,
+        group_id: row.id("group_id")?,
+        opener_id: row.id("opener")?,
+        title: row.text("title")?,
+        about: row.text("about")?,
+        pick_up: row.text("pick_up")?,
+        tiers: row.json("tiers")?,
+        minimum: row.count("minimum")?,
+        stock,
+        per_member: row.count("per_member")?,
+        state: row.word("state")?,
+        opened_at: row.time("opened_at")?,
+        ends_at: row.time("ends_at")?,
+        closed_at: row.opt_time("closed_at")?,
+        people: row.count("people")?,
+        units: row.count("units")?,
+    })
+}
+
+fn pledge(row: &SqliteRow) -> Stored<PledgeRow> {
+    Ok(PledgeRow {
+        n: row.int("n")?,
+        id: row.id("id")?,
+        deal_id: row.id("deal_id")?,
+        member_id: row.id("member_id")?,
+        member: row.member()?,
+        quantity: row.count("quantity")?,
+        state: row.word("state")?,
+        pledged_at: row.time("pledged_at")?,
+    })
+}
+
+#[async_trait]
+impl DealRead for SqliteTx {
+    async fn deal(&mut self, id: &DealId) -> Stored<Option<DealRow>> {
+        let row = query(concat!("SELECT ", counted!(), " FROM deals d WHERE d.id = ?"))
+            .bind(id.as_str())
+            .fetch_optional(self.on())
+            .await?;
+        row.as_ref().map(deal).transpose()
+    }
+
+    async fn deals(
+        &mut self,
+        group: &GroupId,
+        me: &MemberId,
+        from: Timestamp,
+        slice: Slice,
+    ) -> Stored<Vec<(i64, DealRow)>> {
+        let (key, n) = slice.rising_then_falling();
+        let rows = query(concat!(
+            "SELECT ",
+            counted!(),
+            ", d.closed_at IS NOT NULL AS rank FROM deals d WHERE d.group_id = ?1 \
+             AND (d.closed_at IS NULL OR d.closed_at >= ?2 OR d.opener = ?3 \
+               OR EXISTS (SELECT 1 FROM pledges p WHERE p.deal_id = d.id AND p.member_id = ?3)) \
+             AND (d.closed_at IS NOT NULL, -d.n) > (?4, -?5) ORDER BY rank, d.n DESC LIMIT ?6"
+        ))
+        .bind(group.as_str())
+        .bind(from.0)
+        .bind(me.as_str())
+        .bind(key)
+        .bind(n)
+        .bind(slice.limit)
+        .fetch_all(self.on())
+        .await?;
+        rows.iter().map(|r| Ok((r.int("rank")?, deal(r)?))).collect()
+    }
+
+    async fn due_deals(&mut self, now: Timestamp) -> Stored<Vec<DealRow>> {
+        let rows = query(concat!(
+            "SELECT ",
+            counted!(),
+            " FROM deals d WHERE d.closed_at IS NULL AND d.ends_at <= ? ORDER BY d.ends_at, d.n"
+        ))
+        .bind(now.0)
+        .fetch_all(self.on())
+        .await?;
+        rows.iter().map(deal).collect()
+    }
+
+    async fn next_deal_due(&mut self) -> Stored<Option<Timestamp>> {
+        query("SELECT MIN(ends_at) AS at FROM deals WHERE closed_at IS NULL")
+            .fetch_one(self.on())
+            .await?
+            .opt_time("at")
+    }
+
+    async fn pledges(&mut self, deal: &DealId, slice: Slice) -> Stored<Vec<PledgeRow>> {
+        let rows = query(pledge!("p.deal_id = ? AND p.n > ? ORDER BY p.n LIMIT ?"))
+            .bind(deal.as_str())
+            .bind(slice.rising().1)
+            .bind(slice.limit)
+            .fetch_all(self.on())
+            .await?;
+        rows.iter().map(pledge).collect()
+    }
+
+    async fn pledge(&mut self, id: &PledgeId) -> Stored<Option<PledgeRow>> {
+        let row = query(pledge!("p.id = ?")).bind(id.as_str()).fetch_optional(self.on()).await?;
+        row.as_ref().map(pledge).transpose()
+    }
+
+    async fn pledge_of(&mut self, deal: &DealId, member: &MemberId) -> Stored<Option<PledgeRow>> {
+        let row = query(pledge!("p.deal_id = ? AND p.member_id = ?"))
+            .bind(deal.as_str())
+            .bind(member.as_str())
+            .fetch_optional(self.on())
+            .await?;
+        row.as_ref().map(pledge).transpose()
+    }
+
+    async fn open_pledges_of(&mut self, member: &MemberId) -> Stored<Vec<PledgeRow>> {
+        let rows = query(pledge!(
+            "p.member_id = ? AND p.deal_id IN (SELECT id FROM deals WHERE closed_at IS NULL) ORDER BY p.n"
+        ))
+        .bind(member.as_str())
+        .fetch_all(self.on())
+        .await?;
+        rows.iter().map(pledge).collect()
+    }
+
+    async fn ledger_sums(&mut self, deal: &DealId) -> Stored<LedgerSums> {
+        let row = query(
+            "SELECT COALESCE(SUM(amount) FILTER (WHERE entry = 'due'), 0) AS due, \
+             COALESCE(SUM(amount) FILTER (WHERE entry = 'paid'), 0) AS paid, \
+             COALESCE(SUM(amount) FILTER (WHERE entry = 'kept'), 0) AS kept, \
+             COALESCE(SUM(amount) FILTER (WHERE entry = 'refunded'), 0) AS refunded \
+             FROM ledger WHERE deal_id = ?",
+        )
+        .bind(deal.as_str())
+        .fetch_one(self.on())
+        .await?;
+        Ok(LedgerSums {
+            due: row.int("due")?,
+            paid: row.int("paid")?,
+            kept: row.int("kept")?,
+            refunded: row.int("refunded")?,
+        })
+    }
+}

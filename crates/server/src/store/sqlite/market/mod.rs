@@ -1,0 +1,4 @@
+//! The market in SQL.
+
+mod class;
+mod listing;
