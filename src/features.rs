@@ -31,6 +31,11 @@ pub fn page(link: &Link) -> Option<AnyView> {
     PAGES.iter().find_map(|page| page(link))
 }
 
+/// What stands above every page while it matters.
+pub fn above(data: data::Data) -> AnyView {
+    account::above_pages(data)
+}
+
 /// What features put into each other's rooms.
 pub fn slots() -> Slots<Link> {
     Slots {

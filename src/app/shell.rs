@@ -74,6 +74,7 @@ fn Screens(data: Data, here: RwSignal<Route>) -> impl IntoView {
     view! {
         <Frame>
             <Connection data />
+            {features::above(data)}
             {screen}
             {move || (signed_in.get() && current.get().is_some()).then(|| view! { <TabBar tabs=tabs.clone() current /> })}
         </Frame>

@@ -1,1 +1,5 @@
-fn main(){}
+//! The integration binary: the house rules as tests.
+
+mod architecture;
+mod locales;
+mod sources;

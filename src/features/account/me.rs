@@ -1,0 +1,133 @@
+//! My page: who I am in each group, how things look, my account, and whether the backend answers.
+
+use contract::group::Group;
+use contract::info::Info;
+use contract::{Link, api};
+use data::{Arrival, Data, List, LiveState};
+use leptos::prelude::*;
+
+use super::{model, recovery, settings};
+use crate::i18n::{k, time};
+use crate::ui::nav::use_nav;
+use crate::ui::prefs::use_title;
+use crate::ui::{
+    Avatar, Button, Card, Fact, Facts, LinkButton, ListLink, ListRow, Loaded, Look, Page, PageHead, Patch,
+    SectionHead, Sheet, Stack, cloth_of, glyph,
+};
+
+/// The page.
+pub fn page(data: Data) -> AnyView {
+    use_title(k::common::me_tab().to_owned());
+    let groups = data.list::<Group>(api::GROUPS, &[], Arrival::AtOnce);
+    view! {
+        <Page>
+            <PageHead title=k::account::me_title() sub=k::account::me_sub() />
+            <Loaded value=groups.view() retry=move || groups.reload() skeletons=1 let:list>
+                {move || {
+                    let rows = list.with(|l| l.ids.iter().filter_map(|id| persona(groups, id)).collect_view());
+                    let none = list.with(|l| l.ids.is_empty());
+                    if none {
+                        view! { <p class="sub">{k::account::no_groups()}</p> }.into_any()
+                    } else {
+                        view! { <ul class="list" role="list">{rows}</ul> }.into_any()
+                    }
+                }}
+            </Loaded>
+            <SectionHead title=k::account::settings() />
+            {settings::card()}
+            <SectionHead title=k::account::account() />
+            {account(data)}
+            <SectionHead title=k::account::service() />
+            {service(data)}
+        </Page>
+    }
+    .into_any()
+}
+
+fn persona(groups: List<Group>, id: &str) -> Option<AnyView> {
+    let group = groups.item(id).get().into_value()?;
+    let (cloth, avatar) = (cloth_of(group.id.as_str()), group.me.persona.avatar);
+    let lead = move || {
+        view! {
+            <Patch cloth>
+                <Avatar of=avatar size="s" />
+            </Patch>
+        }
+    };
+    Some(
+        view! { <ListLink to=Link::About(group.id) title=group.me.persona.nickname note=group.name lead /> }
+            .into_any(),
+    )
+}
+
+fn account(data: Data) -> AnyView {
+    let me = data.me();
+    let verified = move || me.get().is_some_and(|m| m.phone_verified);
+    let phone = Signal::derive(move || {
+        Some(me.get().and_then(|m| m.phone).unwrap_or_else(|| k::account::phone_none().to_owned()))
+    });
+    view! {
+        <ul class="list" role="list">
+            <ListRow title=k::account::phone() note=phone icon=glyph::LOCK>
+                {move || {
+                    (!verified())
+                        .then(|| view! { <LinkButton to=Link::Verify label=k::account::verify() look=Look::Soft small=true /> })
+                }}
+            </ListRow>
+            {recovery::row(data)}
+        </ul>
+        {sign_out(data)}
+    }
+    .into_any()
+}
+
+fn sign_out(data: Data) -> AnyView {
+    let nav = use_nav::<Link>();
+    let open = RwSignal::new(false);
+    let out = move || {
+        open.set(false);
+        nav.replace(&Link::Home);
+        data.sign_out();
+    };
+    view! {
+        <Button label=k::account::sign_out() icon=glyph::OUT look=Look::Warn wide=true on_press=move || open.set(true) />
+        <Sheet open title=k::account::sign_out_title() sub=k::account::sign_out_sub()>
+            <Stack>
+                <Button label=k::account::sign_out_yes() look=Look::Warn wide=true on_press=out />
+                <Button label=k::account::stay() look=Look::Soft wide=true on_press=move || open.set(false) />
+            </Stack>
+        </Sheet>
+    }
+    .into_any()
+}
+
+fn service(data: Data) -> AnyView {
+    let live = data.live_state();
+    let info = data.read::<Info>(api::INFO, &[]);
+    let state = move || match live.get() {
+        LiveState::Connected => k::account::service_connected().to_owned(),
+        LiveState::Connecting => k::account::service_connecting().to_owned(),
+        LiveState::Lost => k::account::service_lost().to_owned(),
+        LiveState::Paused => k::account::service_paused().to_owned(),
+    };
+    let clock = Signal::derive(move || {
+        data.minute().track();
+        model::clock_words(data.clock_skew_ms())
+    });
+    let now = move || format!("{} {}", k::account::server_time(), time(data.minute().get().0));
+    let name = move || {
+        let info = info.answer().get().into_value();
+        info.map(|i| format!("{} {}", i.name, k::account::version(&i.version))).unwrap_or_default()
+    };
+    let base = Some(data.config().api_base.clone());
+    view! {
+        <Card>
+            <Facts>
+                <Fact icon=glyph::CLOUD title=state note=base />
+                <Fact icon=glyph::CLOCK title=now note=clock />
+                <Fact icon=glyph::INFO title=name />
+            </Facts>
+        </Card>
+    }
+    .into_any()
+}

@@ -1,0 +1,141 @@
+//! A phone and the code that was sent to it: shared by signing in and verifying.
+
+use contract::account::{CodeSent, PhoneAndCode, RequestCode};
+use contract::api;
+use data::{Data, Mutation};
+use leptos::prelude::*;
+use loadable::{FieldNotice, Notice, WayOn};
+
+use super::model;
+use crate::i18n::{field_text, k};
+use crate::ui::{Banner, Button, Card, Fault, Look, TextField, glyph};
+
+/// The fields, and where they are.
+#[derive(Clone, Copy)]
+pub struct PhoneForm {
+    pub phone: RwSignal<String>,
+    pub code: RwSignal<String>,
+    sent: RwSignal<Option<CodeSent>>,
+    asking: Mutation,
+    /// What happens with the code: signing in, or verifying.
+    using: Mutation,
+}
+
+impl PhoneForm {
+    /// A form whose code will be used by `using`.
+    pub fn new(data: Data, place: &str, using: Mutation) -> Self {
+        let draft = data.draft(place);
+        Self {
+            phone: draft.field("phone", ""),
+            code: RwSignal::new(String::new()),
+            sent: RwSignal::new(None),
+            asking: data.mutation(),
+            using,
+        }
+    }
+
+    /// Asks for a code.
+    pub fn ask(self) {
+        match domain::limits::phone(&self.phone.get_untracked()) {
+            Ok(phone) => {
+                let sent = self.sent;
+                let request = RequestCode { phone };
+                self.asking.run(api::REQUEST_CODE, &[], &request, move |answer: CodeSent| sent.set(Some(answer)));
+            }
+            Err(code) => self.asking.refuse(field_fault("phone", code)),
+        }
+    }
+
+    /// The phone and the code, when both can be right.
+    pub fn both(self) -> Option<PhoneAndCode> {
+        let code = model::code_digits(&self.code.get_untracked());
+        let phone = domain::limits::phone(&self.phone.get_untracked()).ok()?;
+        if code.len() == 6 {
+            return Some(PhoneAndCode { phone, code });
+        }
+        self.using.refuse(field_fault("code", "invalid"));
+        None
+    }
+
+    /// The fields, with the button `label` that runs `go` once there is a code.
+    pub fn view(self, label: &'static str, go: Callback<()>) -> AnyView {
+        let (phone, code, sent, asking, using) = (self.phone, self.code, self.sent, self.asking, self.using);
+        let step = Memo::new(move |_| sent.with(Option::is_some));
+        let ask = move || self.ask();
+        let first = move || {
+            view! {
+                <Card>
+                    <TextField
+                        label=k::account::phone_label()
+                        value=phone
+                        input_mode="tel"
+                        autocomplete="tel"
+                        error=field_error(asking.notice(), "phone")
+                        max_length=20u32
+                    />
+                    <Fault notice=without_fields(asking.notice()) />
+                    <Button label=k::account::send_code() wide=true busy=asking.is_sending() on_press=ask />
+                </Card>
+            }
+            .into_any()
+        };
+        let second = move || {
+            let demo = sent.with(|s| s.as_ref().and_then(|s| s.demo_code.clone()));
+            let to = k::account::code_sent(&phone.get_untracked());
+            let another = move || {
+                sent.set(None);
+                code.set(String::new());
+                using.forgive();
+            };
+            view! {
+                <Card>
+                    <p class="sub" role="status">{to}</p>
+                    {demo.map(|code| view! { <Banner icon=glyph::INFO title=k::account::demo_code(&code) /> })}
+                    <TextField
+                        label=k::account::code_label()
+                        value=code
+                        input_mode="numeric"
+                        autocomplete="one-time-code"
+                        error=field_error(using.notice(), "code")
+                        max_length=8u32
+                    />
+                    <Fault notice=without_fields(using.notice()) />
+                    <Button label wide=true busy=using.is_sending() on_press=go />
+                    <Button label=k::account::another_phone() look=Look::Text wide=true on_press=another />
+                </Card>
+            }
+            .into_any()
+        };
+        let view = move || if step.get() { second() } else { first() };
+        view.into_any()
+    }
+}
+
+fn field_fault(field: &str, code: &str) -> Notice {
+    let mut notice = Notice::new("validation_failed").with_way_on(WayOn::Correct);
+    notice.fields.push(FieldNotice { field: field.to_owned(), code: code.to_owned() });
+    notice
+}
+
+/// The words under a field, while it was not accepted. A wrong or old code is a problem of its own.
+pub fn field_error(notice: Signal<Option<Notice>>, field: &'static str) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        notice.with(|n| {
+            let notice = n.as_ref()?;
+            let own = (field == "code" && matches!(notice.code.as_str(), "code_wrong" | "code_expired"))
+                || (field == "recovery_code" && notice.code == "recovery_unknown");
+            let code = notice.field(field).or(own.then_some(notice.code.as_str()))?;
+            Some(field_text(code).to_owned())
+        })
+    })
+}
+
+/// A fault that no field shows.
+pub fn without_fields(notice: Signal<Option<Notice>>) -> Signal<Option<Notice>> {
+    Signal::derive(move || {
+        notice.get().filter(|n| {
+            let own = matches!(n.code.as_str(), "code_wrong" | "code_expired" | "recovery_unknown");
+            n.fields.is_empty() && !own
+        })
+    })
+}

@@ -1,0 +1,56 @@
+//! The head of a group's page: cloth, name, how many we are, who I am here.
+
+use contract::Link;
+use contract::group::Group;
+use leptos::prelude::*;
+
+use super::model;
+use crate::i18n::k;
+use crate::ui::nav::use_nav;
+use crate::ui::{Curtain, Go, Icon, Knot, KnotLook, PersonaChip, Thread, cloth_of, glyph};
+
+/// Above the cards.
+pub fn head(group: Signal<Group>) -> AnyView {
+    let nav = use_nav::<Link>();
+    let id = group.get_untracked().id;
+    let cloth = cloth_of(id.as_str());
+    let (invite, about, me) = (Link::Invite(id.clone()), Link::About(id.clone()), Link::About(id));
+    view! {
+        <Curtain cloth />
+        <header class="grouphead">
+            <div class="grouphead-row">
+                <h1 class="grow">{move || group.with(|g| g.name.clone())}</h1>
+                <Go to=invite class="icon-btn" label=k::feed::invite()>
+                    <Icon of=glyph::QR />
+                </Go>
+            </div>
+            {move || group.with(line)}
+            <div class="grouphead-row">
+                <PersonaChip
+                    avatar=move || group.with(|g| g.me.persona.avatar.clone())
+                    lead=k::feed::lead()
+                    name=move || group.with(|g| g.me.persona.nickname.clone())
+                    on_press=move || nav.go(&me)
+                />
+                <Go to=about class="grouphead-about">
+                    <Icon of=glyph::PEOPLE />
+                    <span>{k::feed::about()}</span>
+                </Go>
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+fn line(group: &Group) -> AnyView {
+    let line = model::head_line(group);
+    let knots = vec![Knot::new(line.passed, KnotLook::Now, ""), Knot::new(1.0, KnotLook::Ahead, "")];
+    let end = |(words, note): (String, &'static str)| view! { <span><b class="num">{words}</b>{note}</span> };
+    view! {
+        <div class="grouphead-line">
+            <Thread passed=line.passed knots sentence=line.sentence />
+            <div class="stops" aria-hidden="true">{end(line.left)}{end(line.right)}</div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,129 @@
+//! A group's page: head, pins, composer, new posts, the feed, its end.
+
+use contract::feed::Post;
+use contract::group::Group;
+use contract::{GroupId, Link, api};
+use data::{Arrival, Data, List, ListView};
+use leptos::prelude::*;
+
+use super::{card, head, model};
+use crate::i18n::k;
+use crate::ui::nav::use_nav;
+use crate::ui::prefs::use_title;
+use crate::ui::{
+    Art, Boundary, Button, ComposerRow, Go, Icon, LinkButton, Loaded, Look, NewPostsPill, Page, PinRow,
+    State, slot,
+};
+
+/// The page of a group.
+pub fn page(data: Data, id: GroupId) -> AnyView {
+    let group = data.one::<Group>(id.as_str());
+    use_title(Signal::derive(move || group.get().into_value().map(|g| g.name).unwrap_or_default()));
+    view! {
+        <Loaded value=group retry={move || data.fetch::<Group>(id.as_str())} skeletons=3 let:group>
+            {inside(data, group)}
+        </Loaded>
+    }
+    .into_any()
+}
+
+fn inside(data: Data, group: Signal<Group>) -> AnyView {
+    let id = group.get_untracked().id;
+    let posts = data.list::<Post>(api::POSTS, &[id.as_str()], Arrival::Wait);
+    let pinned = data.list::<Post>(api::PINNED, &[id.as_str()], Arrival::AtOnce);
+    let nav = use_nav::<Link>();
+    let kept = data.draft(&format!("group/{id}/post")).field("body", "").get_untracked();
+    let words = model::draft_line(&kept).unwrap_or_else(|| k::feed::say().to_owned());
+    let write = {
+        let id = id.clone();
+        move || nav.go(&Link::Write(id.clone()))
+    };
+    let fresh = move || posts.view().get().value().map_or(0, |v| v.fresh);
+    let show = move || posts.show_fresh();
+    view! {
+        {head::head(group)}
+        <Page>
+            {pins(pinned, id.clone())}
+            <ComposerRow avatar=move || group.with(|g| g.me.persona.avatar.clone()) label=words on_press=write />
+            {actions(&id)}
+            <NewPostsPill count=Signal::derive(fresh) on_press=show />
+            <Loaded value=posts.view() retry=move || posts.reload() skeletons=3 let:list>
+                {feed(data, posts, group, list)}
+            </Loaded>
+        </Page>
+    }
+    .into_any()
+}
+
+/// What can be started in this group.
+fn actions(group: &GroupId) -> AnyView {
+    let actions = slot::group_actions::<Link>(group.as_str());
+    let one = |(label, icon, to)| {
+        view! {
+            <Go to class="start">
+                <Icon of=icon />
+                <span>{label}</span>
+            </Go>
+        }
+    };
+    view! { <nav class="starts">{actions.into_iter().map(one).collect_view()}</nav> }.into_any()
+}
+
+fn pins(pinned: List<Post>, group: GroupId) -> AnyView {
+    let nav = use_nav::<Link>();
+    let row = move |id: &String| {
+        let post = pinned.item(id).get_untracked().into_value()?;
+        let text: String = post.body.lines().next().unwrap_or_default().chars().take(80).collect();
+        let to = Link::Post(group.clone(), post.id);
+        (!text.is_empty()).then(|| view! { <PinRow text on_press=move || nav.go(&to) /> })
+    };
+    // Two are enough above the feed; the rest stand in it.
+    (move || pinned.view().get().value().map(|list| list.ids.iter().take(2).filter_map(&row).collect_view()))
+        .into_any()
+}
+
+fn feed(data: Data, posts: List<Post>, group: Signal<Group>, list: Signal<ListView>) -> AnyView {
+    let ids = Memo::new(move |_| list.with(|l| l.ids.clone()));
+    let empty = Memo::new(move |_| ids.with(Vec::is_empty));
+    let each = move |id: String| card::in_feed(data, posts, group, &id);
+    view! {
+        {move || empty.get().then(|| nobody_spoke(&group.get_untracked().id))}
+        <For each=move || ids.get() key=Clone::clone children=each />
+        {move || list.with(|l| foot(posts, l))}
+        {move || {
+            list.with(|l| !l.has_more)
+                .then(|| {
+                    let (text, then) = group.with(|g| model::ending(g, data.now().0));
+                    let hidden = empty.get() && then.is_none();
+                    (!hidden).then(|| view! { <Boundary text then=then.map(str::to_owned) /> })
+                })
+        }}
+    }
+    .into_any()
+}
+
+fn foot(posts: List<Post>, list: &ListView) -> AnyView {
+    let more = move || posts.more();
+    let failed = list.more_failed.is_some();
+    let label = if failed { k::common::retry() } else { k::feed::older() };
+    let busy = Signal::stored(list.loading_more);
+    list.has_more
+        .then(|| {
+            view! {
+                <crate::ui::Fault notice=Signal::stored(list.more_failed.clone()) />
+                <Button label look=Look::Soft wide=true busy on_press=more />
+            }
+        })
+        .into_any()
+}
+
+fn nobody_spoke(group: &GroupId) -> AnyView {
+    let (write, invite) = (Link::Write(group.clone()), Link::Invite(group.clone()));
+    view! {
+        <State art=Art::Door title=k::feed::empty_title() body=k::feed::empty_body()>
+            <LinkButton to=write label=k::feed::first_word() />
+            <LinkButton to=invite label=k::feed::ask_in() look=Look::Line />
+        </State>
+    }
+    .into_any()
+}

@@ -1,0 +1,39 @@
+//! One post with its comments.
+
+use contract::feed::Post;
+use contract::group::Group;
+use contract::{GroupId, Link, PostId};
+use data::Data;
+use leptos::prelude::*;
+
+use super::{card, comments};
+use crate::i18n::k;
+use crate::ui::prefs::use_title;
+use crate::ui::{Crumb, Loaded, Page};
+
+/// The page of a post.
+pub fn page(data: Data, group_id: GroupId, id: PostId) -> AnyView {
+    use_title(k::feed::post_title().to_owned());
+    let group = data.one::<Group>(group_id.as_str());
+    let post = data.one::<Post>(id.as_str());
+    let name = move || group.get().into_value().map(|g| g.name).unwrap_or_default();
+    let (again, post_again, writing_to) = (group_id.clone(), id.clone(), id.clone());
+    view! {
+        <Crumb to=Link::Group(group_id) label=name />
+        <Page>
+            <Loaded value=group retry={move || data.fetch::<Group>(again.as_str())} skeletons=1 let:group>
+                {
+                    let (id, again) = (id.clone(), post_again.clone());
+                    view! {
+                        <Loaded value=post retry={move || data.fetch::<Post>(again.as_str())} skeletons=1 let:post>
+                            {card::card(data, group, post, false)}
+                            {comments::comments(data, group, id.clone())}
+                        </Loaded>
+                    }
+                }
+            </Loaded>
+        </Page>
+        {comments::composer(data, writing_to)}
+    }
+    .into_any()
+}

@@ -1,0 +1,130 @@
+//! Writing a post. What is typed is kept on each input and cleared only when the backend has it.
+
+use contract::feed::{NewPost, Post, PostKind};
+use contract::group::Group;
+use contract::{GroupId, Link, api};
+use data::{Arrival, Data, Draft};
+use leptos::prelude::*;
+use loadable::{FieldNotice, Notice, WayOn};
+
+use crate::i18n::{field_text, k};
+use crate::ui::nav::use_nav;
+use crate::ui::prefs::use_title;
+use crate::ui::{
+    ActionBar, Banner, Button, Card, Crumb, Fault, Look, Page, PageHead, Switch, TextArea, Toasts, glyph,
+};
+
+/// The composer.
+pub fn page(data: Data, id: GroupId) -> AnyView {
+    use_title(k::feed::write_title().to_owned());
+    let nav = use_nav::<Link>();
+    let toasts = Toasts::from_context();
+    let group = data.one::<Group>(id.as_str());
+    let draft = data.draft(&format!("group/{id}/post"));
+    let was_kept = draft.was_kept();
+    let body = draft.field("body", "");
+    let kind = draft.field("kind", "");
+    let sending = draft.mutation(data);
+    let posts = data.list::<Post>(api::POSTS, &[id.as_str()], Arrival::Wait);
+    let back = Link::Group(id.clone());
+    let send = {
+        let (id, back) = (id.clone(), back.clone());
+        move || {
+            let announce = kind.get_untracked() == ANNOUNCE;
+            let post = NewPost {
+                body: body.get_untracked().trim().to_owned(),
+                kind: if announce { PostKind::Announcement } else { PostKind::Note },
+            };
+            let wrong = domain::limits::check_post(&post);
+            if !wrong.is_empty() {
+                return sending.refuse(refusal(wrong));
+            }
+            let (group, back) = (id.clone(), back.clone());
+            sending.run(api::NEW_POST, &[id.as_str()], &post, move |post: Post| {
+                let pinned = post.pinned;
+                posts.show_fresh();
+                posts.put_first(post);
+                if pinned {
+                    data.list::<Post>(api::PINNED, &[group.as_str()], Arrival::AtOnce).reload();
+                }
+                toasts.push(k::feed::published());
+                nav.back(&back);
+            });
+        }
+    };
+    let notice = sending.notice();
+    let error =
+        Signal::derive(move || notice.with(|n| n.as_ref()?.field("body").map(|c| field_text(c).to_owned())));
+    let hosts = move || group.get().value().is_some_and(|g| g.me.role.runs_the_group());
+    let name = move || group.get().into_value().map(|g| g.name).unwrap_or_default();
+    view! {
+        <Crumb to=back label=name />
+        <Page>
+            <PageHead title=k::feed::write_title() />
+            {was_kept.then(|| kept(draft))}
+            <Card>
+                <TextArea
+                    label=k::feed::write_label()
+                    value=body
+                    rows=6
+                    hint=k::feed::write_hint()
+                    error
+                    max_length=2000u32
+                />
+                {move || hosts().then(|| announcing(kind))}
+            </Card>
+        </Page>
+        <ActionBar>
+            <Fault notice />
+            <Button label=k::feed::publish() wide=true busy=sending.is_sending() on_press=send />
+        </ActionBar>
+    }
+    .into_any()
+}
+
+/// The kept value of the switch.
+const ANNOUNCE: &str = "announcement";
+
+fn announcing(kind: RwSignal<String>) -> AnyView {
+    view! {
+        <Switch
+            label=k::feed::as_announcement()
+            hint=k::feed::as_announcement_hint()
+            icon=glyph::SAY
+            on=Signal::derive(move || kind.with(|k| k == ANNOUNCE))
+            on_change=move |on: bool| kind.set(if on { ANNOUNCE.to_owned() } else { String::new() })
+        />
+    }
+    .into_any()
+}
+
+/// Says that something was kept, and offers to let it go.
+fn kept(draft: Draft) -> AnyView {
+    let shown = RwSignal::new(true);
+    let toasts = Toasts::from_context();
+    let discard = Callback::new(move |()| {
+        draft.clear();
+        shown.set(false);
+        toasts.push(k::feed::let_go());
+    });
+    (move || {
+        shown.get().then(|| {
+            view! {
+                <Banner icon=glyph::SAVE title=k::feed::kept_draft()>
+                    <Button label=k::feed::discard() look=Look::Text small=true on_press=discard />
+                </Banner>
+            }
+        })
+    })
+    .into_any()
+}
+
+/// What a form refuses before sending, as the backend would say it.
+pub fn refusal(wrong: domain::limits::Wrong) -> Notice {
+    let mut notice = Notice::new("validation_failed").with_way_on(WayOn::Correct);
+    notice.fields = wrong
+        .into_iter()
+        .map(|(pointer, code)| FieldNotice { field: pointer.trim_start_matches('/').to_owned(), code })
+        .collect();
+    notice
+}
