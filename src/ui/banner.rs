@@ -27,7 +27,7 @@ pub fn Banner(
     view! {
         <div class="banner" role="status" data-edge=edge.then_some("")>
             <Icon of=icon />
-            <span class="grow"><b>{title}</b>{move || body.get().map(|body| format!(" {body}"))}</span>
+            <span class="grow"><b>{title}</b>{move || body.get().map(|body| view! { " "<span class="banner-body">{body}</span> })}</span>
             {children.map(|children| children())}
         </div>
     }

@@ -30,7 +30,7 @@ pub fn Select(
         view! { <option value=of selected=move || value.with(|v| *v == this)>{text}</option> }
     };
     let select = view! {
-        <span class="input select">
+        <span class="input select" data-invalid=invalid>
             <select
                 id=around.id.clone()
                 aria-invalid=invalid

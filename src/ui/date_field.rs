@@ -28,7 +28,7 @@ pub fn DateTimeField(
     let around = Around { id: next_id("when"), label, hint, error, optional };
     let (described, invalid) = (around.described_by(), around.invalid());
     let input = view! {
-        <span class="input">
+        <span class="input" data-invalid=invalid>
             <input
                 id=around.id.clone()
                 type="datetime-local"

@@ -105,7 +105,7 @@ fn one_line(around: Around, value: RwSignal<String>, of: OneLine) -> AnyView {
     let required = !around.optional;
     let placeholder = of.placeholder;
     let input = view! {
-        <span class="input">
+        <span class="input" data-invalid=invalid>
             {of.before.map(|sign| view! { <span class="input-sign">{sign}</span> })}
             <input
                 id=around.id.clone()

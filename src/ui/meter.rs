@@ -2,7 +2,7 @@
 //!
 //! Plain numbers in; the caller formats every label. A second form, for cards, is the thread alone.
 
-use super::thread::{Knot, KnotLook, Thread, percent};
+use super::thread::{Knot, KnotLook, Thread, crowded, percent, text_width};
 use crate::i18n::k;
 use leptos::prelude::*;
 
@@ -42,6 +42,7 @@ pub fn Meter(
         <div class="meter">
             <div class="steps-chart" aria-hidden="true">{move || plan.with(chart)}</div>
             <Thread passed knots sentence />
+            {move || plan.with(|p| p.crowded).then(|| view! { <p class="cap num" aria-hidden="true">{sentence}</p> })}
         </div>
     }
     .into_any()
@@ -89,6 +90,8 @@ struct Plan {
     now: f64,
     steps: Vec<PlanStep>,
     knots: Vec<Knot>,
+    /// Some label found no place: the sentence stands below in plain sight.
+    crowded: bool,
 }
 
 #[derive(Clone, PartialEq)]
@@ -99,6 +102,8 @@ struct PlanStep {
     height: f64,
     label: String,
     current: bool,
+    /// Whether the label has a place inside the chart.
+    shown: bool,
 }
 
 fn plan(tiers: &[MeterTier], count: i64, max: i64) -> Plan {
@@ -117,7 +122,10 @@ fn plan(tiers: &[MeterTier], count: i64, max: i64) -> Plan {
         height: tier.price.max(0) as f64 / top * TALLEST,
         label: tier.label.clone(),
         current: at == current,
+        shown: true,
     });
+    let mut steps: Vec<PlanStep> = steps.collect();
+    place_labels(&mut steps);
     let mut knots = vec![Knot::new(0.0, KnotLook::Reached, people(0))];
     let later = tiers.iter().skip(1).filter(|t| t.from != count);
     knots.extend(later.map(|t| Knot::new(t.from as f64 / end, reached(t.from, count), people(t.from))));
@@ -125,7 +133,26 @@ fn plan(tiers: &[MeterTier], count: i64, max: i64) -> Plan {
     if count == 0 {
         knots.remove(0);
     }
-    Plan { now: count as f64 / end, steps: steps.collect(), knots }
+    let crowded = crowded(&knots) || steps.iter().any(|s| !s.shown);
+    Plan { now: count as f64 / end, steps, knots, crowded }
+}
+
+/// Hide the labels that would lie on another one; the current step's label always stays.
+fn place_labels(steps: &mut [PlanStep]) {
+    let mut taken: Vec<[f64; 4]> = Vec::new();
+    let mut order: Vec<&mut PlanStep> = steps.iter_mut().collect();
+    order.sort_by_key(|step| !step.current);
+    for step in order {
+        let (size, lines) = if step.current { (24.0, 2.2) } else { (18.0, 1.0) };
+        let (left, top) = (step.start * 320.0 + 9.0, (1.0 - step.height / HEIGHT) * 148.0);
+        let right = left + text_width(&step.label) * size;
+        let bottom = top + lines * 22.0;
+        let free = taken.iter().all(|[l, t, r, b]| right <= *l || *r <= left || bottom <= *t || *b <= top);
+        step.shown = step.current || (free && right <= 340.0);
+        if step.shown {
+            taken.push([left, top, right, bottom]);
+        }
+    }
 }
 
 fn chart(plan: &Plan) -> AnyView {
@@ -166,7 +193,7 @@ fn chart(plan: &Plan) -> AnyView {
             <path class="edge" data-todo="" d=todo></path>
             <path class="edge" d=edge></path>
         </svg>
-        {plan.steps.iter().map(label).collect_view()}
+        {plan.steps.iter().filter(|step| step.shown).map(label).collect_view()}
         <i class="you" style:inset-inline-start=percent(now) style:inset-block-start=percent(here)></i>
     }
     .into_any()
@@ -217,6 +244,19 @@ mod tests {
             assert!(plan.steps.iter().all(|s| s.start <= s.end && s.end <= 1.0), "{count} of {max}");
         }
         assert_eq!(plan(&[], 0, 0).steps, vec![]);
+    }
+
+    #[test]
+    fn labels_never_lie_on_each_other() {
+        let shown = |tiers: &[MeterTier], count, max| {
+            plan(tiers, count, max).steps.iter().map(|s| s.shown).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(&tiers(), 6, 0), [true; 3]);
+        let many: Vec<MeterTier> = [(1, 12_800), (2, 11_800), (3, 9_900), (4, 8_900), (10, 7_900)]
+            .map(|(from, price)| MeterTier { from, price, label: format!("¥{}", price / 100) })
+            .into();
+        assert_eq!(shown(&many, 12, 16), [true, false, true, false, true]);
+        assert!(plan(&many, 12, 16).crowded && !plan(&tiers(), 6, 0).crowded);
     }
 
     impl std::fmt::Debug for PlanStep {

@@ -92,23 +92,22 @@ pub(super) fn bare_knot(look: KnotLook, at: f64) -> AnyView {
     view! { <span class="knot" data-k=look.name() data-edge=edge style:inset-inline-start=percent(at)></span> }.into_any()
 }
 
-/// The labels under the thread; where two would touch, the less important one takes a second row.
+/// The labels under the thread; where two would touch, the less important one takes a second row, or goes.
 fn axis(knots: &[Knot]) -> Option<AnyView> {
     let rows = rows(knots);
-    let two = rows.contains(&1);
-    let labels = knots.iter().zip(rows).filter(|(knot, _)| !knot.label.is_empty()).map(|(knot, row)| {
-        let edge = if knot.at < 0.06 {
-            "start"
-        } else if knot.at > 0.94 {
-            "end"
-        } else {
-            "mid"
+    let two = rows.contains(&Some(1));
+    let labels = knots.iter().zip(rows).filter_map(|(knot, row)| {
+        let edge = match knot.at {
+            at if at < START => "start",
+            at if at > END => "end",
+            _ => "mid",
         };
-        view! {
-            <span data-k=knot.look.name() data-edge=edge data-row=row.to_string() style:inset-inline-start=percent(knot.at)>
+        let row = row?.to_string();
+        Some(view! {
+            <span data-k=knot.look.name() data-edge=edge data-row=row style:inset-inline-start=percent(knot.at)>
                 {knot.label.clone()}
             </span>
-        }
+        })
     });
     let labels = labels.collect_view();
     knots.iter().any(|k| !k.label.is_empty()).then(|| {
@@ -116,21 +115,30 @@ fn axis(knots: &[Knot]) -> Option<AnyView> {
     })
 }
 
-/// The row of each label, 0 or 1. "Now" always keeps the first row.
-fn rows(knots: &[Knot]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..knots.len()).collect();
-    order.sort_by_key(|at| knots.get(*at).map(|k| k.look != KnotLook::Now));
-    let mut rows = vec![0; knots.len()];
-    let mut first_row: Vec<(f64, f64)> = Vec::new();
-    for at in order {
-        let Some(knot) = knots.get(at).filter(|k| !k.label.is_empty()) else { continue };
+/// Before and after these, a label stands at the edge of the thread instead of under its knot.
+const START: f64 = 0.06;
+const END: f64 = 0.94;
+
+/// Whether a label found no place under the thread.
+pub(super) fn crowded(knots: &[Knot]) -> bool {
+    knots.iter().zip(rows(knots)).any(|(knot, row)| !knot.label.is_empty() && row.is_none())
+}
+
+/// The row of each label, 0 or 1; `None` where there is no label or no place. "Now" always keeps the first row.
+fn rows(knots: &[Knot]) -> Vec<Option<usize>> {
+    let mut order: Vec<(usize, &Knot)> =
+        knots.iter().enumerate().filter(|(_, k)| !k.label.is_empty()).collect();
+    order.sort_by_key(|(_, knot)| knot.look != KnotLook::Now);
+    let mut rows = vec![None; knots.len()];
+    let mut taken: [Vec<(f64, f64)>; 2] = Default::default();
+    for (at, knot) in order {
         let (start, end) = extent(knot);
-        if first_row.iter().any(|(s, e)| start < *e && *s < end) {
-            if let Some(row) = rows.get_mut(at) {
-                *row = 1;
-            }
-        } else {
-            first_row.push((start, end));
+        let free = taken.iter().position(|row| row.iter().all(|(s, e)| end <= *s || *e <= start));
+        if let Some(row) = free.and_then(|row| taken.get_mut(row)) {
+            row.push((start, end));
+        }
+        if let Some(slot) = rows.get_mut(at) {
+            *slot = free;
         }
     }
     rows
@@ -138,13 +146,17 @@ fn rows(knots: &[Knot]) -> Vec<usize> {
 
 /// Where a label begins and ends, as parts of a thread of 320 px at the largest text size.
 fn extent(knot: &Knot) -> (f64, f64) {
-    let units: f64 = knot.label.chars().map(|c| if c.is_ascii() { 0.58 } else { 1.0 }).sum();
-    let width = (units * 16.0 + 6.0) / 320.0;
+    let width = (text_width(&knot.label) * 16.0 + 6.0) / 320.0;
     match knot.at {
-        at if at < 0.06 => (at, at + width),
-        at if at > 0.94 => (at - width, at),
+        at if at < START => (at, at + width),
+        at if at > END => (at - width, at),
         at => (at - width / 2.0, at + width / 2.0),
     }
+}
+
+/// How wide a text is, in ems: a Chinese character is one, anything else a little more than half.
+pub(super) fn text_width(text: &str) -> f64 {
+    text.chars().map(|c| if c < '\u{2e80}' { 0.58 } else { 1.0 }).sum()
 }
 
 #[cfg(test)]
@@ -152,7 +164,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(labels: &[(f64, KnotLook, &str)], wanted: &[usize]) {
+    fn check(labels: &[(f64, KnotLook, &str)], wanted: &[Option<usize>]) {
         let knots: Vec<Knot> = labels.iter().map(|(at, look, label)| Knot::new(*at, *look, *label)).collect();
         assert_eq!(rows(&knots), wanted);
     }
@@ -160,12 +172,15 @@ mod tests {
     #[test]
     fn labels_that_would_touch_take_a_second_row() {
         use KnotLook::{Ahead, Now, Reached};
+        let (up, down) = (Some(0), Some(1));
         check(
             &[(0.0, Reached, "0 人"), (0.3, Reached, "3 人"), (0.6, Now, "6 人"), (1.0, Ahead, "10 人")],
-            &[0; 4],
+            &[up; 4],
         );
-        check(&[(0.5, Reached, "10 人"), (0.55, Now, "11 人")], &[1, 0]);
-        check(&[(0.5, Reached, ""), (0.55, Now, "11 人")], &[0, 0]);
+        check(&[(0.5, Reached, "10 人"), (0.55, Now, "11 人")], &[down, up]);
+        check(&[(0.5, Reached, "9 人"), (0.55, Reached, "10 人"), (0.6, Now, "11 人")], &[down, None, up]);
+        check(&[(0.5, Reached, ""), (0.55, Now, "11 人")], &[None, up]);
+        check(&[(0.667, Now, "¥80"), (1.0, Ahead, "上限 ¥120")], &[up, up]);
     }
 
     #[test]
