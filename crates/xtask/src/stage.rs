@@ -1,15 +1,15 @@
 //! Finishes a Trunk build before it is moved to its folder. Trunk calls this after each build.
 //!
 //! Trunk cannot know three things that the page wants to say: a version mark for the files whose names carry no hash
-//! (the boot shell), the size of the WebAssembly file for an honest progress bar, and, under `trunk serve` only,
-//! permission for Trunk's own reload script. A release also loses its comments here.
+//! (the boot shell), the size of the WebAssembly file for an honest progress bar, and, under `trunk serve` only, that
+//! Trunk's own reload script must be a file to be let in by the page's policy. A release also loses its comments here.
 
 use crate::{Result, fingerprint, page, paths, squeeze};
 use std::path::Path;
 
 const BUILD: &str = "__BUILD__";
 const WASM_BYTES: &str = "__WASM_BYTES__";
-const NONCE: &str = "{{__TRUNK NONCE__}}";
+const RELOAD: &str = "trunk-reload.js";
 
 /// The command: rewrites what Trunk has staged.
 pub fn run(_: &[String]) -> Result<()> {
@@ -31,7 +31,14 @@ pub fn run(_: &[String]) -> Result<()> {
         page::attribute(&html, "data-wasm").ok_or("index.html names no WebAssembly file (data-wasm).")?;
     let wasm = dir.join(wasm.rsplit('/').next().unwrap_or(wasm));
     let bytes = std::fs::metadata(&wasm).map_err(|e| format!("Cannot read {}: {e}.", wasm.display()))?.len();
-    paths::write(&index, finish(&html, &build, bytes))
+    let html = html.replace(BUILD, &build).replace(WASM_BYTES, &bytes.to_string());
+    match without_inline_reload(&html) {
+        None => paths::write(&index, html),
+        Some((html, script)) => {
+            paths::write(&dir.join(RELOAD), script)?;
+            paths::write(&index, html)
+        }
+    }
 }
 
 fn squeeze_file(file: &Path) -> Result<()> {
@@ -44,35 +51,31 @@ fn squeeze_file(file: &Path) -> Result<()> {
     paths::write(file, squeeze(&paths::read(file)?))
 }
 
-fn finish(html: &str, build: &str, wasm_bytes: u64) -> String {
-    let html = html.replace(BUILD, build).replace(WASM_BYTES, &wasm_bytes.to_string());
-    if html.contains(NONCE) {
-        html.replace("script-src 'self'", &format!("script-src 'self' 'nonce-{NONCE}'"))
-    } else {
-        html
-    }
+/// Under `trunk serve`: the page without the inline reload script, and that script. Trunk fills in the address while
+/// it serves the page; a file asks the page for it.
+fn without_inline_reload(html: &str) -> Option<(String, String)> {
+    let mark = html.find("{{__TRUNK_ADDRESS__}}")?;
+    let (open, close) = ("<script>", "</script>");
+    let start = html.get(..mark)?.rfind(open)?;
+    let end = mark + html.get(mark..)?.find(close)?;
+    let script = html.get(start + open.len()..end)?;
+    let script =
+        script.replace("'{{__TRUNK_ADDRESS__}}'", "location.host").replace("{{__TRUNK_WS_BASE__}}", "/");
+    let before = html.get(..start)?;
+    Some((format!("{before}<script src=\"./{RELOAD}\">{}", html.get(end..)?), script))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const PAGE: &str =
-        "script-src 'self' 'wasm-unsafe-eval' <script src=boot.js?v=__BUILD__ data-n=__WASM_BYTES__>";
-
     #[test]
-    fn marks_are_filled_in() {
-        let html = finish(PAGE, "abc", 12);
-        assert_eq!(html, "script-src 'self' 'wasm-unsafe-eval' <script src=boot.js?v=abc data-n=12>");
-    }
-
-    #[test]
-    fn only_a_page_with_the_reload_script_lets_it_run() {
-        assert!(!finish(PAGE, "abc", 12).contains("nonce-"));
-        let served = finish(&format!("{PAGE}<script nonce=\"{NONCE}\">"), "abc", 12);
-        assert!(
-            served.starts_with("script-src 'self' 'nonce-{{__TRUNK NONCE__}}' 'wasm-unsafe-eval'"),
-            "{served}"
-        );
+    fn the_reload_script_of_trunk_becomes_a_file() {
+        let html = "<script src=a></script><script>const address = '{{__TRUNK_ADDRESS__}}';\n\
+                    const base = '{{__TRUNK_WS_BASE__}}';</script></body>";
+        let (html, script) = without_inline_reload(html).unwrap();
+        assert_eq!(html, "<script src=a></script><script src=\"./trunk-reload.js\"></script></body>");
+        assert_eq!(script, "const address = location.host;\nconst base = '/';");
+        assert_eq!(without_inline_reload(&html), None);
     }
 }
