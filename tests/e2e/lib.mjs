@@ -207,11 +207,11 @@ export async function untilReady(page) {
 export async function signIn(page, url, { phone, code }) {
   await page.goto(`${url}#/sign-in`);
   await untilReady(page);
-  await page.fill('input[name="phone"]', phone);
-  await page.locator('form:has(input[name="phone"]) button[type="submit"]').click();
-  await page.fill('input[name="code"]', code);
-  await page.locator('form:has(input[name="code"]) button[type="submit"]').click();
-  await page.waitForSelector('input[name="code"]', { state: 'detached' });
+  await page.getByLabel(/^手机号|^Phone/).fill(phone);
+  await page.getByRole('button', { name: /发验证码|Send a code/ }).click();
+  await page.getByLabel(/6 位验证码|The 6 digits/).fill(code);
+  await page.keyboard.press('Enter');
+  await page.getByLabel(/6 位验证码|The 6 digits/).waitFor({ state: 'detached' });
 }
 
 export function sleep(ms) {

@@ -3,12 +3,13 @@
 use contract::account::{CodeSent, PhoneAndCode, RequestCode};
 use contract::api;
 use data::{Data, Mutation};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use loadable::{FieldNotice, Notice, WayOn};
 
 use super::model;
 use crate::i18n::{field_text, k};
-use crate::ui::{Banner, Button, Card, Fault, Look, TextField, glyph};
+use crate::ui::{Banner, Button, Fault, Look, TextField, glyph};
 
 /// The fields, and where they are.
 #[derive(Clone, Copy)]
@@ -40,7 +41,8 @@ impl PhoneForm {
             Ok(phone) => {
                 let sent = self.sent;
                 let request = RequestCode { phone };
-                self.asking.run(api::REQUEST_CODE, &[], &request, move |answer: CodeSent| sent.set(Some(answer)));
+                self.asking
+                    .run(api::REQUEST_CODE, &[], &request, move |answer: CodeSent| sent.set(Some(answer)));
             }
             Err(code) => self.asking.refuse(field_fault("phone", code)),
         }
@@ -61,10 +63,13 @@ impl PhoneForm {
     pub fn view(self, label: &'static str, go: Callback<()>) -> AnyView {
         let (phone, code, sent, asking, using) = (self.phone, self.code, self.sent, self.asking, self.using);
         let step = Memo::new(move |_| sent.with(Option::is_some));
-        let ask = move || self.ask();
         let first = move || {
+            let ask = move |event: SubmitEvent| {
+                event.prevent_default();
+                self.ask();
+            };
             view! {
-                <Card>
+                <form class="card" on:submit=ask>
                     <TextField
                         label=k::account::phone_label()
                         value=phone
@@ -74,8 +79,8 @@ impl PhoneForm {
                         max_length=20u32
                     />
                     <Fault notice=without_fields(asking.notice()) />
-                    <Button label=k::account::send_code() wide=true busy=asking.is_sending() on_press=ask />
-                </Card>
+                    <Button label=k::account::send_code() wide=true submit=true busy=asking.is_sending() />
+                </form>
             }
             .into_any()
         };
@@ -87,8 +92,12 @@ impl PhoneForm {
                 code.set(String::new());
                 using.forgive();
             };
+            let go = move |event: SubmitEvent| {
+                event.prevent_default();
+                go.run(());
+            };
             view! {
-                <Card>
+                <form class="card" on:submit=go>
                     <p class="sub" role="status">{to}</p>
                     {demo.map(|code| view! { <Banner icon=glyph::INFO title=k::account::demo_code(&code) /> })}
                     <TextField
@@ -100,9 +109,9 @@ impl PhoneForm {
                         max_length=8u32
                     />
                     <Fault notice=without_fields(using.notice()) />
-                    <Button label wide=true busy=using.is_sending() on_press=go />
+                    <Button label wide=true submit=true busy=using.is_sending() />
                     <Button label=k::account::another_phone() look=Look::Text wide=true on_press=another />
-                </Card>
+                </form>
             }
             .into_any()
         };
