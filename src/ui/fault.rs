@@ -2,7 +2,7 @@
 
 use super::load::leads_elsewhere;
 use super::{Button, Icon, Look, glyph};
-use crate::i18n::sentence;
+use crate::i18n::{field_text, sentence};
 use leptos::prelude::*;
 use loadable::Notice;
 
@@ -34,4 +34,25 @@ pub fn Fault(
         </div>
     }
     .into_any()
+}
+
+/// The words under a field while it was not accepted. `own` are problem codes that concern this field alone,
+/// such as a nickname that is taken.
+pub fn field_error(
+    notice: Signal<Option<Notice>>,
+    field: &'static str,
+    own: &'static [&'static str],
+) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        notice.with(|n| {
+            let notice = n.as_ref()?;
+            let own = own.contains(&notice.code.as_str()).then_some(notice.code.as_str());
+            Some(field_text(notice.field(field).or(own)?).to_owned())
+        })
+    })
+}
+
+/// A fault that no field shows: `own` are the codes that some field of the form shows.
+pub fn beside_fields(notice: Signal<Option<Notice>>, own: &'static [&'static str]) -> Signal<Option<Notice>> {
+    Signal::derive(move || notice.get().filter(|n| n.fields.is_empty() && !own.contains(&n.code.as_str())))
 }

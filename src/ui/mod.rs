@@ -46,7 +46,7 @@ pub use cloth::{Curtain, Door, Patch, Poster, cloth_of};
 pub use code_field::CodeField;
 pub use date_field::DateTimeField;
 pub use face_picker::FacePicker;
-pub use fault::Fault;
+pub use fault::{Fault, beside_fields, field_error};
 pub use field::{MoneyField, NumberField, TextArea, TextField};
 pub use figure::{DateTile, Fact, Facts, Figure, Price};
 pub use icon::{Glyph, Icon, Sprite, glyph};

@@ -24,7 +24,7 @@ pub use host::{Disk, Host};
 pub use list::{Arrival, List, ListView};
 pub use live::LiveState;
 pub use mutation::{Mutation, Progress};
-pub use notice::notice_of;
+pub use notice::{notice_of, refusal};
 pub use reading::Reading;
 
 #[cfg(test)]

@@ -42,14 +42,19 @@ fn way_on(code: Code) -> WayOn {
     }
 }
 
-/// `/persona/nickname` is the form's field `nickname`; `/tiers/1/price` stays `tiers/1/price`.
+/// What a form refuses before anything is sent, as the backend would say it.
+pub fn refusal(wrong: domain::limits::Wrong) -> Notice {
+    let mut notice = Notice::new(Code::ValidationFailed.as_str()).with_way_on(WayOn::Correct);
+    notice.fields = wrong.into_iter().map(|(pointer, code)| field(&pointer, code)).collect();
+    notice
+}
+
 fn fields(problem: &Problem) -> Vec<FieldNotice> {
-    problem
-        .errors
-        .iter()
-        .map(|e| {
-            let path = e.pointer.trim_start_matches('/');
-            FieldNotice { field: path.trim_start_matches("persona/").to_owned(), code: e.code.clone() }
-        })
-        .collect()
+    problem.errors.iter().map(|e| field(&e.pointer, e.code.clone())).collect()
+}
+
+/// `/persona/nickname` is the form's field `nickname`; `/tiers/1/price` stays `tiers/1/price`.
+fn field(pointer: &str, code: String) -> FieldNotice {
+    let path = pointer.trim_start_matches('/');
+    FieldNotice { field: path.trim_start_matches("persona/").to_owned(), code }
 }

@@ -2,14 +2,13 @@
 
 use contract::account::{CodeSent, PhoneAndCode, RequestCode};
 use contract::api;
-use data::{Data, Mutation};
+use data::{Data, Mutation, refusal};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use loadable::{FieldNotice, Notice, WayOn};
 
 use super::model;
-use crate::i18n::{field_text, k};
-use crate::ui::{Banner, Button, Fault, Look, TextField, glyph};
+use crate::i18n::k;
+use crate::ui::{Banner, Button, Fault, Look, TextField, beside_fields, field_error, glyph};
 
 /// The fields, and where they are.
 #[derive(Clone, Copy)]
@@ -44,7 +43,7 @@ impl PhoneForm {
                 self.asking
                     .run(api::REQUEST_CODE, &[], &request, move |answer: CodeSent| sent.set(Some(answer)));
             }
-            Err(code) => self.asking.refuse(field_fault("phone", code)),
+            Err(code) => self.asking.refuse(wrong("/phone", code)),
         }
     }
 
@@ -55,7 +54,7 @@ impl PhoneForm {
         if code.len() == 6 {
             return Some(PhoneAndCode { phone, code });
         }
-        self.using.refuse(field_fault("code", "invalid"));
+        self.using.refuse(wrong("/code", "invalid"));
         None
     }
 
@@ -75,10 +74,10 @@ impl PhoneForm {
                         value=phone
                         input_mode="tel"
                         autocomplete="tel"
-                        error=field_error(asking.notice(), "phone")
+                        error=field_error(asking.notice(), "phone", &[])
                         max_length=20u32
                     />
-                    <Fault notice=without_fields(asking.notice()) />
+                    <Fault notice=beside_fields(asking.notice(), &[]) />
                     <Button label=k::account::send_code() wide=true submit=true busy=asking.is_sending() />
                 </form>
             }
@@ -105,10 +104,10 @@ impl PhoneForm {
                         value=code
                         input_mode="numeric"
                         autocomplete="one-time-code"
-                        error=field_error(using.notice(), "code")
+                        error=field_error(using.notice(), "code", &["code_wrong", "code_expired"])
                         max_length=8u32
                     />
-                    <Fault notice=without_fields(using.notice()) />
+                    <Fault notice=beside_fields(using.notice(), OWN) />
                     <Button label wide=true submit=true busy=using.is_sending() />
                     <Button label=k::account::another_phone() look=Look::Text wide=true on_press=another />
                 </form>
@@ -120,31 +119,9 @@ impl PhoneForm {
     }
 }
 
-fn field_fault(field: &str, code: &str) -> Notice {
-    let mut notice = Notice::new("validation_failed").with_way_on(WayOn::Correct);
-    notice.fields.push(FieldNotice { field: field.to_owned(), code: code.to_owned() });
-    notice
-}
+/// The problems that a field of these forms shows.
+pub const OWN: &[&str] = &["code_wrong", "code_expired", "recovery_unknown"];
 
-/// The words under a field, while it was not accepted. A wrong or old code is a problem of its own.
-pub fn field_error(notice: Signal<Option<Notice>>, field: &'static str) -> Signal<Option<String>> {
-    Signal::derive(move || {
-        notice.with(|n| {
-            let notice = n.as_ref()?;
-            let own = (field == "code" && matches!(notice.code.as_str(), "code_wrong" | "code_expired"))
-                || (field == "recovery_code" && notice.code == "recovery_unknown");
-            let code = notice.field(field).or(own.then_some(notice.code.as_str()))?;
-            Some(field_text(code).to_owned())
-        })
-    })
-}
-
-/// A fault that no field shows.
-pub fn without_fields(notice: Signal<Option<Notice>>) -> Signal<Option<Notice>> {
-    Signal::derive(move || {
-        notice.get().filter(|n| {
-            let own = matches!(n.code.as_str(), "code_wrong" | "code_expired" | "recovery_unknown");
-            n.fields.is_empty() && !own
-        })
-    })
+fn wrong(pointer: &str, code: &str) -> loadable::Notice {
+    refusal(vec![(pointer.to_owned(), code.to_owned())])
 }

@@ -6,11 +6,14 @@ use contract::{Link, api};
 use data::Data;
 use leptos::prelude::*;
 
-use super::phone::{PhoneForm, field_error, without_fields};
+use super::phone::{OWN, PhoneForm};
 use crate::i18n::k;
 use crate::ui::nav::{Nav, use_nav};
 use crate::ui::prefs::use_title;
-use crate::ui::{Button, Card, Crumb, Fault, Look, Page, PageHead, SectionHead, TextField, Toasts, glyph};
+use crate::ui::{
+    Button, Card, Crumb, Fault, Look, Page, PageHead, SectionHead, TextField, Toasts, beside_fields,
+    field_error, glyph,
+};
 
 /// The page.
 pub fn page(data: Data) -> AnyView {
@@ -98,10 +101,10 @@ fn recover(data: Data, by_recovery: RwSignal<bool>) -> AnyView {
                 label=k::account::recovery_label()
                 value=code
                 placeholder="XXXX-XXXX-XXXX-XXXX"
-                error=field_error(recovering.notice(), "recovery_code")
+                error=field_error(recovering.notice(), "recovery_code", &["recovery_unknown"])
                 max_length=24u32
             />
-            <Fault notice=without_fields(recovering.notice()) />
+            <Fault notice=beside_fields(recovering.notice(), OWN) />
             <Button label=k::account::recover() wide=true busy=recovering.is_sending() on_press=go />
             <Button label=k::account::use_phone() look=Look::Text wide=true on_press=move || by_recovery.set(false) />
         </Card>

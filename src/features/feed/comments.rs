@@ -4,15 +4,14 @@ use contract::api::Done;
 use contract::feed::{Comment, NewComment};
 use contract::group::Group;
 use contract::{PostId, api};
-use data::{Arrival, Data, List};
+use data::{Arrival, Data, List, refusal};
 use leptos::prelude::*;
 
 use super::model;
-use super::write::refusal;
-use crate::i18n::{field_text, k, moment};
+use crate::i18n::{k, moment};
 use crate::ui::{
     ActionBar, Avatar, Button, Fault, IconButton, Loaded, Look, RoleChip, SectionHead, Sheet, Stack,
-    TextArea, Toasts, glyph,
+    TextArea, Toasts, beside_fields, field_error, glyph,
 };
 
 fn list_of(data: Data, post: &PostId) -> List<Comment> {
@@ -145,12 +144,10 @@ pub fn composer(data: Data, post: PostId) -> AnyView {
             toasts.push(k::feed::published());
         });
     };
-    let error =
-        Signal::derive(move || notice.with(|n| n.as_ref()?.field("body").map(|c| field_text(c).to_owned())));
-    let other = Signal::derive(move || notice.get().filter(|n| n.fields.is_empty()));
+    let error = field_error(notice, "body", &[]);
     view! {
         <ActionBar>
-            <Fault notice=other />
+            <Fault notice=beside_fields(notice, &[]) />
             <div class="comment-line">
                 <TextArea label=k::feed::comment_label() value=body rows=1 error max_length=500u32 />
                 <Button label=k::feed::comment_send() busy=sending.is_sending() on_press=send />

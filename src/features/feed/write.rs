@@ -3,15 +3,15 @@
 use contract::feed::{NewPost, Post, PostKind};
 use contract::group::Group;
 use contract::{GroupId, Link, api};
-use data::{Arrival, Data, Draft};
+use data::{Arrival, Data, Draft, refusal};
 use leptos::prelude::*;
-use loadable::{FieldNotice, Notice, WayOn};
 
-use crate::i18n::{field_text, k};
+use crate::i18n::k;
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{
-    ActionBar, Banner, Button, Card, Crumb, Fault, Look, Page, PageHead, Switch, TextArea, Toasts, glyph,
+    ActionBar, Banner, Button, Card, Crumb, Fault, Look, Page, PageHead, Switch, TextArea, Toasts,
+    beside_fields, field_error, glyph,
 };
 
 /// The composer.
@@ -53,8 +53,7 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
         }
     };
     let notice = sending.notice();
-    let error =
-        Signal::derive(move || notice.with(|n| n.as_ref()?.field("body").map(|c| field_text(c).to_owned())));
+    let error = field_error(notice, "body", &[]);
     let hosts = move || group.get().value().is_some_and(|g| g.me.role.runs_the_group());
     let name = move || group.get().into_value().map(|g| g.name).unwrap_or_default();
     view! {
@@ -75,7 +74,7 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
             </Card>
         </Page>
         <ActionBar>
-            <Fault notice />
+            <Fault notice=beside_fields(notice, &[]) />
             <Button label=k::feed::publish() wide=true busy=sending.is_sending() on_press=send />
         </ActionBar>
     }
@@ -117,14 +116,4 @@ fn kept(draft: Draft) -> AnyView {
         })
     })
     .into_any()
-}
-
-/// What a form refuses before sending, as the backend would say it.
-pub fn refusal(wrong: domain::limits::Wrong) -> Notice {
-    let mut notice = Notice::new("validation_failed").with_way_on(WayOn::Correct);
-    notice.fields = wrong
-        .into_iter()
-        .map(|(pointer, code)| FieldNotice { field: pointer.trim_start_matches('/').to_owned(), code })
-        .collect();
-    notice
 }

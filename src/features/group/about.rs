@@ -6,14 +6,14 @@ use contract::{GroupId, Link, api};
 use data::{Arrival, Data, List, Mutation};
 use leptos::prelude::*;
 
-use super::persona::PersonaFields;
+use super::persona::{NICKNAME, PersonaFields};
 use super::{form, model};
 use crate::i18n::{day, k};
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{
-    Avatar, Loaded, Button, Card, Crumb, Fact, Facts, Fault, ListRow, Look, Page, PageHead, RoleChip,
-    SectionHead, Sheet, Stack, Toasts, glyph,
+    Avatar, Button, Card, Crumb, Fact, Facts, Fault, ListRow, Loaded, Look, Page, PageHead, RoleChip,
+    SectionHead, Sheet, Stack, Toasts, beside_fields, glyph,
 };
 
 /// The page of a group.
@@ -67,24 +67,21 @@ fn me_here(data: Data, group: Group) -> AnyView {
     let saving = draft.mutation(data);
     let notice = saving.notice();
     let id = group.id;
-    let save = move || {
-        let persona = form::persona(&nickname.get_untracked(), &avatar.get_untracked());
-        match form::accepted(domain::limits::check_persona(&persona)) {
-            Ok(()) => saving.run(api::SET_PERSONA, &[id.as_str()], &persona, move |group: Group| {
-                nickname.set(group.me.persona.nickname.clone());
-                avatar.set(group.me.persona.avatar.clone());
-                draft.clear_as_is();
-                data.absorb(group);
-                toasts.push(k::group::persona_saved());
-            }),
-            Err(wrong) => saving.refuse(wrong),
-        }
+    let save = move || match form::persona(&nickname.get_untracked(), &avatar.get_untracked()) {
+        Ok(persona) => saving.run(api::SET_PERSONA, &[id.as_str()], &persona, move |group: Group| {
+            nickname.set(group.me.persona.nickname.clone());
+            avatar.set(group.me.persona.avatar.clone());
+            draft.clear_as_is();
+            data.absorb(group);
+            toasts.push(k::group::persona_saved());
+        }),
+        Err(wrong) => saving.refuse(wrong),
     };
     view! {
         <SectionHead title=k::group::me_here() />
         <Card>
             <PersonaFields nickname avatar notice />
-            <Fault notice />
+            <Fault notice=beside_fields(notice, NICKNAME) />
             <Button label=k::group::save_persona() look=Look::Soft wide=true busy=saving.is_sending() on_press=save />
         </Card>
     }

@@ -1,8 +1,9 @@
 //! The form of a new group: raw texts, and the command that they make.
 
 use contract::group::{NewGroup, Persona};
+use data::refusal;
 use domain::limits;
-use loadable::{FieldNotice, Notice, WayOn};
+use loadable::Notice;
 
 /// The command, or what is wrong with it.
 ///
@@ -12,32 +13,23 @@ pub fn new_group(name: &str, about: &str, nickname: &str, avatar: &str) -> Resul
     let group = NewGroup {
         name: name.trim().to_owned(),
         about: about.trim().to_owned(),
-        persona: persona(nickname, avatar),
+        persona: typed(nickname, avatar),
         policy: None,
     };
-    accepted(limits::check_group(&group)).map(|()| group)
+    let wrong = limits::check_group(&group);
+    if wrong.is_empty() { Ok(group) } else { Err(refusal(wrong)) }
 }
 
-/// A persona from a form.
-pub fn persona(nickname: &str, avatar: &str) -> Persona {
-    Persona { nickname: nickname.trim().to_owned(), avatar: avatar.to_owned() }
-}
-
-/// Nothing is wrong, or a notice that says what.
+/// A persona from a form, or what is wrong with it.
 ///
 /// # Errors
-/// A notice with the fields.
-pub fn accepted(wrong: limits::Wrong) -> Result<(), Notice> {
-    if wrong.is_empty() {
-        return Ok(());
-    }
-    let mut notice = Notice::new("validation_failed").with_way_on(WayOn::Correct);
-    notice.fields = wrong
-        .into_iter()
-        .map(|(pointer, code)| FieldNotice {
-            field: pointer.trim_start_matches('/').trim_start_matches("persona/").to_owned(),
-            code,
-        })
-        .collect();
-    Err(notice)
+/// A notice with the fields that were not accepted.
+pub fn persona(nickname: &str, avatar: &str) -> Result<Persona, Notice> {
+    let persona = typed(nickname, avatar);
+    let wrong = limits::check_persona(&persona);
+    if wrong.is_empty() { Ok(persona) } else { Err(refusal(wrong)) }
+}
+
+fn typed(nickname: &str, avatar: &str) -> Persona {
+    Persona { nickname: nickname.trim().to_owned(), avatar: avatar.to_owned() }
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::i18n::k;
 use crate::ui::prefs::use_title;
 use crate::ui::{
-    Art, Avatar, Loaded, Button, LinkButton, ListLink, Look, Page, PageHead, Patch, Row, State, cloth_of,
+    Art, Avatar, Button, LinkButton, ListLink, Loaded, Look, Page, PageHead, Patch, Row, State, cloth_of,
     glyph,
 };
 

@@ -6,13 +6,13 @@ use data::Data;
 use leptos::prelude::*;
 
 use super::form;
-use super::persona::{FIRST_FACE, PersonaFields, field_error};
+use super::persona::{FIRST_FACE, NICKNAME, PersonaFields};
 use crate::i18n::k;
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{
     ActionBar, Banner, Button, Card, Crumb, Fault, LinkButton, Look, Page, PageHead, TextArea, TextField,
-    glyph,
+    beside_fields, field_error, glyph,
 };
 
 /// The form; who is not signed in or verified is led there first, and what was typed stays.
@@ -64,14 +64,14 @@ pub fn page(data: Data) -> AnyView {
                     label=k::group::name_label()
                     value=name
                     hint=k::group::name_hint()
-                    error=field_error(notice, "name")
+                    error=field_error(notice, "name", &[])
                     max_length=40u32
                 />
                 <TextArea
                     label=k::group::about_label()
                     value=about
                     hint=k::group::about_hint()
-                    error=field_error(notice, "about")
+                    error=field_error(notice, "about", &[])
                     rows=2
                     optional=true
                     max_length=200u32
@@ -82,7 +82,7 @@ pub fn page(data: Data) -> AnyView {
             </Card>
         </Page>
         <ActionBar>
-            <Fault notice />
+            <Fault notice=beside_fields(notice, NICKNAME) />
             <Button label=k::group::create() wide=true busy=making.is_sending() on_press=create />
         </ActionBar>
     }

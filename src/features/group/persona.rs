@@ -3,11 +3,14 @@
 use leptos::prelude::*;
 use loadable::Notice;
 
-use crate::i18n::{field_text, k};
-use crate::ui::{FacePicker, TextField};
+use crate::i18n::k;
+use crate::ui::{FacePicker, TextField, field_error};
 
 /// The face that a form starts with. The same for everybody: chance would look like a choice.
 pub const FIRST_FACE: &str = "bloom-indigo";
+
+/// The problems that the nickname's field shows.
+pub const NICKNAME: &[&str] = &["nickname_taken"];
 
 /// Nickname and print.
 #[component]
@@ -20,7 +23,7 @@ pub fn PersonaFields(
     #[prop(into)]
     notice: Signal<Option<Notice>>,
 ) -> impl IntoView {
-    let error = field_error(notice, "nickname");
+    let error = field_error(notice, "nickname", NICKNAME);
     view! {
         <TextField
             label=k::group::nickname_label()
@@ -32,18 +35,4 @@ pub fn PersonaFields(
         <FacePicker value=avatar />
     }
     .into_any()
-}
-
-/// The words under a field, while it was not accepted.
-pub fn field_error(notice: Signal<Option<Notice>>, field: &'static str) -> Signal<Option<String>> {
-    Signal::derive(move || {
-        notice.with(|n| {
-            let notice = n.as_ref()?;
-            // A taken nickname is a problem of its own that concerns this field.
-            let code = notice
-                .field(field)
-                .or((field == "nickname" && notice.code == "nickname_taken").then_some("nickname_taken"))?;
-            Some(field_text(code).to_owned())
-        })
-    })
 }
