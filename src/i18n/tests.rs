@@ -82,7 +82,7 @@ fn names_are_listed_as_people_say_them() {
 
 #[test]
 fn a_fault_becomes_a_sentence() {
-    let notice = Notice::new("seat_taken").with_way_on(WayOn::GoBack);
+    let notice = Notice::new("listing_gone").with_way_on(WayOn::GoBack);
     check(|| sentence(&notice).title, "别人先接手了", "Someone was a moment earlier");
     check(|| sentence(&notice).action.to_owned(), "返回", "Back");
     let mut slow = Notice::new("rate_limited");

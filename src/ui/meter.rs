@@ -69,7 +69,7 @@ pub fn CompactMeter(
                 let label = if start {
                     tier.label.clone()
                 } else {
-                    k::ui::meter_step(&people(tier.from), &tier.label)
+                    k::ui::meter_step(&crate::i18n::number(tier.from), &tier.label)
                 };
                 let at = if start { 0.0 } else { tier.from as f64 / end };
                 Knot::new(at, reached(tier.from, count), label)
@@ -126,10 +126,12 @@ fn plan(tiers: &[MeterTier], count: i64, max: i64) -> Plan {
     });
     let mut steps: Vec<PlanStep> = steps.collect();
     place_labels(&mut steps);
-    let mut knots = vec![Knot::new(0.0, KnotLook::Reached, people(0))];
+    let axis = |n: i64| k::ui::meter_axis(&crate::i18n::number(n));
+    let mut knots = vec![Knot::new(0.0, KnotLook::Reached, axis(0))];
     let later = tiers.iter().skip(1).filter(|t| t.from != count);
-    knots.extend(later.map(|t| Knot::new(t.from as f64 / end, reached(t.from, count), people(t.from))));
-    knots.push(Knot::new(count as f64 / end, KnotLook::Now, people(count)));
+    knots.extend(later.map(|t| Knot::new(t.from as f64 / end, reached(t.from, count), axis(t.from))));
+    let here = k::ui::meter_axis_now(&crate::i18n::number(count));
+    knots.push(Knot::new(count as f64 / end, KnotLook::Now, here));
     if count == 0 {
         knots.remove(0);
     }
@@ -137,7 +139,7 @@ fn plan(tiers: &[MeterTier], count: i64, max: i64) -> Plan {
     Plan { now: count as f64 / end, steps, knots, crowded }
 }
 
-/// Hide the labels that would lie on another one; the current step's label always stays.
+/// Hide the labels that would lie on another one or outside their step; the current step's label always stays.
 fn place_labels(steps: &mut [PlanStep]) {
     let mut taken: Vec<[f64; 4]> = Vec::new();
     let mut order: Vec<&mut PlanStep> = steps.iter_mut().collect();
@@ -148,7 +150,8 @@ fn place_labels(steps: &mut [PlanStep]) {
         let right = left + text_width(&step.label) * size;
         let bottom = top + lines * 22.0;
         let free = taken.iter().all(|[l, t, r, b]| right <= *l || *r <= left || bottom <= *t || *b <= top);
-        step.shown = step.current || (free && right <= 340.0);
+        let fits = right <= step.end * 320.0 + 4.0;
+        step.shown = step.current || (free && fits);
         if step.shown {
             taken.push([left, top, right, bottom]);
         }
@@ -255,7 +258,7 @@ mod tests {
         let many: Vec<MeterTier> = [(1, 12_800), (2, 11_800), (3, 9_900), (4, 8_900), (10, 7_900)]
             .map(|(from, price)| MeterTier { from, price, label: format!("¥{}", price / 100) })
             .into();
-        assert_eq!(shown(&many, 12, 16), [true, false, true, false, true]);
+        assert_eq!(shown(&many, 12, 16), [false, false, false, true, true]);
         assert!(plan(&many, 12, 16).crowded && !plan(&tiers(), 6, 0).crowded);
     }
 
