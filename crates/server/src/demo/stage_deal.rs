@@ -1,0 +1,108 @@
+//! Deals of the demo, open ones and ended ones, with pledges and their ledger.
+
+use contract::feed::Attachment;
+use contract::groupbuy::{DealState, PledgeState, Tier};
+use contract::{DealId, PledgeId, Timestamp};
+
+use super::stage::{Draft, Reply, Room, Stage};
+use crate::payment::{Provider, SettleWithHost};
+use crate::secret::new_id;
+use crate::store::{DealRow, PledgeRow, Stored};
+
+/// A deal before it is played.
+pub struct NewDemoDeal {
+    /// Who opened it.
+    pub opener: &'static str,
+    /// What is bought.
+    pub title: &'static str,
+    /// About it.
+    pub about: &'static str,
+    /// Where to collect.
+    pub pick_up: &'static str,
+    /// The steps of the price.
+    pub tiers: Vec<Tier>,
+    /// The people it needs.
+    pub minimum: u32,
+    /// Units there are.
+    pub stock: Option<u32>,
+    /// Units for one member.
+    pub per_member: u32,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// When it ends, or ended.
+    pub ends_at: Timestamp,
+    /// Where it stands.
+    pub state: DealState,
+    /// Who is in it, with how many units, in the order of joining.
+    pub pledges: &'static [(&'static str, u32)],
+    /// Where the pledges stand.
+    pub pledge_state: PledgeState,
+    /// How many of them, from the first, are settled.
+    pub settled: usize,
+    /// The talk under its post.
+    pub replies: &'static [Reply],
+}
+
+impl NewDemoDeal {
+    /// Plays it; answers the post that carries it.
+    pub async fn play(self, stage: &mut Stage<'_>, room: &Room) -> Stored<Draft> {
+        let deal = DealRow {
+            n: 0,
+            id: new_id::<DealId>(),
+            group_id: room.id.clone(),
+            opener_id: room.id_of(self.opener)?,
+            title: self.title.to_owned(),
+            about: self.about.to_owned(),
+            pick_up: self.pick_up.to_owned(),
+            tiers: self.tiers,
+            minimum: self.minimum,
+            stock: self.stock,
+            per_member: self.per_member,
+            state: DealState::Open,
+            opened_at: self.opened_at,
+            ends_at: self.ends_at,
+            closed_at: None,
+            people: 0,
+            units: 0,
+        };
+        stage.tx.add_deal(&deal).await?;
+        let open = self.state == DealState::Open;
+        if !open {
+            stage.tx.close_deal(&deal.id, self.state, self.ends_at).await?;
+        }
+        let people = u32::try_from(self.pledges.len()).unwrap_or(u32::MAX);
+        let price = domain::groupbuy::price_at(&deal.tiers, people);
+        // Those who joined did so one after another, between the opening and now or the end.
+        let last = if open { stage.now } else { self.ends_at };
+        let apart_ms = last.since_ms(self.opened_at) / (i64::from(people) + 1);
+        for (i, (nickname, quantity)) in self.pledges.iter().enumerate() {
+            let nth = i64::try_from(i).unwrap_or(0) + 1;
+            let settled = self.pledge_state == PledgeState::Due && i < self.settled;
+            let pledge = PledgeRow {
+                n: 0,
+                id: new_id::<PledgeId>(),
+                deal_id: deal.id.clone(),
+                member_id: room.id_of(nickname)?,
+                member: None,
+                quantity: *quantity,
+                state: if settled { PledgeState::Settled } else { self.pledge_state },
+                pledged_at: Timestamp(self.opened_at.0 + apart_ms * nth),
+            };
+            stage.tx.add_pledge(&pledge).await?;
+            let owed = price.times(*quantity);
+            let mut entries = Vec::new();
+            if self.pledge_state == PledgeState::Due {
+                entries.extend(SettleWithHost.on_success(owed));
+            }
+            if settled {
+                entries.extend(SettleWithHost.on_settled(owed));
+            }
+            for entry in entries {
+                stage.tx.add_ledger(&pledge, entry, self.ends_at).await?;
+            }
+        }
+        let attachment =
+            Attachment { kind: "deal".to_owned(), id: deal.id.to_string(), title: self.title.to_owned() };
+        Ok(Draft::offer(self.opened_at, self.opener, attachment, open, self.replies))
+    }
+}
