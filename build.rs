@@ -2,7 +2,6 @@
 //!
 //! A missing key, an extra key, a placeholder that differs or a bad plural form ends the build with a
 //! sentence that names the file and the key.
-#![expect(clippy::print_stdout, reason = "a build script talks to Cargo on standard output")]
 
 #[path = "build/emit.rs"]
 mod emit;
