@@ -9,6 +9,8 @@ use leptos::prelude::*;
 use qunli::i18n::{Lang, set_lang};
 use qunli::ui::{Frame, Sprite, ToastHost, provide_toasts};
 
+type Screen = fn() -> AnyView;
+
 fn main() {
     let wanted = window().location().hash().unwrap_or_default();
     let has = |word: &str| wanted.trim_start_matches('#').split(',').any(|w| w == word);
@@ -18,7 +20,7 @@ fn main() {
         let _ = root.set_attribute("data-theme", if has("dark") { "dark" } else { "light" });
         let _ = root.set_attribute("data-text", if has("140") { "140" } else { "100" });
     }
-    let pages: [(&str, fn() -> AnyView); 7] = [
+    let pages: [(&str, Screen); 7] = [
         ("home", screens::home),
         ("deal", screens::deal),
         ("seat", screens::seat),
@@ -27,7 +29,8 @@ fn main() {
         ("me", screens::me),
         ("states", screens::states),
     ];
-    let page = pages.into_iter().find(|(name, _)| has(name)).map_or(screens::home as fn() -> AnyView, |(_, page)| page);
+    let page =
+        pages.into_iter().find(|(name, _)| has(name)).map_or(screens::home as Screen, |(_, page)| page);
     mount_to_body(move || {
         provide_toasts();
         view! {

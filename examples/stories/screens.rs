@@ -153,10 +153,22 @@ pub fn seat() -> AnyView {
         Step::new(StepLook::Ahead, t("名单更新", "Roster updated"), t("教练可见", "coach sees it")),
     ];
     let strand = vec![
-        Step::new(StepLook::Skipped, t("加入之前", "Before you join"), t("只属于更早的成员", "stays with earlier members")),
-        Step::new(StepLook::Now, t("加入这一刻", "The moment you join"), t("你的线从这里开始", "your thread starts here")),
+        Step::new(
+            StepLook::Skipped,
+            t("加入之前", "Before you join"),
+            t("只属于更早的成员", "stays with earlier members"),
+        ),
+        Step::new(
+            StepLook::Now,
+            t("加入这一刻", "The moment you join"),
+            t("你的线从这里开始", "your thread starts here"),
+        ),
         Step::new(StepLook::Failed, t("没有成", "It fell through"), "21:30"),
-        Step::new(StepLook::Ahead, t("加入之后", "After"), t("全部看得到，直到你离开", "everything, until you leave")),
+        Step::new(
+            StepLook::Ahead,
+            t("加入之后", "After"),
+            t("全部看得到，直到你离开", "everything, until you leave"),
+        ),
     ];
     let value = RwSignal::new("2026-03-12T20:00".to_owned());
     let which = RwSignal::new("b".to_owned());

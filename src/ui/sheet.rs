@@ -82,7 +82,7 @@ pub fn Sheet(
                         <i></i>
                     </button>
                     <div class="sheet-body">
-                        <h2>{title}</h2>
+                        <h2 class="sheet-title" tabindex="-1" autofocus>{title}</h2>
                         {move || sub.get().map(|sub| view! { <p class="sub">{sub}</p> })}
                         {children.with_value(|children| children())}
                     </div>
