@@ -1,0 +1,104 @@
+//! A group's classes.
+
+use contract::market::Class;
+use contract::{ClassId, GroupId, Link};
+use data::List;
+use leptos::prelude::*;
+
+use super::super::model::free_seats;
+use super::super::store::Market;
+use super::super::words;
+use super::{card, present};
+use crate::i18n::k;
+use crate::ui::prefs::use_title;
+use crate::ui::{
+    ActionBar, Art, Button, Card, Crumb, LinkButton, ListLink, Loaded, Look, Page, PageHead, Pill, State,
+    glyph,
+};
+
+/// The page.
+pub fn page(market: Market, group: GroupId) -> AnyView {
+    use_title(k::market::classes_title().to_owned());
+    let (name, runs) = (market.name(&group), market.runs(&group));
+    let classes = market.classes(&group);
+    let new = Link::NewClass(group.clone());
+    view! {
+        <Crumb to=Link::Group(group.clone()) label=name />
+        <Page>
+            <PageHead title=k::market::classes_title() sub=k::market::classes_sub() />
+            <crate::ui::List>
+                <ListLink to=Link::Seats title=k::market::to_seats() icon=glyph::SWAP />
+            </crate::ui::List>
+            <Loaded value=classes.view() retry=move || classes.reload() skeletons=2 let:list>
+                {rows(market, group.clone(), classes, Memo::new(move |_| list.with(|l| l.ids.clone())), runs)}
+                {move || {
+                    let view = list.get();
+                    view.has_more.then(|| {
+                        view! {
+                            <Button
+                                label=k::common::more()
+                                look=Look::Text
+                                wide=true
+                                busy=Signal::stored(view.loading_more)
+                                on_press=move || classes.more()
+                            />
+                        }
+                    })
+                }}
+            </Loaded>
+        </Page>
+        {move || {
+            let to = new.clone();
+            runs.get().then(|| {
+                view! {
+                    <ActionBar>
+                        <LinkButton to label=k::market::new_class() icon=glyph::PLUS wide=true />
+                    </ActionBar>
+                }
+            })
+        }}
+    }
+    .into_any()
+}
+
+fn rows(
+    market: Market,
+    group: GroupId,
+    classes: List<Class>,
+    ids: Memo<Vec<String>>,
+    runs: Memo<bool>,
+) -> AnyView {
+    let empty = move || {
+        ids.with(Vec::is_empty).then(|| {
+            let body = move || {
+                if runs.get() { k::market::classes_none_host() } else { k::market::classes_none_member() }
+                    .to_owned()
+            };
+            view! { <State art=Art::Door title=k::market::classes_none_title() body=Signal::derive(body) /> }
+        })
+    };
+    view! {
+        <For each=move || ids.get() key=Clone::clone children=move |id| row(market, &group, classes, &id) />
+        {empty}
+    }
+    .into_any()
+}
+
+fn row(market: Market, group: &GroupId, classes: List<Class>, id: &str) -> Option<AnyView> {
+    let class = present(classes.item(id))?;
+    let brief = Memo::new(move |_| class.with(|c| c.brief.clone()));
+    let clock = market.clock();
+    let pill = Memo::new(move |_| class.with(|c| words::class_pill(c, clock.get())));
+    let free = move || match class.with(free_seats) {
+        0 => k::market::full().to_owned(),
+        n => k::market::free_seats(i64::from(n)),
+    };
+    let last = view! {
+        <span class="row seat-foot">
+            <span class="cap num">{move || brief.with(words::roster)}", "{free}</span>
+            {move || pill.get().map(|(label, state, icon)| view! { <Pill label state icon /> })}
+        </span>
+    };
+    let to = Link::Class(group.clone(), ClassId::from(id));
+    Some(view! { <Card article=true>{card::brief(to, brief, last.into_any())}</Card> }.into_any())
+}

@@ -1,0 +1,188 @@
+//! One listing: the class, the price, where it stands, who the other is, and every step so far.
+
+use contract::group::{Group, Member};
+use contract::market::Listing;
+use contract::{GroupId, Link, ListingId};
+use leptos::prelude::*;
+use loadable::Loadable;
+
+use super::super::model::{Standing, hold_until, other_party, standing};
+use super::super::store::Market;
+use super::super::words;
+use super::{bar, card, present, price};
+use crate::i18n::{day, day_parts, deadline, k};
+use crate::ui::nav::use_nav;
+use crate::ui::prefs::use_title;
+use crate::ui::{
+    Avatar, Card, CopyButton, Crumb, DateTile, Fact, Facts, Loaded, Look, Page, Row, SectionHead, Stepper,
+    Strand, Well, glyph,
+};
+
+/// The page.
+pub fn page(market: Market, group: GroupId, id: ListingId) -> AnyView {
+    use_title(k::market::listing_title().to_owned());
+    let value = market.listing(&id);
+    let group = market.group(&group);
+    let again = move || market.read_listing(&id);
+    let is_here = Memo::new(move |_| value.with(|v| v.value().is_some()));
+    view! {
+        <Crumb to=Link::Seats label=k::market::listing_crumb() />
+        <Page>
+            <Loaded value retry=again skeletons=3 let:listing>
+                {body(market, listing, group)}
+            </Loaded>
+        </Page>
+        {move || {
+            let listing = is_here.get().then(|| present(value)).flatten()?;
+            Some(bar::bar(market, listing, stands(market, listing.into()), group))
+        }}
+    }
+    .into_any()
+}
+
+fn stands(market: Market, listing: Signal<Listing>) -> Memo<Standing> {
+    let clock = market.clock();
+    Memo::new(move |_| listing.with(|l| standing(l, clock.get())))
+}
+
+fn body(market: Market, listing: Signal<Listing>, group: Signal<Loadable<Group>>) -> AnyView {
+    let at = stands(market, listing);
+    let asking = Signal::derive(move || listing.with(|l| l.asking));
+    let (cap, note) = listing.with_untracked(|l| (l.class.face_value, l.note.clone()));
+    let seller = listing.with_untracked(|l| words::name(l.seller.as_ref()));
+    let said = (!note.is_empty()).then(|| {
+        view! {
+            <Well>
+                <span class="cap block">{k::market::seller_note(&seller)}</span>
+                <span class="seat-note">{note}</span>
+            </Well>
+        }
+    });
+    view! {
+        {facts(market, listing, at)}
+        <Card>{price::price(asking, cap)} {said}</Card>
+        {state(market, listing, at, group)}
+        {history(market, listing, group)}
+        {copy(market, listing, at)}
+    }
+    .into_any()
+}
+
+fn facts(market: Market, listing: Signal<Listing>, at: Memo<Standing>) -> AnyView {
+    let clock = market.clock();
+    let class = Memo::new(move |_| listing.with(|l| l.class.clone()));
+    let roster =
+        move || class.with(|c| k::market::roster_stays(&c.capacity.to_string(), &c.seats_taken.to_string()));
+    let ends = move || {
+        let until = listing.with(|l| deadline(l.expires_at.0, clock.get().0));
+        at.get()
+            .is_open()
+            .then(|| view! { <Fact icon=glyph::CLOCK title=k::market::ends_at(&until) plain=true /> })
+    };
+    view! {
+        <Card>
+            <Row top=true>
+                <DateTile parts=move || class.with(|c| day_parts(c.starts_at.0)) />
+                <div class="grow">
+                    <h1>{move || class.with(|c| c.title.clone())}</h1>
+                    <p class="sub num">{move || class.with(words::hours)}</p>
+                </div>
+            </Row>
+            <Facts>
+                <Fact icon=glyph::COACH title=move || class.with(|c| c.coach.clone()) plain=true />
+                <Fact icon=glyph::PLACE title=move || class.with(|c| c.place.clone()) plain=true />
+                <Fact icon=glyph::PEOPLE title=roster plain=true />
+                {ends}
+            </Facts>
+        </Card>
+    }
+    .into_any()
+}
+
+/// Where it stands: the pill, the steps, what it means for me, and the other party.
+fn state(
+    market: Market,
+    listing: Signal<Listing>,
+    at: Memo<Standing>,
+    group: Signal<Loadable<Group>>,
+) -> AnyView {
+    let clock = market.clock();
+    let shown = Memo::new(move |_| listing.get());
+    let steps = Memo::new(move |_| listing.with(|l| words::steps(l, at.get(), clock.get())));
+    let sentence = move || {
+        let now = clock.get();
+        let (nickname, hold_s) = group.with(|g| {
+            g.value().map_or_else(|| (String::new(), 0), |g| (g.me.persona.nickname.clone(), g.policy.hold_s))
+        });
+        listing.with(|l| {
+            let hold = (hold_s > 0).then(|| hold_until(l, hold_s, now)).flatten();
+            words::sentence(l, at.get(), &nickname, hold, now)
+        })
+    };
+    let other = Memo::new(move |_| listing.with(|l| other_party(l, at.get()).cloned()));
+    view! {
+        <Card>
+            <Row ends=true>
+                <h2 role="status">{move || words::state_title(at.get())}</h2>
+                {card::pill(market, shown, at)}
+            </Row>
+            {move || (!steps.with(Vec::is_empty)).then(|| view! { <Stepper steps=steps /> })}
+            <p class="sub">{sentence}</p>
+            {move || other.get().map(|other| party(market, other))}
+        </Card>
+    }
+    .into_any()
+}
+
+fn party(market: Market, member: Member) -> AnyView {
+    let now = market.now();
+    view! {
+        <Row>
+            <Avatar of=member.persona.avatar />
+            <span class="grow">
+                <b class="block">{member.persona.nickname}</b>
+                <span class="cap">{k::market::joined_on(&day(member.joined_at.0, now.0))}</span>
+            </span>
+        </Row>
+    }
+    .into_any()
+}
+
+fn history(market: Market, listing: Signal<Listing>, group: Signal<Loadable<Group>>) -> AnyView {
+    let clock = market.clock();
+    let steps = Memo::new(move |_| {
+        let me = group.with(|g| g.value().map(|g| g.me.id.clone()));
+        listing.with(|l| words::history(&l.history, me.as_ref(), clock.get()))
+    });
+    let shown = move || {
+        (!steps.with(Vec::is_empty)).then(|| {
+            view! {
+                <SectionHead title=k::market::history() />
+                <Card>
+                    <Strand steps=steps />
+                </Card>
+            }
+        })
+    };
+    view! { {shown} }.into_any()
+}
+
+fn copy(market: Market, listing: Signal<Listing>, at: Memo<Standing>) -> AnyView {
+    let nav = use_nav::<Link>();
+    let text = move || {
+        listing.with(|l| {
+            let link = nav.absolute(&Link::Listing(l.group_id.clone(), l.id.clone()));
+            words::copied(l, at.get(), market.now(), &link)
+        })
+    };
+    view! {
+        <CopyButton
+            text=Signal::derive(text)
+            label=Signal::stored(k::market::copy().to_owned())
+            icon=glyph::SHARE
+            look=Look::Line
+            wide=true
+        />
+    }
+    .into_any()
+}

@@ -1,0 +1,212 @@
+//! The model in the reader's language: pill words, steps, sentences, and the text that is copied.
+//!
+//! Pure text: no signal, no element. Who is meant by a name comes in as a parameter.
+
+mod step;
+
+use contract::group::Member;
+use contract::market::{Class, ClassBrief, Listing, ListingState};
+use contract::{Money, Timestamp};
+
+use super::model::{
+    Badge, Gate, Meaning, Mine, Standing, badge, meaning, mine, offered_by_others, part_of_cap,
+};
+use crate::i18n::{day_parts, deadline, k, moment, money, span, time};
+use crate::ui::{Glyph, Knot, KnotLook, PillState, glyph};
+
+pub use step::{history, own_words, question, step_label, steps};
+
+/// A sum, formatted.
+pub fn sum(of: Money) -> String {
+    money(of.amount, of.currency.as_str())
+}
+
+/// What is asked: a sum, or that it is given away.
+pub fn asked(of: Money) -> String {
+    if of.amount == 0 { k::market::gift().to_owned() } else { sum(of) }
+}
+
+/// A time today as `21:10`, and with its day when it is another one.
+pub fn until(at: Timestamp, now: Timestamp) -> String {
+    let soon = at.since_ms(now).abs() < 86_400_000 && day_parts(at.0) == day_parts(now.0);
+    if soon { time(at.0) } else { moment(at.0, now.0) }
+}
+
+/// From when to when a class lasts: `19:30 – 20:30`.
+pub fn hours(class: &ClassBrief) -> String {
+    span(class.starts_at.0, class.starts_at.plus_s(i64::from(class.duration_min) * 60).0)
+}
+
+/// Time and title in one line: `19:30 普拉提器械·中级`.
+pub fn headline(class: &ClassBrief) -> String {
+    k::market::headline(&time(class.starts_at.0), &class.title)
+}
+
+/// Who teaches and where, in one line.
+pub fn coach_place(class: &ClassBrief) -> String {
+    k::market::coach_place(&class.coach, &class.place)
+}
+
+/// How many of the seats are taken: `名单 8 / 8`.
+pub fn roster(class: &ClassBrief) -> String {
+    k::market::roster(&class.capacity.to_string(), &class.seats_taken.to_string())
+}
+
+/// A member's nickname; words for one who left.
+pub fn name(of: Option<&Member>) -> String {
+    of.map_or_else(|| k::market::someone_gone().to_owned(), |m| m.persona.nickname.clone())
+}
+
+/// A listing's pill: words, state, icon.
+pub fn pill(listing: &Listing, at: Standing, now: Timestamp) -> (String, PillState, Glyph) {
+    let held = |text: fn(&str) -> String| listing.held_until.map(|t| text(&until(t, now)));
+    match badge(at) {
+        Badge::Open => (k::market::pill_open().into(), PillState::Open, glyph::CHECK),
+        Badge::Offered => (k::market::pill_offered().into(), PillState::Open, glyph::SEAT),
+        Badge::HeldForYou => {
+            let words = held(k::market::pill_held_for_you);
+            (words.unwrap_or_else(|| k::market::held_for_you().into()), PillState::Held, glyph::HOLD)
+        }
+        Badge::YourAnswer => {
+            let words = held(k::market::pill_your_answer);
+            (words.unwrap_or_else(|| k::market::your_answer().into()), PillState::Held, glyph::HOLD)
+        }
+        Badge::HeldByOther => (k::market::pill_held().into(), PillState::Off, glyph::HOLD),
+        Badge::Transferred => (k::market::pill_transferred().into(), PillState::Done, glyph::SWAP),
+        Badge::Yours => (k::market::pill_yours().into(), PillState::Done, glyph::CHECK),
+        Badge::Cancelled => (k::market::pill_cancelled().into(), PillState::Off, glyph::UNDO),
+        Badge::Expired => (k::market::pill_expired().into(), PillState::Off, glyph::CLOCK),
+    }
+}
+
+/// The title over the stepper.
+pub fn state_title(at: Standing) -> &'static str {
+    match badge(at) {
+        Badge::Open => k::market::state_open(),
+        Badge::Offered => k::market::state_offered(),
+        Badge::HeldForYou => k::market::held_for_you(),
+        Badge::YourAnswer => k::market::your_answer(),
+        Badge::HeldByOther => k::market::state_held(),
+        Badge::Transferred => k::market::state_transferred(),
+        Badge::Yours => k::market::state_yours(),
+        Badge::Cancelled => k::market::state_cancelled(),
+        Badge::Expired => k::market::state_expired(),
+    }
+}
+
+/// What the state means for me, in a sentence. `nickname` is mine here, `hold` until when a claim would hold.
+pub fn sentence(
+    listing: &Listing,
+    at: Standing,
+    nickname: &str,
+    hold: Option<Timestamp>,
+    now: Timestamp,
+) -> String {
+    let (seller, claimant) = (name(listing.seller.as_ref()), name(listing.claimant.as_ref()));
+    let held = until(listing.held_until.unwrap_or(listing.expires_at), now);
+    let ends = until(listing.expires_at, now);
+    match meaning(at, listing.auto_confirm) {
+        Meaning::ClaimHolds => k::market::claim_holds(&hold.map_or(ends, |t| until(t, now))),
+        Meaning::ClaimGets => k::market::claim_gets().into(),
+        Meaning::YouWillBeAsked => k::market::you_will_be_asked(&ends),
+        Meaning::FirstGets => k::market::first_gets(&ends),
+        Meaning::WaitForSeller => k::market::wait_for_seller(&held, &seller),
+        Meaning::AnswerClaimant => k::market::answer_claimant(&claimant, &held),
+        Meaning::MayReopen => k::market::may_reopen(&held),
+        Meaning::YouAreIn => k::market::you_are_in(nickname),
+        Meaning::YouAreOut => k::market::you_are_out(&claimant),
+        Meaning::OtherIsIn => k::market::other_is_in().into(),
+        Meaning::YouKeepIt => k::market::you_keep_it().into(),
+        Meaning::TakenBack => k::market::taken_back(&seller),
+        Meaning::YouKeepItExpired => k::market::you_keep_it_expired().into(),
+        Meaning::TooLate => k::market::too_late().into(),
+    }
+}
+
+/// The knots of a price on its way to the cap, to scale.
+pub fn price_knots(asking: Money, cap: Money) -> Vec<Knot> {
+    let part = part_of_cap(asking, cap);
+    let cap_label = k::market::cap(&sum(cap));
+    let zero = || Knot::new(0.0, KnotLook::Reached, sum(Money { amount: 0, ..cap }));
+    if part > 1.0 {
+        vec![zero(), Knot::new(1.0, KnotLook::Failed, cap_label)]
+    } else if part == 1.0 {
+        vec![zero(), Knot::new(1.0, KnotLook::Now, cap_label)]
+    } else if asking.amount == 0 {
+        vec![Knot::new(0.0, KnotLook::Now, asked(asking)), Knot::new(1.0, KnotLook::Ahead, cap_label)]
+    } else {
+        vec![zero(), Knot::new(part, KnotLook::Now, sum(asking)), Knot::new(1.0, KnotLook::Ahead, cap_label)]
+    }
+}
+
+/// Who settles what, outside the app. The backend takes no money, and the app says so.
+pub fn payment(asking: Money) -> String {
+    if asking.amount == 0 {
+        k::market::payment_gift().to_owned()
+    } else {
+        k::market::payment_outside(&sum(asking))
+    }
+}
+
+/// The listing as text for a chat: short, complete, true at this minute. No nickname leaves the group.
+pub fn copied(listing: &Listing, at: Standing, now: Timestamp, link: &str) -> String {
+    let class = &listing.class;
+    let price = if listing.asking.amount == 0 {
+        k::market::copy_gift(&sum(class.face_value))
+    } else {
+        k::market::copy_price(&sum(listing.asking), &sum(class.face_value))
+    };
+    let held = deadline(listing.held_until.unwrap_or(listing.expires_at).0, now.0);
+    let state = match at.state {
+        ListingState::Available => k::market::copy_open(&deadline(listing.expires_at.0, now.0)),
+        ListingState::Held => k::market::copy_held(&held),
+        ListingState::Transferred => k::market::pill_transferred().to_owned(),
+        ListingState::Cancelled => k::market::pill_cancelled().to_owned(),
+        ListingState::Expired => k::market::pill_expired().to_owned(),
+    };
+    let when = k::market::copy_when(&crate::i18n::day(class.starts_at.0, now.0), &hours(class));
+    [
+        k::market::copy_title(&class.title),
+        when,
+        coach_place(class),
+        price,
+        k::market::copy_state(&state, &moment(now.0, now.0)),
+        k::market::copy_link(link),
+    ]
+    .join("\n")
+}
+
+/// A class's pill for me: words, state, icon; none when there is nothing to say.
+pub fn class_pill(class: &Class, now: Timestamp) -> Option<(String, PillState, Glyph)> {
+    match mine(class, now) {
+        Mine::Offered(_) => Some((k::market::pill_offered().into(), PillState::Held, glyph::SWAP)),
+        Mine::Seat(_) | Mine::Fixed => {
+            Some((k::market::pill_my_seat().into(), PillState::Done, glyph::CHECK))
+        }
+        Mine::None => match offered_by_others(class) {
+            0 => None,
+            n => {
+                let n = i64::try_from(n).unwrap_or(i64::MAX);
+                Some((k::market::pill_on_offer(n), PillState::Open, glyph::SEAT))
+            }
+        },
+    }
+}
+
+/// The words of the button that offers a seat: names the sum, unless it is above the cap.
+pub fn offer_label(asking: Money, cap: Money) -> String {
+    match asking.amount {
+        0 => k::market::do_offer_gift().to_owned(),
+        amount if amount > cap.amount => k::market::do_offer_plain().to_owned(),
+        _ => k::market::do_offer(&sum(asking)),
+    }
+}
+
+/// Why a seat cannot be offered: title and sentence.
+pub fn gate(gate: &Gate) -> (&'static str, &'static str) {
+    match gate {
+        Gate::Open | Gate::TooLate => (k::market::offer_too_late(), k::market::offer_too_late_body()),
+        Gate::Listed(_) => (k::market::offer_listed(), k::market::my_seat_offered()),
+        Gate::NotYours => (k::market::offer_not_yours(), k::market::offer_not_yours_body()),
+    }
+}

@@ -1,0 +1,122 @@
+//! The words of steps: the stepper, the history, the buttons, and what is asked before one.
+
+use contract::market::{Listing, ListingEvent, ListingRole, ListingState, ListingStep};
+use contract::{Code, MemberId, Timestamp};
+
+use super::super::model::{Reach, Standing, last_at, reaches};
+use super::{name, sum, until};
+use crate::i18n::{k, moment};
+use crate::ui::{Step, StepLook};
+
+/// The stepper of a listing; empty once it ended without a transfer.
+pub fn steps(listing: &Listing, at: Standing, now: Timestamp) -> Vec<Step> {
+    let reaches = reaches(at, listing.auto_confirm);
+    let when = |step| last_at(&listing.history, step).map(|t| until(t, now));
+    let claim = {
+        let title = match (at.state, at.you) {
+            (ListingState::Available, _) => k::market::step_claim().to_owned(),
+            (_, ListingRole::Claimant) => k::market::step_you_claimed().to_owned(),
+            (_, ListingRole::Seller) => k::market::step_claimed_by(&name(listing.claimant.as_ref())),
+            (_, ListingRole::Onlooker) => k::market::step_claimed().to_owned(),
+        };
+        let waiting = at.state == ListingState::Available;
+        let note =
+            if waiting { Some(k::market::step_waiting().to_owned()) } else { when(ListingStep::Claim) };
+        (title, note.unwrap_or_default())
+    };
+    let confirm = {
+        let title = match at.you {
+            ListingRole::Seller => k::market::step_you_confirm().to_owned(),
+            _ => k::market::step_confirm(&name(listing.seller.as_ref())),
+        };
+        let note = match at.state {
+            ListingState::Held => listing.held_until.map(|t| k::market::step_until(&until(t, now))),
+            ListingState::Transferred => when(ListingStep::Confirm),
+            _ => None,
+        };
+        (title, note.unwrap_or_default())
+    };
+    let updated = (k::market::step_roster().to_owned(), k::market::step_coach_sees().to_owned());
+    let all = if reaches.len() == 2 { vec![claim, updated] } else { vec![claim, confirm, updated] };
+    let step = |(reach, (title, note)): (&Reach, (String, String))| {
+        let look = match reach {
+            Reach::Done => StepLook::Done,
+            Reach::Now => StepLook::Now,
+            Reach::Ahead => StepLook::Ahead,
+        };
+        Step::new(look, title, note)
+    };
+    reaches.iter().zip(all).map(step).collect()
+}
+
+/// The history from top to bottom, oldest first; `me` is who reads it.
+pub fn history(events: &[ListingEvent], me: Option<&MemberId>, now: Timestamp) -> Vec<Step> {
+    let line = |event: &ListingEvent| {
+        let mine = event.by.as_ref().is_some_and(|by| Some(&by.id) == me);
+        let who = if mine { k::common::you().to_owned() } else { name(event.by.as_ref()) };
+        let title = match event.step {
+            ListingStep::List => k::market::did_list(&who),
+            ListingStep::Claim => k::market::did_claim(&who),
+            ListingStep::Confirm => k::market::did_confirm(&who),
+            ListingStep::Decline => k::market::did_decline(&who),
+            ListingStep::Release => k::market::did_release(&who),
+            ListingStep::Cancel => k::market::did_cancel(&who),
+            ListingStep::Lapse => k::market::did_lapse().into(),
+            ListingStep::Expire => k::market::did_expire().into(),
+        };
+        Step::new(StepLook::Done, title, moment(event.at.0, now.0))
+    };
+    events.iter().map(line).collect()
+}
+
+/// The words of a step's button. A step that costs money names the sum.
+pub fn step_label(step: ListingStep, listing: &Listing) -> String {
+    match step {
+        ListingStep::Claim if listing.asking.amount == 0 => k::market::do_claim_gift().to_owned(),
+        ListingStep::Claim => k::market::do_claim(&sum(listing.asking)),
+        ListingStep::Confirm => k::market::do_confirm(&name(listing.claimant.as_ref())),
+        ListingStep::Decline => k::market::do_decline().to_owned(),
+        ListingStep::Release => k::market::do_release().to_owned(),
+        ListingStep::Cancel => k::market::do_cancel().to_owned(),
+        ListingStep::List | ListingStep::Lapse | ListingStep::Expire => String::new(),
+    }
+}
+
+/// What is asked before a step that takes something from somebody: title, sentence, yes, no.
+pub fn question(step: ListingStep, listing: &Listing) -> (String, String, &'static str, &'static str) {
+    let (seller, claimant) = (name(listing.seller.as_ref()), name(listing.claimant.as_ref()));
+    match step {
+        ListingStep::Decline => (
+            k::market::ask_decline(&claimant),
+            k::market::ask_decline_note().into(),
+            k::market::do_decline(),
+            k::market::keep_waiting(),
+        ),
+        ListingStep::Release => (
+            k::market::ask_release().into(),
+            k::market::ask_release_note(&seller),
+            k::market::yes_release(),
+            k::market::keep_seat(),
+        ),
+        _ => {
+            let held = listing.claimant.is_some() && listing.state == ListingState::Held;
+            let note = if held {
+                k::market::ask_cancel_held(&claimant)
+            } else {
+                k::market::ask_cancel_note().into()
+            };
+            (k::market::ask_cancel().into(), note, k::market::do_cancel(), k::market::keep_offer())
+        }
+    }
+}
+
+/// Whether a code is one that this feature has better words for than the general sentence.
+pub fn own_words(code: &str, mine: bool) -> Option<(&'static str, &'static str)> {
+    (code == Code::SeatTaken.as_str()).then(|| {
+        if mine {
+            (k::market::has_seat_title(), k::market::has_seat_body())
+        } else {
+            (k::market::they_have_seat_title(), k::market::they_have_seat_body())
+        }
+    })
+}
