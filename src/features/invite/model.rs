@@ -1,0 +1,187 @@
+//! What the invite screens say: pure functions over the contract's types. Knows no signal and no clock.
+
+use contract::feed::Attachment;
+use contract::group::Group;
+use contract::invite::{Invite, InviteKind, InvitePreview, InviteRef, InviteState};
+use contract::{Code, Link, Timestamp};
+use domain::invite::{GroupFacts, InviteFacts, latches, may_make, places_left, state};
+
+use crate::i18n::{day, deadline, k, number};
+use crate::ui::{Glyph, PillState, glyph};
+
+/// Whether a QR may be made in a group now, and if not, why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QrDoor {
+    /// Yes.
+    Open,
+    /// The group was at its limit and is below it again: only a host makes a new one.
+    HostsOnly,
+    /// At or above the limit: members invite, one by one.
+    Limit,
+    /// At its capacity: nobody comes in.
+    Full,
+}
+
+/// Whether a QR may be made in this group now.
+pub fn qr_door(group: &Group) -> QrDoor {
+    let facts = GroupFacts { policy: &group.policy, member_count: group.member_count, dissolved: false };
+    match may_make(InviteKind::Qr, &facts) {
+        Err(Code::GroupFull) => QrDoor::Full,
+        Err(_) => QrDoor::Limit,
+        Ok(()) if group.qr_closed_at.is_some() && !group.me.role.runs_the_group() => QrDoor::HostsOnly,
+        Ok(()) => QrDoor::Open,
+    }
+}
+
+/// Where an invite stands now: its own clock runs on between two answers of the backend.
+pub fn state_now(invite: &Invite, group: &Group, now: Timestamp) -> InviteState {
+    if invite.state != InviteState::Open {
+        return invite.state;
+    }
+    let facts = InviteFacts {
+        kind: invite.kind,
+        expires_at: invite.expires_at,
+        revoked: false,
+        latched: latches(&group.policy, group.member_count),
+        joined_count: invite.joined_count,
+    };
+    state(&facts, now)
+}
+
+/// Open ones first, then the newest: what one may still act on is on top.
+pub fn sorted(mut invites: Vec<Invite>, group: &Group, now: Timestamp) -> Vec<Invite> {
+    let is_over = |i: &Invite| state_now(i, group, now) != InviteState::Open;
+    invites.sort_by(|a, b| (is_over(a), b.made_at, &a.id.0).cmp(&(is_over(b), a.made_at, &b.id.0)));
+    invites
+}
+
+/// The QR that my poster shows: the newest of mine that works and leads to the group itself.
+pub fn on_poster<'a>(invites: &'a [Invite], group: &Group, now: Timestamp) -> Option<&'a Invite> {
+    let fits = |i: &&Invite| {
+        i.yours
+            && i.kind == InviteKind::Qr
+            && i.target.is_none()
+            && state_now(i, group, now) == InviteState::Open
+    };
+    invites.iter().filter(fits).max_by_key(|i| i.made_at)
+}
+
+/// Title and note of the first bar of the life line.
+pub fn life_by_qr(group: &Group) -> (String, String) {
+    let (count, limit) = (number(group.member_count.into()), number(group.policy.invite_qr_limit.into()));
+    let note = match qr_door(group) {
+        QrDoor::Limit | QrDoor::Full => k::invite::life_qr_closed(&limit),
+        QrDoor::HostsOnly => k::invite::life_qr_hosts(&count, &limit),
+        QrDoor::Open => k::invite::life_qr_open(&count, &limit),
+    };
+    (k::invite::life_qr().to_owned(), note)
+}
+
+/// Title and note of the second bar of the life line.
+pub fn life_by_members(group: &Group) -> (String, String) {
+    let (limit, capacity) = (group.policy.invite_qr_limit, group.policy.capacity);
+    let (most, count) = (number(capacity.into()), number(group.member_count.into()));
+    let note = if group.member_count >= capacity {
+        k::invite::life_full(&most)
+    } else if limit >= capacity {
+        k::invite::life_one_stage(&most)
+    } else if group.member_count >= limit {
+        k::invite::life_members_now(&count, &most)
+    } else {
+        k::invite::life_members_ahead(&number(i64::from(limit) + 1), &most)
+    };
+    (k::invite::life_members().to_owned(), note)
+}
+
+/// The left corner of an invite's picture: whom it still lets in.
+pub fn places_corner(invite: &Invite, group: &Group) -> (String, String) {
+    match invite.kind {
+        InviteKind::Qr => {
+            let left = places_left(InviteKind::Qr, &group.policy, group.member_count);
+            (k::invite::places_left(left.into()), k::invite::then_qr_stops().to_owned())
+        }
+        InviteKind::Personal => (k::invite::for_one().to_owned(), k::invite::works_once().to_owned()),
+    }
+}
+
+/// The right corner of an invite's picture: until when it works.
+pub fn expiry_corner(invite: &Invite, now: Timestamp) -> (String, String) {
+    (deadline(invite.expires_at.0, now.0), k::invite::expires().to_owned())
+}
+
+/// How long an invite of this group works: whole days, or hours when it is less than one.
+pub fn lifetime(ttl_s: u32) -> String {
+    let hours = i64::from(ttl_s).max(3600) / 3600;
+    if hours < 24 { k::invite::hours(hours) } else { k::invite::days(hours / 24) }
+}
+
+/// What goes out with a link: who invites whither, the link, the code, until when. Short and complete.
+pub fn outgoing(invite: &Invite, group: &Group, link: &str, now: Timestamp) -> String {
+    let until = deadline(invite.expires_at.0, now.0);
+    let code = domain::code::spaced(&invite.code);
+    let head = k::invite::out_head(&group.name, &group.me.persona.nickname);
+    let foot = match invite.kind {
+        InviteKind::Qr => k::invite::out_foot(&code, &until),
+        InviteKind::Personal => k::invite::out_foot_once(&code, &until),
+    };
+    [head, link.to_owned(), foot].join("\n")
+}
+
+/// The title of an invite in the list.
+pub fn row_title(invite: &Invite) -> String {
+    let who = invite.made_by.as_ref().map(|m| m.persona.nickname.as_str());
+    match (invite.yours, invite.kind, invite.note.as_deref(), who) {
+        (true, InviteKind::Personal, Some(note), _) => k::invite::row_for(note),
+        (true, InviteKind::Personal, None, _) => k::invite::row_personal().to_owned(),
+        (true, InviteKind::Qr, _, _) => k::invite::row_qr().to_owned(),
+        (false, InviteKind::Qr, _, Some(who)) => k::invite::row_qr_of(who),
+        (false, InviteKind::Personal, _, Some(who)) => k::invite::row_personal_of(who),
+        (false, InviteKind::Qr, _, None) => k::invite::row_qr_left().to_owned(),
+        (false, InviteKind::Personal, _, None) => k::invite::row_personal_left().to_owned(),
+    }
+}
+
+/// The second line of an invite in the list: until when or since when, who came, what it points at.
+pub fn row_note(invite: &Invite, state: InviteState, now: Timestamp) -> String {
+    let time = if state == InviteState::Open {
+        k::invite::works_until(&deadline(invite.expires_at.0, now.0))
+    } else {
+        k::invite::made_on(&day(invite.made_at.0, now.0))
+    };
+    let joined = (invite.kind == InviteKind::Qr && invite.joined_count > 0)
+        .then(|| k::invite::joined_by_it(invite.joined_count.into()));
+    let target = invite.target.as_ref().map(|t| k::invite::points_at(&t.title));
+    [joined, target].into_iter().flatten().fold(time, |line, part| k::invite::dot(&line, &part))
+}
+
+/// The pill of an invite: its word, its look, its icon.
+pub fn row_pill(kind: InviteKind, state: InviteState) -> (&'static str, PillState, Glyph) {
+    use k::invite as t;
+    match (state, kind) {
+        (InviteState::Open, InviteKind::Qr) => (t::pill_open(), PillState::Open, glyph::CHECK),
+        (InviteState::Open, InviteKind::Personal) => (t::pill_waiting(), PillState::Open, glyph::CLOCK),
+        (InviteState::Used, _) => (t::pill_used(), PillState::Done, glyph::CHECK),
+        (InviteState::Expired, _) => (t::pill_expired(), PillState::Off, glyph::CLOCK),
+        (InviteState::Revoked, _) => (t::pill_revoked(), PillState::Off, glyph::UNDO),
+        (InviteState::LimitReached, _) => (t::pill_limit(), PillState::Off, glyph::PEOPLE),
+    }
+}
+
+/// What a visitor holds: the secret of a link, or what somebody typed.
+pub fn held(text: &str) -> InviteRef {
+    if domain::code::is_token(text) {
+        InviteRef::Token(text.to_owned())
+    } else {
+        InviteRef::Code(text.to_owned())
+    }
+}
+
+/// Where joining leads: to what the invite points at, or to the group.
+pub fn destination(preview: &InvitePreview) -> Link {
+    let group = preview.group_id.clone();
+    match preview.target.as_ref().map(|t| &t.attachment) {
+        Some(Attachment { kind, id, .. }) if kind == "deal" => Link::Deal(group, id.as_str().into()),
+        Some(Attachment { kind, id, .. }) if kind == "listing" => Link::Listing(group, id.as_str().into()),
+        _ => Link::Group(group),
+    }
+}

@@ -1,0 +1,388 @@
+use contract::feed::Attachment;
+use contract::group::{Group, HistoryRule, Member, Persona, Policy, Role, VerifyBefore};
+use contract::invite::{Invite, InviteKind, InvitePreview, InviteRef, InviteState, TargetPreview};
+use contract::{Code, Link, Money, Timestamp};
+use loadable::Notice;
+
+use super::dead::{Dead, Way};
+use super::form;
+use super::model::{self, QrDoor};
+use super::scanned::{Scanned, classify, shortened};
+use crate::i18n::{Lang, set_lang};
+
+const DAY: i64 = 86_400;
+
+fn member(role: Role) -> Member {
+    Member {
+        id: "m1".into(),
+        persona: Persona { nickname: "小满".into(), avatar: "bloom-indigo".into() },
+        role,
+        joined_at: Timestamp(0),
+    }
+}
+
+fn group(member_count: u32) -> Group {
+    Group {
+        id: "g1".into(),
+        name: "晨间普拉提·周四班".into(),
+        about: String::new(),
+        policy: Policy::default(),
+        member_count,
+        qr_closed_at: None,
+        me: member(Role::Member),
+        created_at: Timestamp(0),
+    }
+}
+
+fn invite(id: &str, made_s: i64) -> Invite {
+    Invite {
+        id: id.into(),
+        group_id: "g1".into(),
+        kind: InviteKind::Qr,
+        token: domain::code::token(&[3; 32]),
+        code: domain::code::invite_code(&[5; 32]),
+        made_by: Some(member(Role::Member)),
+        yours: true,
+        made_at: Timestamp(0).plus_s(made_s),
+        expires_at: Timestamp(0).plus_s(made_s + 7 * DAY),
+        state: InviteState::Open,
+        joined_count: 0,
+        note: None,
+        target: None,
+        server_time: Timestamp(0),
+    }
+}
+
+#[test]
+fn the_life_line_at_99_100_101_and_500() {
+    set_lang(Lang::ZhCn);
+    let says = |count| (model::life_by_qr(&group(count)).1, model::life_by_members(&group(count)).1);
+    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    assert_eq!(says(99), pair("现在 99 人，到 100 人停用", "101 到 500 人"));
+    assert_eq!(says(100), pair("到了 100 人，已经停用", "现在 100 人，最多 500 人"));
+    assert_eq!(says(101), pair("到了 100 人，已经停用", "现在 101 人，最多 500 人"));
+    assert_eq!(says(500), pair("到了 100 人，已经停用", "500 人，已经满了"));
+}
+
+#[test]
+fn a_group_that_ends_where_its_qr_ends_has_one_stage() {
+    set_lang(Lang::ZhCn);
+    let mut small = group(10);
+    small.policy.capacity = 100;
+    assert_eq!(model::life_by_members(&small).1, "到 100 人就满了");
+    small.member_count = 100;
+    assert_eq!(model::qr_door(&small), QrDoor::Full);
+}
+
+#[test]
+fn a_qr_is_offered_below_the_limit_and_after_the_latch_to_hosts_only() {
+    let door = |count| model::qr_door(&group(count));
+    assert_eq!(door(99), QrDoor::Open);
+    assert_eq!(door(100), QrDoor::Limit);
+    assert_eq!(door(499), QrDoor::Limit);
+    assert_eq!(door(500), QrDoor::Full);
+    let mut latched = group(98);
+    latched.qr_closed_at = Some(Timestamp(9));
+    assert_eq!(model::qr_door(&latched), QrDoor::HostsOnly);
+    latched.me.role = Role::Steward;
+    assert_eq!(model::qr_door(&latched), QrDoor::Open);
+}
+
+#[test]
+fn an_invite_dies_on_this_phone_at_its_time_and_at_the_limit() {
+    let at = |s| Timestamp(0).plus_s(s);
+    let qr = invite("a", 0);
+    assert_eq!(model::state_now(&qr, &group(99), at(7 * DAY - 1)), InviteState::Open);
+    assert_eq!(model::state_now(&qr, &group(99), at(7 * DAY)), InviteState::Expired);
+    assert_eq!(model::state_now(&qr, &group(100), at(1)), InviteState::LimitReached);
+    let personal = Invite { kind: InviteKind::Personal, ..invite("b", 0) };
+    assert_eq!(model::state_now(&personal, &group(100), at(1)), InviteState::Open);
+    let revoked = Invite { state: InviteState::Revoked, ..invite("c", 0) };
+    assert_eq!(model::state_now(&revoked, &group(1), at(1)), InviteState::Revoked);
+}
+
+#[test]
+fn open_invites_come_first_then_the_newest() {
+    let dead = |id, s| Invite { state: InviteState::Revoked, ..invite(id, s) };
+    let all = vec![dead("old dead", 1), invite("old", 2), dead("new dead", 9), invite("new", 5)];
+    let order: Vec<String> =
+        model::sorted(all, &group(10), Timestamp(10_000)).into_iter().map(|i| i.id.0).collect();
+    assert_eq!(order, ["new", "old", "new dead", "old dead"]);
+}
+
+#[test]
+fn the_poster_shows_my_newest_qr_that_works() {
+    let target = Attachment { kind: "deal".into(), id: "d".into(), title: "垫".into() };
+    let all = [
+        invite("mine, older", 1),
+        invite("mine", 2),
+        Invite { yours: false, ..invite("another's", 3) },
+        Invite { kind: InviteKind::Personal, ..invite("for one", 4) },
+        Invite { target: Some(target), ..invite("with a deal", 5) },
+        Invite { state: InviteState::Revoked, ..invite("revoked", 6) },
+    ];
+    let shown = |count| model::on_poster(&all, &group(count), Timestamp(9000)).map(|i| i.id.0.clone());
+    assert_eq!(shown(87).as_deref(), Some("mine"));
+    assert_eq!(shown(100), None);
+}
+
+#[test]
+fn what_goes_out_has_the_link_the_code_and_the_time() {
+    set_lang(Lang::ZhCn);
+    let qr = invite("a", 0);
+    let text = model::outgoing(&qr, &group(87), "https://q.example/#/j/T", Timestamp(0));
+    assert!(text.contains("小满") && text.contains("晨间普拉提·周四班"), "{text}");
+    assert!(text.lines().any(|line| line == "https://q.example/#/j/T"), "{text}");
+    assert!(text.contains(&domain::code::spaced(&qr.code)), "{text}");
+    assert!(!text.contains("一次"), "{text}");
+    let personal = Invite { kind: InviteKind::Personal, ..qr };
+    assert!(model::outgoing(&personal, &group(87), "x", Timestamp(0)).contains("只能用一次"));
+}
+
+#[test]
+fn places_left_count_down_to_the_limit() {
+    set_lang(Lang::ZhCn);
+    let left = |count| model::places_corner(&invite("a", 0), &group(count)).0;
+    assert_eq!(left(87), "还可容纳 13 人");
+    assert_eq!(left(99), "还可容纳 1 人");
+    set_lang(Lang::En);
+    assert_eq!(left(99), "1 place left");
+    assert_eq!(left(98), "2 places left");
+    set_lang(Lang::ZhCn);
+}
+
+#[test]
+fn every_state_has_a_pill_of_its_own_words() {
+    set_lang(Lang::ZhCn);
+    let states = [
+        InviteState::Open,
+        InviteState::Used,
+        InviteState::Expired,
+        InviteState::Revoked,
+        InviteState::LimitReached,
+    ];
+    let words: Vec<_> = states.map(|s| model::row_pill(InviteKind::Personal, s).0).to_vec();
+    for (i, word) in words.iter().enumerate() {
+        assert!(words.iter().skip(i + 1).all(|other| other != word), "{word}");
+    }
+}
+
+fn ours(token: &str) -> String {
+    format!("https://qunli.example/app/#/j/{token}")
+}
+
+fn scan(text: &str) -> Scanned {
+    classify(text, "https://qunli.example/app/#/", &ours)
+}
+
+#[test]
+fn our_own_join_links_are_known_also_through_a_host_that_adds_to_them() {
+    let token = domain::code::token(&[9; 32]);
+    let code = domain::code::invite_code(&[9; 32]);
+    for text in [
+        ours(&token),
+        format!("  {}\n", ours(&token)),
+        format!("HTTPS://QUNLI.example/app/#/j/{token}"),
+        format!("https://qunli.example/app/?from=groupmessage#/j/{token}"),
+        format!("https://qunli.example/app/index.html#/j/{token}"),
+        format!("https://qunli.example/app/#/j/{token}?from=singlemessage"),
+    ] {
+        assert_eq!(scan(&text), Scanned::Ours(token.clone()), "{text}");
+    }
+    assert_eq!(scan(&ours(&code)), Scanned::Ours(code));
+}
+
+#[test]
+fn our_other_places_are_no_invites() {
+    for text in ["https://qunli.example/app/", "https://qunli.example/app/#/g/1/p/2", &ours("short")] {
+        assert_eq!(scan(text), Scanned::OursElsewhere, "{text}");
+    }
+    // A token in another place is no invite either.
+    let token = domain::code::token(&[9; 32]);
+    assert_eq!(scan(&format!("https://qunli.example/app/#/x/{token}")), Scanned::OursElsewhere);
+}
+
+#[test]
+fn other_sites_are_named_and_never_ours() {
+    let token = domain::code::token(&[9; 32]);
+    let foreign = |host: &str, invite| Scanned::Foreign { host: host.into(), invite };
+    assert_eq!(scan("https://pay.example/x?y"), foreign("pay.example", false));
+    assert_eq!(scan(&format!("https://other.org/#/j/{token}")), foreign("other.org", true));
+    assert_eq!(
+        scan(&format!("http://qunli.example/app/#/j/{token}")),
+        foreign("qunli.example", true),
+        "another scheme is another origin"
+    );
+    assert_eq!(
+        scan(&format!("https://qunli.example:8443/app/#/j/{token}")),
+        foreign("qunli.example:8443", true)
+    );
+    assert_eq!(scan(&format!("https://qunli.example/app2/#/j/{token}")), foreign("qunli.example", true));
+    assert_eq!(scan("https://help.qunli.example/"), foreign("help.qunli.example", false));
+}
+
+#[test]
+fn look_alikes_are_told() {
+    let token = domain::code::token(&[9; 32]);
+    for (host, shown) in [
+        ("qunli.example.evil.com", "qunli.example.evil.com"),
+        ("qun1i.example", "qun1i.example"),
+        ("qunii.example", "qunii.example"),
+        ("qun-li.example", "qun-li.example"),
+        ("qunl.example", "qunl.example"),
+        ("qunil.example", "qunil.example"),
+        ("qunlі.example", "qunlі.example"),
+        ("qunli.example@evil.com", "evil.com"),
+        ("qunli.example\\@evil.com", "qunli.example"),
+    ] {
+        let text = format!("https://{host}/app/#/j/{token}");
+        let found = scan(&text);
+        if host.contains('\\') {
+            // A browser goes to what stands before the backslash: our host, but not our page.
+            assert_eq!(found, Scanned::Foreign { host: shown.into(), invite: true }, "{text}");
+        } else {
+            assert_eq!(found, Scanned::LookAlike { host: shown.into() }, "{text}");
+        }
+    }
+}
+
+#[test]
+fn addresses_in_figures_are_foreign_not_look_alikes() {
+    let home = |t: &str| format!("http://127.0.0.1:8080/#/j/{t}");
+    let at = |text: &str| classify(text, "http://127.0.0.1:8080/#/", &home);
+    assert_eq!(
+        at("http://127.0.0.2:8080/"),
+        Scanned::Foreign { host: "127.0.0.2:8080".into(), invite: false }
+    );
+    let token = domain::code::token(&[9; 32]);
+    assert_eq!(at(&home(&token)), Scanned::Ours(token));
+}
+
+#[test]
+fn codes_and_garbage() {
+    let code = domain::code::invite_code(&[5; 32]);
+    for text in [code.clone(), domain::code::spaced(&code), format!("邀请码 {code}"), code.to_lowercase()]
+    {
+        assert_eq!(scan(&text), Scanned::Code(code.clone()), "{text}");
+    }
+    for text in
+        ["", "你好", "12345678", "weixin://pay?pr=1", "javascript:alert(1)", "https://", "https:// x/"]
+    {
+        assert_eq!(scan(text), Scanned::Text, "{text}");
+    }
+}
+
+#[test]
+fn a_long_text_is_shortened_and_kept_on_one_line() {
+    assert_eq!(shortened("a\u{0}b\nc"), "a b c");
+    let long = shortened(&"字".repeat(300));
+    assert_eq!(long.chars().count(), 201);
+    assert!(long.ends_with('…'));
+}
+
+#[test]
+fn each_dead_code_has_its_own_sentence_and_a_way_on() {
+    let mut titles = Vec::new();
+    for code in [
+        Code::InviteUnknown,
+        Code::InviteExpired,
+        Code::InviteRevoked,
+        Code::InviteUsed,
+        Code::QrLimitReached,
+        Code::GroupFull,
+        Code::GroupDissolved,
+        Code::NotAllowed,
+        Code::RateLimited,
+        Code::PhoneUnverified,
+    ] {
+        let dead = Dead::of(code.as_str()).unwrap();
+        let (title, body) = dead.words();
+        assert!(!body.is_empty() && !titles.contains(&title), "{title}");
+        titles.push(title);
+        for signed_in in [true, false] {
+            let ways = dead.ways(signed_in);
+            assert!(!ways.is_empty(), "{dead:?}");
+            assert!(!(signed_in && ways.contains(&Way::SignIn)), "{dead:?}");
+            assert!(signed_in || !ways.contains(&Way::Verify), "{dead:?}");
+        }
+    }
+    assert_eq!(Dead::of("offline"), None);
+    assert_eq!(Dead::of("nickname_taken"), None);
+    assert_eq!(Dead::QrLimit.ways(true), [Way::Another, Way::Home]);
+    assert_eq!(Dead::Expired.ways(false), [Way::Another, Way::SignIn]);
+    assert!(!Dead::TooFast.is_final() && !Dead::Phone.is_final() && Dead::Used.is_final());
+}
+
+#[test]
+fn a_taken_nickname_lands_beside_the_field() {
+    assert!(form::is_nickname_fault(&Notice::new("nickname_taken")));
+    assert!(!form::is_nickname_fault(&Notice::new("offline")));
+    let refused = form::join(InviteRef::Code("x".into()), "  ", form::FIRST_FACE).unwrap_err();
+    assert_eq!(refused.field("nickname"), Some("required"));
+    assert!(form::is_nickname_fault(&refused));
+    let join = form::join(InviteRef::Code("x".into()), " 小满 ", form::FIRST_FACE).unwrap();
+    assert_eq!(join.persona.nickname, "小满");
+}
+
+#[test]
+fn a_personal_invite_says_for_whom_and_may_point_at_something() {
+    let plain = form::personal("  ", "").unwrap();
+    assert_eq!((plain.kind, plain.note, plain.target), (InviteKind::Personal, None, None));
+    let full = form::personal(" 楼下邻居 ", "deal/d1").unwrap();
+    assert_eq!(full.note.as_deref(), Some("楼下邻居"));
+    assert_eq!(full.target.map(|t| (t.kind, t.id)), Some(("deal".into(), "d1".into())));
+    assert_eq!(form::personal(&"长".repeat(41), "").unwrap_err().field("note"), Some("too_long"));
+}
+
+#[test]
+fn a_typed_code_is_judged_before_anyone_is_asked() {
+    set_lang(Lang::ZhCn);
+    let code = domain::code::invite_code(&[5; 32]);
+    assert_eq!(form::typed_code(&domain::code::spaced(&code)), Ok(code.clone()));
+    let sentences =
+        [form::typed_code("7KQ"), form::typed_code("0KQ4M2XD"), form::typed_code(&swapped(&code))];
+    let mut said: Vec<_> = sentences.into_iter().map(Result::unwrap_err).collect();
+    said.dedup();
+    assert_eq!(said.len(), 3);
+}
+
+fn swapped(code: &str) -> String {
+    let mut chars: Vec<char> = code.chars().collect();
+    let last = if chars[6] == 'A' { 'B' } else { 'A' };
+    chars[6] = last;
+    chars.into_iter().collect()
+}
+
+#[test]
+fn joining_leads_to_what_the_invite_points_at() {
+    let to = |kind: &str| {
+        let attachment = Attachment { kind: kind.into(), id: "x".into(), title: String::new() };
+        let preview = InvitePreview {
+            group_id: "g1".into(),
+            group_name: String::new(),
+            about: String::new(),
+            member_count: 1,
+            host: None,
+            inviter: None,
+            kind: InviteKind::Qr,
+            history: HistoryRule::SinceJoined,
+            verify_before: VerifyBefore::Commitment,
+            expires_at: Timestamp(0),
+            places_left: 1,
+            target: Some(TargetPreview { attachment, people: 1, price: Some(Money::fen(1)) }),
+            already_member: false,
+            server_time: Timestamp(0),
+        };
+        model::destination(&preview)
+    };
+    assert_eq!(to("deal"), Link::Deal("g1".into(), "x".into()));
+    assert_eq!(to("listing"), Link::Listing("g1".into(), "x".into()));
+    assert_eq!(to("poll"), Link::Group("g1".into()));
+}
+
+#[test]
+fn a_token_and_a_typed_code_are_told_apart() {
+    let token = domain::code::token(&[1; 32]);
+    assert_eq!(model::held(&token), InviteRef::Token(token));
+    assert_eq!(model::held("7KQ4-M2XD"), InviteRef::Code("7KQ4-M2XD".into()));
+}

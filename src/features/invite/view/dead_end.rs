@@ -1,0 +1,45 @@
+//! A door that does not open: why, and the ways on.
+
+use contract::Link;
+use leptos::prelude::*;
+use loadable::Notice;
+
+use super::super::dead::{Dead, Way};
+use super::super::store::Door;
+use crate::i18n::k;
+use crate::ui::{Art, Button, LinkButton, Look, Page, State};
+
+/// The page of an invite that does not let in.
+pub fn page(door: Door, dead: Dead, notice: &Notice) -> AnyView {
+    let (title, body) = dead.words();
+    let wait = notice.wait_s.map(|s| k::common::wait(s.into()));
+    let body = wait.map_or(body.to_owned(), |wait| format!("{body} {wait}"));
+    let art = if dead == Dead::Unknown { Art::LostPath } else { Art::BrokenThread };
+    let signed_in = door.data.signed_in().get_untracked();
+    let ways = dead.ways(signed_in).into_iter().enumerate().map(move |(at, way)| {
+        let look = if at == 0 { Look::Filled } else { Look::Text };
+        button(door, way, look)
+    });
+    let ways = ways.collect_view();
+    view! {
+        <Page>
+            <State art title body>
+                {ways}
+            </State>
+        </Page>
+    }
+    .into_any()
+}
+
+fn button(door: Door, way: Way, look: Look) -> AnyView {
+    let link = |to, label| view! { <LinkButton to label look /> }.into_any();
+    match way {
+        Way::Another => link(Link::Scan, k::invite::type_another()),
+        Way::SignIn => link(Link::SignIn, k::common::sign_in()),
+        Way::Verify => link(Link::Verify, k::common::verify_phone()),
+        Way::Home => link(Link::Home, k::common::home()),
+        Way::Again => {
+            view! { <Button label=k::common::retry() look on_press=move || door.again() /> }.into_any()
+        }
+    }
+}

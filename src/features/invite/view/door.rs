@@ -1,0 +1,248 @@
+//! The door: what is behind it, what others will see of me, what I will see, and the way in and out.
+
+use contract::Link;
+use contract::group::{HistoryRule, VerifyBefore};
+use contract::invite::{InviteKind, InvitePreview, TargetPreview};
+use leptos::prelude::*;
+
+use super::super::form::{NICKNAME_TAKEN, is_nickname_fault};
+use super::super::store::{Door as Store, Entry};
+use super::super::{dead::Dead, model};
+use crate::i18n::{deadline, k, money};
+use crate::ui::nav::use_nav;
+use crate::ui::{
+    ActionBar, Avatar, Banner, Button, Card, Door, FacePicker, Fact, Facts, Fault, Icon, Kind, LinkButton,
+    Look, Page, Row, Step, StepLook, Strand, TextField, Well, cloth_of, field_error, glyph,
+};
+
+/// The whole door.
+pub fn view(at: Store, preview: Signal<InvitePreview>) -> AnyView {
+    let me = at.data.me();
+    let gate = Memo::new(move |_| {
+        let first = preview.with(|p| p.verify_before == VerifyBefore::Join);
+        (first && me.get().is_none_or(|me| !me.phone_verified)).then(|| me.get().is_some())
+    });
+    let entry = at.entry(&preview.with_untracked(|p| p.group_id.clone()));
+    let cloth = preview.with_untracked(|p| cloth_of(p.group_id.as_str()));
+    let persona = move || {
+        // What is typed before signing in belongs to nobody yet: the gate comes first.
+        (gate.get() != Some(false)).then(|| persona(preview, entry))
+    };
+    view! {
+        <Page>
+            <div class="join-door">
+                <Door
+                    cloth
+                    lead=Signal::derive(move || preview.with(lead))
+                    name=Signal::derive(move || preview.with(|p| p.group_name.clone()))
+                    note=Signal::derive(move || preview.with(note))
+                />
+            </div>
+            {move || about(preview)}
+            {move || preview.with(|p| p.target.clone()).map(target)}
+            {persona}
+            {sees(preview)}
+            {facts(at, preview)}
+        </Page>
+        <ActionBar>{foot(preview, entry, gate)}</ActionBar>
+    }
+    .into_any()
+}
+
+fn lead(preview: &InvitePreview) -> String {
+    let who = preview.inviter.as_ref().map(|p| k::invite::door_lead(&p.nickname));
+    who.unwrap_or_else(|| k::invite::door_lead_none().to_owned())
+}
+
+fn note(preview: &InvitePreview) -> String {
+    let members = k::common::members(preview.member_count.into());
+    match &preview.host {
+        Some(host) => k::invite::door_note(&host.nickname, &members),
+        None => members,
+    }
+}
+
+fn about(preview: Signal<InvitePreview>) -> Option<AnyView> {
+    let about = preview.with(|p| p.about.trim().to_owned());
+    (!about.is_empty()).then(|| {
+        view! {
+            <Card>
+                <h2>{k::invite::about_title()}</h2>
+                <p class="join-about">{about}</p>
+            </Card>
+        }
+        .into_any()
+    })
+}
+
+/// What the invite points at.
+fn target(of: TargetPreview) -> AnyView {
+    let deal = of.attachment.kind == "deal";
+    let price = of.price.map(|p| money(p.amount, p.currency.as_str()));
+    let (icon, kind) = if deal {
+        (glyph::TOGETHER, k::invite::target_deal_kind())
+    } else {
+        (glyph::SEAT, k::invite::target_seat_kind())
+    };
+    let price = price.map(|p| if deal { k::invite::target_price(&p) } else { k::invite::target_asking(&p) });
+    let people = deal.then(|| k::invite::target_people(of.people.into()));
+    let line = match (people, price) {
+        (Some(people), Some(price)) => k::invite::dot(&people, &price),
+        (one, other) => one.or(other).unwrap_or_default(),
+    };
+    view! {
+        <Card>
+            <Kind icon label=kind />
+            <h2>{of.attachment.title}</h2>
+            <p class="num">{line}</p>
+            <p class="cap">{k::invite::target_rule()}</p>
+        </Card>
+    }
+    .into_any()
+}
+
+/// What others will see of me, as they will see it.
+fn persona(preview: Signal<InvitePreview>, entry: Entry) -> AnyView {
+    let name = move || entry.nickname.with(|n| n.trim().to_owned());
+    let shown = move || {
+        let name = name();
+        if name.is_empty() { k::invite::face_unnamed().to_owned() } else { name }
+    };
+    let when = move || {
+        let who = preview.with(|p| p.inviter.as_ref().map(|i| k::invite::face_preview_by(&i.nickname)));
+        who.unwrap_or_else(|| k::invite::face_preview().to_owned())
+    };
+    let error = field_error(entry.joining.notice(), "nickname", &[NICKNAME_TAKEN]);
+    view! {
+        <Card>
+            <h2>{k::invite::face_title()}</h2>
+            <Well>
+                <div class="join-face">
+                    <Avatar of=entry.avatar size="l" />
+                    <span class="grow">
+                        <b class="block" data-empty=move || name().is_empty().then_some("")>{shown}</b>
+                        <span class="cap">{when}</span>
+                    </span>
+                </div>
+            </Well>
+            <TextField
+                label=k::invite::nickname()
+                value=entry.nickname
+                hint=k::invite::nickname_hint()
+                error
+                max_length=40u32
+            />
+            <FacePicker value=entry.avatar />
+            <p class="cap join-hidden"><Icon of=glyph::HIDDEN /><span>{k::invite::face_hidden()}</span></p>
+        </Card>
+    }
+    .into_any()
+}
+
+/// The history rule, on the thread.
+fn sees(preview: Signal<InvitePreview>) -> AnyView {
+    use k::invite as t;
+    let steps = move || {
+        let (look, past) = match preview.with(|p| p.history) {
+            HistoryRule::SinceJoined => (StepLook::Skipped, t::before_hidden()),
+            HistoryRule::All => (StepLook::Done, t::before_all()),
+        };
+        vec![
+            Step::new(look, t::before(), past),
+            Step::new(StepLook::Now, t::moment(), t::moment_note()),
+            Step::new(StepLook::Ahead, t::after(), t::after_note()),
+        ]
+    };
+    view! {
+        <Card>
+            <h2>{t::sees_title()}</h2>
+            <Strand steps=Signal::derive(steps) />
+        </Card>
+    }
+    .into_any()
+}
+
+fn facts(at: Store, preview: Signal<InvitePreview>) -> AnyView {
+    let now = at.data.minute();
+    let places = move || {
+        preview.with(|p| match p.kind {
+            InviteKind::Qr => k::invite::fact_places(p.places_left.into()),
+            InviteKind::Personal => k::invite::fact_personal().to_owned(),
+        })
+    };
+    let expires = move || k::invite::fact_expires(&deadline(preview.with(|p| p.expires_at.0), now.get().0));
+    let signed_in = at.data.signed_in();
+    let account =
+        move || if signed_in.get() { k::invite::fact_signed_in() } else { k::invite::fact_account() };
+    let sign_in = move || {
+        (!signed_in.get()).then(|| {
+            view! {
+                <Row ends=true>
+                    <span class="sub">{k::invite::have_account()}</span>
+                    <LinkButton to=Link::SignIn label=k::invite::have_account_go() look=Look::Text small=true />
+                </Row>
+            }
+        })
+    };
+    view! {
+        <Card>
+            <Facts>
+                <Fact icon=glyph::PEOPLE title=Signal::derive(places) plain=true />
+                <Fact icon=glyph::CLOCK title=Signal::derive(expires) plain=true />
+                <Fact icon=glyph::LOCK title=Signal::derive(move || account().to_owned()) plain=true />
+                <Fact icon=glyph::SHIELD title=k::invite::fact_leave() plain=true />
+            </Facts>
+            {sign_in}
+        </Card>
+    }
+    .into_any()
+}
+
+/// In, or not now: both the same size.
+fn foot(preview: Signal<InvitePreview>, entry: Entry, gate: Memo<Option<bool>>) -> AnyView {
+    let nav = use_nav::<Link>();
+    let notice = entry.joining.notice();
+    Effect::new(move |_| {
+        if notice.with(|n| n.as_ref().is_some_and(|n| n.code == "already_member")) {
+            nav.replace(&preview.with_untracked(model::destination));
+        }
+    });
+    // What is said beside the field, or takes the page over, is not said here again.
+    let fault = Signal::derive(move || {
+        let elsewhere =
+            |n: &loadable::Notice| is_nickname_fault(n) || Dead::of(&n.code).is_some_and(Dead::is_final);
+        notice.get().filter(|n| !elsewhere(n))
+    });
+    let join = move || {
+        let to = preview.with_untracked(model::destination);
+        entry.join(to, move |to| nav.replace(to));
+    };
+    let label = move || {
+        let name = entry.nickname.with(|n| n.trim().to_owned());
+        if name.is_empty() { k::invite::join().to_owned() } else { k::invite::join_as(&name) }
+    };
+    let way_in = move || match gate.get() {
+        None => view! {
+            <Button label=Signal::derive(label) wide=true busy=entry.joining.is_sending() on_press=join />
+        }
+        .into_any(),
+        Some(signed_in) => {
+            let (to, label) = if signed_in {
+                (Link::Verify, k::common::verify_phone())
+            } else {
+                (Link::SignIn, k::invite::gate_sign_in())
+            };
+            view! {
+                <Banner icon=glyph::SHIELD title=k::invite::gate_title() body=k::invite::gate_body() />
+                <LinkButton to label wide=true />
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <Fault notice=fault />
+        {way_in}
+        <LinkButton to=Link::Home label=k::common::not_now() look=Look::Text wide=true />
+    }
+    .into_any()
+}
