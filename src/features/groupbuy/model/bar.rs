@@ -1,0 +1,160 @@
+//! The words of the bar at the foot of a deal, and of the list for who collects the money.
+
+use contract::Money;
+use contract::Timestamp;
+use contract::groupbuy::{Deal, Pledge, PledgeState, Tier};
+use domain::groupbuy::{left, next_tier, price_at};
+
+use super::words::{nothing, phase_word};
+use super::{Phase, money, phase, rules, units};
+use crate::i18n::k::groupbuy as t;
+use crate::i18n::moment;
+
+/// The most units that I could take now.
+pub fn most(deal: &Deal) -> u32 {
+    left(&rules(deal)).map_or(deal.per_member, |left| left.min(deal.per_member))
+}
+
+/// The words of the button that joins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JoinWords {
+    /// What it does, with the sum as it is once I am in.
+    pub label: String,
+    /// The rule under it.
+    pub rule: String,
+    /// Why it cannot be pressed.
+    pub blocked: Option<String>,
+}
+
+/// The button that joins with `quantity` units.
+pub fn join_words(deal: &Deal, quantity: u32) -> JoinWords {
+    let with_me = deal.people.saturating_add(1);
+    let price = price_at(&deal.tiers, with_me);
+    let total = money(price.times(quantity.max(1)));
+    let label = if quantity > 1 { t::join_many(&total, &units(quantity)) } else { t::join(&total) };
+    let blocked = (most(deal) == 0).then(|| t::full(i64::from(deal.stock.unwrap_or(deal.units))));
+    let falls = price.amount < deal.unit_price.amount;
+    let next = next_tier(&deal.tiers, with_me);
+    let rule = match (falls, next) {
+        (true, _) => Some(t::rule_reached(i64::from(with_me), &money(price))),
+        (false, Some(Tier { from, price })) => Some(t::rule_next(i64::from(from), &money(price))),
+        (false, None) => None,
+    };
+    let minimum = (deal.minimum > 1).then(|| t::rule_minimum(i64::from(deal.minimum)));
+    let rule = match (rule, minimum) {
+        (Some(rule), Some(minimum)) => t::both(&rule, &minimum),
+        (Some(rule), None) | (None, Some(rule)) => rule,
+        (None, None) => t::rule_leave().to_owned(),
+    };
+    JoinWords { label, rule, blocked }
+}
+
+/// The pill of somebody who is in it.
+pub fn in_it(deal: &Deal) -> String {
+    match &deal.your_pledge {
+        Some(mine) if mine.quantity > 1 => t::in_it_many(&money(mine.total), &units(mine.quantity)),
+        Some(mine) => t::in_it(&money(mine.total)),
+        None => String::new(),
+    }
+}
+
+/// What leaving would do to the others.
+pub fn leave_words(deal: &Deal) -> String {
+    match deal.people.saturating_sub(1) {
+        0 => t::leave_last().to_owned(),
+        rest => t::leave_sub(i64::from(rest), &money(price_at(&deal.tiers, rest))),
+    }
+}
+
+/// How it ended, for me.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Over {
+    /// How it ended.
+    pub phase: Phase,
+    /// Where my part stands, when I owe something.
+    pub mine: Option<PledgeState>,
+    /// The pill.
+    pub pill: String,
+    /// The sentence.
+    pub words: String,
+}
+
+/// How it ended, and what I owe.
+pub fn over(deal: &Deal, now: Timestamp) -> Over {
+    let phase = phase(deal, now);
+    let mine = deal.your_pledge.as_ref().filter(|_| phase == Phase::Succeeded);
+    let price = money(deal.unit_price);
+    let host = deal.opener.as_ref().map_or_else(|| t::host().to_owned(), |o| o.persona.nickname.clone());
+    let (pill, words) = match (phase, mine.map(|p| (p.state, p))) {
+        (_, Some((PledgeState::Settled, p))) if deal.yours => {
+            (t::settled(), t::settled_yours(&money(p.total)))
+        }
+        (_, Some((PledgeState::Settled, p))) => (t::settled(), t::settled_words(&host, &money(p.total))),
+        (_, Some((PledgeState::Due, p))) if deal.yours => {
+            (t::due(), t::due_yours(&price, &money(p.total), &units(p.quantity)))
+        }
+        (_, Some((PledgeState::Due, p))) => {
+            (t::due(), t::due_words(&host, &price, &money(p.total), &units(p.quantity)))
+        }
+        (Phase::Failed, _) => {
+            (phase_word(phase), t::failed_words(i64::from(deal.people), &deal.minimum.to_string()))
+        }
+        (Phase::Cancelled, _) => (phase_word(phase), t::cancelled_words().to_owned()),
+        _ => (phase_word(phase), t::success_words(i64::from(deal.people), &price)),
+    };
+    let mine = mine.map(|p| p.state);
+    Over { phase, mine, pill: pill.to_owned(), words }
+}
+
+/// A row of the list for who collects the money.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settling {
+    /// The nickname.
+    pub name: String,
+    /// The avatar; none for who left.
+    pub avatar: Option<String>,
+    /// Units, sum and when they joined.
+    pub note: String,
+    /// What it comes to.
+    pub total: String,
+    /// Where it stands.
+    pub state: PledgeState,
+}
+
+/// The row of a pledge.
+pub fn pledge_words(pledge: &Pledge, now: Timestamp) -> Settling {
+    let name = pledge.member.as_ref().map_or(t::gone(), |m| m.persona.nickname.as_str()).to_owned();
+    let total = money(pledge.total);
+    let mut note = units(pledge.quantity);
+    if pledge.state != PledgeState::Released {
+        note = t::dot(&note, &total);
+    }
+    let note = t::dot(&note, &moment(pledge.pledged_at.0, now.0));
+    let avatar = pledge.member.as_ref().map(|m| m.persona.avatar.clone());
+    Settling { name, avatar, note, total, state: pledge.state }
+}
+
+/// The sums under the list, once all of it is here.
+pub fn settling(deal: &Deal, pledges: &[Pledge], now: Timestamp) -> String {
+    let all = units(pledges.iter().fold(0, |sum, p| sum.saturating_add(p.quantity)));
+    let (due, settled) = due_sums(deal, pledges);
+    let total = |sum: Money| money(sum);
+    match phase(deal, now) {
+        Phase::Open | Phase::Closing => t::sum_now(&total(deal.unit_price.times(deal.units)), &all),
+        Phase::Succeeded => {
+            let sum = Money { amount: due.amount.saturating_add(settled.amount), ..due };
+            t::sum_due(&total(due), &total(settled), &total(sum), &all)
+        }
+        Phase::Failed | Phase::Cancelled => t::sum_none().to_owned(),
+    }
+}
+
+/// What is still to come, and what was received.
+pub fn due_sums(deal: &Deal, pledges: &[Pledge]) -> (Money, Money) {
+    let sum = |state: PledgeState| {
+        let mine = pledges.iter().filter(|p| p.state == state);
+        let amount = mine.fold(0_i64, |sum, p| sum.saturating_add(p.total.amount));
+        Money { amount, ..nothing(deal.unit_price) }
+    };
+    (sum(PledgeState::Due), sum(PledgeState::Settled))
+}

@@ -1,0 +1,259 @@
+//! The sentences of a deal's cards: figure, meter, people, facts, and the text for the chat.
+
+use contract::groupbuy::{Deal, Tier};
+use contract::{Money, Timestamp};
+use domain::groupbuy::{left as units_left, next_tier};
+
+use super::{Phase, money, people, phase, rules, units};
+use crate::i18n::k::groupbuy as t;
+use crate::i18n::{deadline, list, zone_name};
+use crate::ui::MeterTier;
+
+/// The steps for the meter.
+pub fn tiers(tiers: &[Tier]) -> Vec<MeterTier> {
+    let step = |tier: &Tier| MeterTier {
+        from: i64::from(tier.from),
+        price: tier.price.amount,
+        label: money(tier.price),
+    };
+    tiers.iter().map(step).collect()
+}
+
+/// Who opened it, and who can see it.
+pub fn opened_by(deal: &Deal) -> String {
+    match &deal.opener {
+        _ if deal.yours => t::opened_by_you().to_owned(),
+        Some(opener) => t::opened_by(&opener.persona.nickname),
+        None => t::opened_by_gone().to_owned(),
+    }
+}
+
+/// The one figure of the screen and its condition; none when nobody owes anything.
+pub fn figure(deal: &Deal, now: Timestamp) -> Option<(String, String)> {
+    let note = match phase(deal, now) {
+        Phase::Failed | Phase::Cancelled => return None,
+        Phase::Succeeded => t::figure_final().to_owned(),
+        Phase::Open | Phase::Closing => match &deal.your_pledge {
+            Some(mine) if mine.quantity > 1 => t::figure_mine(&money(mine.total), &units(mine.quantity)),
+            _ if deal.per_member > 1 => t::figure_each().to_owned(),
+            _ => t::figure_you().to_owned(),
+        },
+    };
+    Some((money(deal.unit_price), note))
+}
+
+/// What happens next with the price, or how it was at the end.
+pub fn next(deal: &Deal, now: Timestamp) -> String {
+    if phase(deal, now) != Phase::Open {
+        return t::at_end(i64::from(deal.people));
+    }
+    let price = match next_tier(&deal.tiers, deal.people) {
+        None => t::lowest().to_owned(),
+        Some(tier) => {
+            let more = tier.from.saturating_sub(deal.people);
+            // Each further person takes one unit at least: no promise that the stock cannot keep.
+            if units_left(&rules(deal)).is_some_and(|left| left < more) {
+                t::no_lower().to_owned()
+            } else {
+                t::next_tier(i64::from(more), &money(tier.price))
+            }
+        }
+    };
+    let missing = deal.minimum.saturating_sub(deal.people);
+    if missing == 0 { price } else { t::pair(&t::needed(i64::from(missing)), &price) }
+}
+
+/// Who is in it, by name as far as that reads well.
+pub fn who(deal: &Deal, now: Timestamp) -> String {
+    let names: Vec<&str> = deal.joined.iter().take(2).map(|m| m.persona.nickname.as_str()).collect();
+    let others = i64::from(deal.people) - i64::try_from(names.len()).unwrap_or(0);
+    if names.is_empty() && others <= 0 {
+        let open = phase(deal, now) == Phase::Open;
+        if open { t::nobody_yet().to_owned() } else { t::nobody_came().to_owned() }
+    } else if names.is_empty() {
+        people(deal.people)
+    } else if others <= 0 {
+        list(&names)
+    } else {
+        t::who_more(others, &names.join(crate::i18n::k::time::list_comma()))
+    }
+}
+
+/// The avatars to draw, at most six, and how many more people there are.
+pub fn faces(deal: &Deal) -> (Vec<String>, usize) {
+    let faces: Vec<String> = deal.joined.iter().take(6).map(|m| m.persona.avatar.clone()).collect();
+    let people = usize::try_from(deal.people).unwrap_or(usize::MAX);
+    let more = people.saturating_sub(faces.len());
+    (faces, more)
+}
+
+/// The sentence that is spoken when the meter moved.
+pub fn announce(deal: &Deal) -> String {
+    t::announce(&people(deal.people), &money(deal.unit_price))
+}
+
+/// What a fact is about, for its icon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FactKind {
+    /// The deadline.
+    Time,
+    /// The people it needs.
+    Minimum,
+    /// Who is paid, and when.
+    Settling,
+    /// How many there are.
+    Stock,
+    /// Where and when to collect.
+    PickUp,
+}
+
+/// A fact and its condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactWords {
+    /// What it is about.
+    pub kind: FactKind,
+    /// What holds.
+    pub title: String,
+    /// The condition.
+    pub note: Option<String>,
+}
+
+/// The facts of a deal, the deadline first.
+pub fn facts(deal: &Deal, now: Timestamp) -> Vec<FactWords> {
+    let fact = |kind, title: String, note: Option<String>| FactWords { kind, title, note };
+    let open = phase(deal, now) == Phase::Open;
+    let when = deadline(deal.ends_at.0, now.0);
+    let zone = t::by_server(&zone_name());
+    let mut facts = vec![if open {
+        fact(FactKind::Time, t::ends(&when), Some(t::dot(&zone, &left(deal.ends_at.since_ms(now)))))
+    } else {
+        fact(FactKind::Time, t::ended(&when), Some(zone))
+    }];
+    if open {
+        let (title, note) = if deal.minimum > 1 {
+            (t::minimum(i64::from(deal.minimum)), t::minimum_note())
+        } else {
+            (t::minimum_one().to_owned(), t::minimum_one_note())
+        };
+        facts.push(fact(FactKind::Minimum, title, Some(note.to_owned())));
+        facts.push(fact(FactKind::Settling, t::settle().to_owned(), Some(t::settle_note().to_owned())));
+    }
+    let per_member = (deal.per_member > 1).then(|| t::per_member(i64::from(deal.per_member)));
+    match (deal.stock.filter(|_| open), per_member.filter(|_| open)) {
+        (Some(stock), note) => {
+            let left = units_left(&rules(deal)).unwrap_or_default();
+            let title = t::stock_left(&left.to_string(), &stock.to_string());
+            facts.push(fact(FactKind::Stock, title, note));
+        }
+        (None, Some(note)) => facts.push(fact(FactKind::Stock, note, None)),
+        (None, None) => {}
+    }
+    if !deal.pick_up.is_empty() {
+        facts.push(fact(FactKind::PickUp, t::pick_up().to_owned(), Some(deal.pick_up.clone())));
+    }
+    facts
+}
+
+/// The time that is left, in at most two units, never finer than a minute.
+pub fn left(ms: i64) -> String {
+    let minutes = ms.max(0) / 60_000;
+    let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+    let both = |big: String, small: i64, word: fn(i64) -> String| {
+        if small == 0 { big } else { t::two(&big, &word(small)) }
+    };
+    match (days, hours, rest) {
+        (0, 0, 0) => t::left_soon().to_owned(),
+        (0, 0, _) => t::left(&t::minutes(rest)),
+        (0, _, _) => t::left(&both(t::hours(hours), rest, t::minutes)),
+        _ => t::left(&both(t::days(days), hours, t::hours)),
+    }
+}
+
+/// The words of a deal's card in a feed or a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardWords {
+    /// Its phase, for the pill.
+    pub phase: Phase,
+    /// The pill: people while it is open, else how it ended.
+    pub pill: String,
+    /// What is bought.
+    pub title: String,
+    /// The price of a unit, now or finally.
+    pub price: String,
+    /// The first price, when it fell since.
+    pub was: Option<String>,
+    /// The condition of the price.
+    pub line: String,
+    /// When it ends or ended.
+    pub when: String,
+}
+
+/// The card of a deal.
+pub fn card(deal: &Deal, now: Timestamp) -> CardWords {
+    let phase = phase(deal, now);
+    let price = money(deal.unit_price);
+    let first = deal.tiers.first().map_or(deal.unit_price, |t| t.price);
+    let line = match phase {
+        Phase::Open | Phase::Closing if deal.per_member > 1 => t::card_now_each(&price),
+        Phase::Open | Phase::Closing => t::card_now(&price),
+        Phase::Succeeded => t::card_final(&price),
+        Phase::Failed | Phase::Cancelled => t::nobody_owes().to_owned(),
+    };
+    let when = deadline(deal.ends_at.0, now.0);
+    CardWords {
+        phase,
+        pill: pill(deal, phase),
+        title: deal.title.clone(),
+        was: (first.amount > deal.unit_price.amount).then(|| money(first)),
+        price,
+        line,
+        when: if phase == Phase::Open { t::ends(&when) } else { t::ended(&when) },
+    }
+}
+
+fn pill(deal: &Deal, phase: Phase) -> String {
+    match phase {
+        Phase::Open if deal.people > 0 => t::joined(i64::from(deal.people)),
+        _ => phase_word(phase).to_owned(),
+    }
+}
+
+/// The word for a phase.
+pub fn phase_word(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Open => t::open(),
+        Phase::Closing => t::closing(),
+        Phase::Succeeded => t::succeeded(),
+        Phase::Failed => t::failed(),
+        Phase::Cancelled => t::cancelled(),
+    }
+}
+
+/// The deal as text with its link, short enough for a chat and complete.
+pub fn as_text(deal: &Deal, link: &str, now: Timestamp) -> String {
+    let price = money(deal.unit_price);
+    let mut lines = vec![t::text_head(&deal.title)];
+    match phase(deal, now) {
+        Phase::Open => {
+            lines.push(t::text_now(&people(deal.people), &price));
+            let step = |tier: &Tier| t::text_tier(&people(tier.from), &money(tier.price));
+            lines.push(t::text_tiers(&list(&deal.tiers.iter().map(step).collect::<Vec<_>>())));
+            let ends = t::text_ends(&deadline(deal.ends_at.0, now.0), &zone_name());
+            lines.push(if deal.minimum > 1 {
+                t::both(&ends, &t::text_minimum(i64::from(deal.minimum)))
+            } else {
+                ends
+            });
+            lines.push(t::text_settle().to_owned());
+        }
+        Phase::Succeeded => lines.push(t::success_words(i64::from(deal.people), &price)),
+        over => lines.push(t::both(phase_word(over), t::nobody_owes())),
+    }
+    lines.push(t::text_link(link));
+    lines.join("\n")
+}
+
+/// A sum of nothing in the currency of `of`.
+pub(super) fn nothing(of: Money) -> Money {
+    Money { amount: 0, ..of }
+}

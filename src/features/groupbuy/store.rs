@@ -1,0 +1,151 @@
+//! One deal as the page has it: what is known of it, and what I can do. Nothing here draws.
+
+use contract::api::{self, Done};
+use contract::group::Group;
+use contract::groupbuy::{Deal, NewPledge, Pledge};
+use contract::{DealId, GroupId, Timestamp};
+use data::{Arrival, Data, List, Mutation};
+use leptos::prelude::*;
+use loadable::{Loadable, Notice};
+
+use super::model;
+
+/// A handle on one deal. `Copy`.
+#[derive(Clone, Copy)]
+pub struct DealStore {
+    data: Data,
+    group: StoredValue<GroupId>,
+    id: StoredValue<DealId>,
+    joining: Mutation,
+    leaving: Mutation,
+    cancelling: Mutation,
+}
+
+impl DealStore {
+    /// The handle; the deal and its group are asked for.
+    pub fn new(data: Data, group: GroupId, id: DealId) -> Self {
+        let store = Self {
+            data,
+            group: StoredValue::new(group),
+            id: StoredValue::new(id),
+            joining: data.mutation(),
+            leaving: data.mutation(),
+            cancelling: data.mutation(),
+        };
+        // A refusal such as "full" means that the screen is old: what holds now is the best answer.
+        for notice in [store.joining.notice(), store.leaving.notice(), store.cancelling.notice()] {
+            Effect::new(move |_| {
+                if notice.with(|n| n.as_ref().is_some_and(|n| model::is_stale(&n.code))) {
+                    store.refresh();
+                }
+            });
+        }
+        store
+    }
+
+    /// The deal, live.
+    pub fn deal(self) -> Signal<Loadable<Deal>> {
+        self.id.with_value(|id| self.data.one::<Deal>(id.as_str()))
+    }
+
+    /// Asks for it again.
+    pub fn refresh(self) {
+        self.id.with_value(|id| self.data.fetch::<Deal>(id.as_str()));
+    }
+
+    /// The group, for its name and my role in it.
+    pub fn group(self) -> Signal<Loadable<Group>> {
+        self.group.with_value(|id| self.data.one::<Group>(id.as_str()))
+    }
+
+    /// The group's id.
+    pub fn group_id(self) -> GroupId {
+        self.group.get_value()
+    }
+
+    /// The deal's id.
+    pub fn id(self) -> DealId {
+        self.id.get_value()
+    }
+
+    /// The server's time, a few times a minute.
+    pub fn minute(self) -> Signal<Timestamp> {
+        self.data.minute()
+    }
+
+    /// Whether joining is on its way.
+    pub fn is_joining(self) -> Signal<bool> {
+        self.joining.is_sending()
+    }
+
+    /// Whether leaving is on its way.
+    pub fn is_leaving(self) -> Signal<bool> {
+        self.leaving.is_sending()
+    }
+
+    /// Whether calling off is on its way.
+    pub fn is_cancelling(self) -> Signal<bool> {
+        self.cancelling.is_sending()
+    }
+
+    /// What went wrong with joining.
+    pub fn joining_notice(self) -> Signal<Option<Notice>> {
+        self.joining.notice()
+    }
+
+    /// What went wrong with leaving.
+    pub fn leaving_notice(self) -> Signal<Option<Notice>> {
+        self.leaving.notice()
+    }
+
+    /// What went wrong with calling off.
+    pub fn cancelling_notice(self) -> Signal<Option<Notice>> {
+        self.cancelling.notice()
+    }
+
+    /// Commits to so many units.
+    pub fn join(self, quantity: u32, on_done: impl Fn() + 'static) {
+        let id = self.id();
+        self.joining.run(api::NEW_PLEDGE, &[id.as_str()], &NewPledge { quantity }, move |deal: Deal| {
+            self.data.absorb(deal);
+            on_done();
+        });
+    }
+
+    /// Leaves it.
+    pub fn leave(self, on_done: impl Fn() + 'static) {
+        let id = self.id();
+        self.joining.forgive();
+        self.leaving.run(api::LEAVE_DEAL, &[id.as_str()], &(), move |deal: Deal| {
+            self.data.absorb(deal);
+            on_done();
+        });
+    }
+
+    /// Calls it off.
+    pub fn cancel(self, on_done: impl Fn() + 'static) {
+        let id = self.id();
+        self.cancelling.run(api::CANCEL_DEAL, &[id.as_str()], &Done {}, move |deal: Deal| {
+            self.data.absorb(deal);
+            on_done();
+        });
+    }
+
+    /// Who is in it; for who opened it, and hosts.
+    pub fn pledges(self) -> List<Pledge> {
+        self.id.with_value(|id| self.data.list::<Pledge>(api::PLEDGES, &[id.as_str()], Arrival::AtOnce))
+    }
+
+    /// An intent of its own for one pledge.
+    pub fn mutation(self) -> Mutation {
+        self.data.mutation()
+    }
+
+    /// Says that a pledge is paid.
+    pub fn settle(self, by: Mutation, pledge: &str, on_done: impl Fn() + 'static) {
+        by.run(api::SETTLE_PLEDGE, &[pledge], &Done {}, move |pledge: Pledge| {
+            self.data.absorb(pledge);
+            on_done();
+        });
+    }
+}

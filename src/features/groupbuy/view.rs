@@ -1,0 +1,50 @@
+//! The pages and cards of group-buy, and the few pieces that they share.
+
+mod bar;
+mod card;
+mod count;
+mod deal;
+mod deals;
+mod host;
+mod new_deal;
+mod tiers;
+
+pub use card::attachment;
+pub use deal::page as deal;
+pub use deals::page as deals;
+pub use new_deal::page as new_deal;
+
+use contract::Timestamp;
+use contract::groupbuy::Deal;
+use leptos::prelude::*;
+use loadable::Loadable;
+
+use super::model::Phase;
+use crate::ui::{Glyph, PillState, glyph};
+
+/// The deal while there is one; the last one stays for the moment in which its view is taken down.
+fn held(deal: Signal<Loadable<Deal>>) -> Option<Signal<Deal>> {
+    let first = deal.with_untracked(|d| d.value().cloned())?;
+    let current = move |last: Option<&Deal>| {
+        deal.with(|d| d.value().cloned()).or_else(|| last.cloned()).unwrap_or_else(|| first.clone())
+    };
+    Some(Memo::new(current).into())
+}
+
+/// Words of a deal at the time on screen: drawn again only when they differ.
+fn words<T>(deal: Signal<Deal>, minute: Signal<Timestamp>, of: fn(&Deal, Timestamp) -> T) -> Memo<T>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    Memo::new(move |_| deal.with(|deal| of(deal, minute.get())))
+}
+
+/// How a phase looks in a pill.
+fn pill_of(phase: Phase) -> (PillState, Glyph) {
+    match phase {
+        Phase::Open => (PillState::Open, glyph::PEOPLE),
+        Phase::Closing => (PillState::Off, glyph::CLOCK),
+        Phase::Succeeded => (PillState::Done, glyph::CHECK),
+        Phase::Failed | Phase::Cancelled => (PillState::Off, glyph::INFO),
+    }
+}

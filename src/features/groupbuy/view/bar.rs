@@ -1,0 +1,134 @@
+//! The bar at the foot of a deal: join, leave, wait, or read how it ended.
+
+use contract::groupbuy::{Deal, PledgeState};
+use leptos::prelude::*;
+
+use super::count::Count;
+use super::{pill_of, words};
+use crate::features::groupbuy::model::{self, Stance};
+use crate::features::groupbuy::store::DealStore;
+use crate::i18n::k::groupbuy as t;
+use crate::ui::{ActionBar, Button, Fault, Look, Pill, PillState, Row, Sheet, Stack, Toasts, glyph};
+
+/// The bar of a deal.
+pub fn bar(store: DealStore, deal: Signal<Deal>) -> AnyView {
+    let stance = words(deal, store.minute(), model::stance);
+    let quantity = RwSignal::new(1_u32);
+    let leaving = RwSignal::new(false);
+    view! {
+        <ActionBar>
+            <Fault notice=store.joining_notice() />
+            {move || match stance.get() {
+                Stance::Join => join(store, deal, quantity),
+                Stance::InIt => in_it(deal, leaving),
+                Stance::Closing => closing(),
+                Stance::Over => over(store, deal),
+            }}
+        </ActionBar>
+        {leave_sheet(store, deal, leaving)}
+    }
+    .into_any()
+}
+
+fn join(store: DealStore, deal: Signal<Deal>, quantity: RwSignal<u32>) -> AnyView {
+    let toasts = Toasts::from_context();
+    let most = Memo::new(move |_| deal.with(model::most));
+    let chosen = Memo::new(move |_| quantity.get().clamp(1, most.get().max(1)));
+    let words = Memo::new(move |_| deal.with(|d| model::join_words(d, chosen.get())));
+    let has_choice = Memo::new(move |_| deal.with(|d| d.per_member > 1) && most.get() > 0);
+    let is_full = Memo::new(move |_| words.with(|w| w.blocked.is_some()));
+    let press = move || {
+        store.join(chosen.get_untracked(), move || toasts.push(t::toast_joined()));
+    };
+    view! {
+        {move || {
+            has_choice.get().then(|| {
+                view! {
+                    <Row ends=true>
+                        <span class="sub">{t::quantity()}</span>
+                        <Count
+                            label=t::quantity()
+                            value=quantity
+                            most
+                            text=move || t::units(i64::from(chosen.get()))
+                            steps=[t::fewer(), t::more()]
+                        />
+                    </Row>
+                }
+            })
+        }}
+        <Button
+            label=move || words.with(|w| w.label.clone())
+            rule=move || words.with(|w| w.rule.clone())
+            blocked=move || words.with(|w| w.blocked.clone())
+            wide=true
+            busy=store.is_joining()
+            on_press=press
+        />
+        {move || is_full.get().then(|| view! { <p class="cap groupbuy-centre">{t::full_note()}</p> })}
+    }
+    .into_any()
+}
+
+fn in_it(deal: Signal<Deal>, leaving: RwSignal<bool>) -> AnyView {
+    let label = Memo::new(move |_| deal.with(model::in_it));
+    view! {
+        <Row ends=true>
+            <Pill label state=Signal::stored(PillState::Done) icon=Signal::stored(glyph::CHECK) />
+            <Button label=t::leave() look=Look::Warn small=true on_press=move || leaving.set(true) />
+        </Row>
+    }
+    .into_any()
+}
+
+fn closing() -> AnyView {
+    view! {
+        <Row top=true>
+            <Pill label=t::closing() state=Signal::stored(PillState::Off) icon=Signal::stored(glyph::CLOCK) />
+            <span class="sub grow">{t::waiting()}</span>
+        </Row>
+    }
+    .into_any()
+}
+
+fn over(store: DealStore, deal: Signal<Deal>) -> AnyView {
+    let over = words(deal, store.minute(), model::over);
+    let look = Memo::new(move |_| {
+        over.with(|o| match o.mine {
+            Some(PledgeState::Due) => (PillState::Held, glyph::HOLD),
+            _ => pill_of(o.phase),
+        })
+    });
+    view! {
+        <Row top=true>
+            <Pill
+                label=move || over.with(|o| o.pill.clone())
+                state=Signal::derive(move || look.get().0)
+                icon=Signal::derive(move || look.get().1)
+            />
+            <span class="sub grow">{move || over.with(|o| o.words.clone())}</span>
+        </Row>
+    }
+    .into_any()
+}
+
+fn leave_sheet(store: DealStore, deal: Signal<Deal>, open: RwSignal<bool>) -> AnyView {
+    let toasts = Toasts::from_context();
+    let sub = Memo::new(move |_| deal.with(model::leave_words));
+    let leave = move || {
+        store.leave(move || {
+            open.try_set(false);
+            toasts.push(t::toast_left());
+        });
+    };
+    view! {
+        <Sheet open title=t::leave_title() sub>
+            <Stack>
+                <Fault notice=store.leaving_notice() />
+                <Button label=t::leave_yes() look=Look::Warn wide=true busy=store.is_leaving() on_press=leave />
+                <Button label=t::stay() look=Look::Soft wide=true on_press=move || open.set(false) />
+            </Stack>
+        </Sheet>
+    }
+    .into_any()
+}

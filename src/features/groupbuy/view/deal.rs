@@ -1,0 +1,188 @@
+//! One deal: title and figure, meter, who is in it, facts; for who runs it the list; the bar at the foot.
+
+use contract::groupbuy::Deal;
+use contract::{DealId, GroupId, Link};
+use data::Data;
+use leptos::prelude::*;
+
+use super::{bar, held, host, pill_of, words};
+use crate::features::groupbuy::model::{self, FactKind, Phase};
+use crate::features::groupbuy::store::DealStore;
+use crate::i18n::k;
+use crate::i18n::k::groupbuy as t;
+use crate::ui::nav::use_nav;
+use crate::ui::prefs::use_title;
+use crate::ui::{
+    AvatarStack, Card, CompactMeter, CopyButton, Crumb, Fact, Facts, Figure, Glyph, Loaded, Look, Meter,
+    Page, Pill, Row, glyph,
+};
+
+/// The page of a deal.
+pub fn page(data: Data, group: GroupId, id: DealId) -> AnyView {
+    use_title(t::title().to_owned());
+    let store = DealStore::new(data, group.clone(), id);
+    let deal = store.deal();
+    let home = store.group();
+    let name = move || home.with(|g| g.value().map(|g| g.name.clone())).unwrap_or_default();
+    let is_here = Memo::new(move |_| deal.with(|d| d.value().is_some()));
+    view! {
+        <Crumb to=Link::Group(group) label=Signal::derive(name) />
+        <Page>
+            <Loaded value=deal retry=move || store.refresh() skeletons=3 let:deal>
+                {body(store, deal)}
+            </Loaded>
+        </Page>
+        {move || is_here.get().then(|| held(deal)).flatten().map(|deal| bar::bar(store, deal))}
+    }
+    .into_any()
+}
+
+fn body(store: DealStore, deal: Signal<Deal>) -> AnyView {
+    let minute = store.minute();
+    let home = store.group();
+    let phase = words(deal, minute, model::phase);
+    // Its time is over and no change came: ask how it ended.
+    Effect::new(move |_| {
+        if phase.get() == Phase::Closing {
+            minute.track();
+            store.refresh();
+        }
+    });
+    let runs_it = Memo::new(move |_| {
+        deal.with(|d| d.yours) || home.with(|g| g.value().is_some_and(|g| g.me.role.runs_the_group()))
+    });
+    view! {
+        {title_card(store, deal)}
+        {meter_card(store, deal)}
+        {facts_card(store, deal)}
+        {move || runs_it.get().then(|| host::section(store, deal))}
+    }
+    .into_any()
+}
+
+fn title_card(store: DealStore, deal: Signal<Deal>) -> AnyView {
+    let minute = store.minute();
+    let phase = words(deal, minute, model::phase);
+    let look = Memo::new(move |_| pill_of(phase.get()));
+    let opener = Memo::new(move |_| deal.with(model::opened_by));
+    let figure = words(deal, minute, model::figure);
+    let has_figure = Memo::new(move |_| figure.with(Option::is_some));
+    let part = move |of: fn(&(String, String)) -> &String| {
+        figure.with(|f| f.as_ref().map(|f| of(f).clone())).unwrap_or_default()
+    };
+    let about = Memo::new(move |_| deal.with(|d| (!d.about.is_empty()).then(|| d.about.clone())));
+    view! {
+        <Card>
+            <Row ends=true>
+                <Pill
+                    label=move || model::phase_word(phase.get()).to_owned()
+                    state=Signal::derive(move || look.get().0)
+                    icon=Signal::derive(move || look.get().1)
+                />
+                <span class="cap push">{opener}</span>
+            </Row>
+            <h1>{move || deal.with(|d| d.title.clone())}</h1>
+            {move || about.get().map(|about| view! { <p class="sub groupbuy-about">{about}</p> })}
+            {move || match has_figure.get() {
+                true => view! { <Figure value=move || part(|f| &f.0) note=move || part(|f| &f.1) /> }.into_any(),
+                false => view! { <p class="sub">{t::nobody_owes()}</p> }.into_any(),
+            }}
+            {copy(store, deal)}
+        </Card>
+    }
+    .into_any()
+}
+
+/// The deal as text with its link, for the chat.
+fn copy(store: DealStore, deal: Signal<Deal>) -> AnyView {
+    let nav = use_nav::<Link>();
+    let minute = store.minute();
+    let text = move || {
+        let link = nav.absolute(&Link::Deal(store.group_id(), store.id()));
+        deal.with(|deal| model::as_text(deal, &link, minute.get()))
+    };
+    view! {
+        <Row>
+            <CopyButton text=Signal::derive(text) label=t::copy_text() look=Look::Line icon=glyph::SHARE small=true />
+        </Row>
+    }
+    .into_any()
+}
+
+fn meter_card(store: DealStore, deal: Signal<Deal>) -> AnyView {
+    let minute = store.minute();
+    let phase = words(deal, minute, model::phase);
+    let is_open = Memo::new(move |_| phase.get() == Phase::Open);
+    let tiers = Memo::new(move |_| deal.with(|d| model::tiers(&d.tiers)));
+    let count = Memo::new(move |_| deal.with(|d| i64::from(d.people)));
+    let next = words(deal, minute, model::next);
+    let who = words(deal, minute, model::who);
+    let faces = Memo::new(move |_| deal.with(model::faces));
+    view! {
+        <Card>
+            <h2>{t::people_and_price()}</h2>
+            // The large drawing says "now": once it is over the thread alone tells where it ended.
+            {move || match is_open.get() {
+                true => view! { <Meter tiers count /> }.into_any(),
+                false => view! { <CompactMeter tiers count /> }.into_any(),
+            }}
+            <p class="sub">{next}</p>
+            <Row>
+                {move || {
+                    faces.with(|f| !f.0.is_empty()).then(|| {
+                        view! {
+                            <AvatarStack
+                                of=Signal::derive(move || faces.with(|f| f.0.clone()))
+                                more=Signal::derive(move || faces.with(|f| f.1))
+                            />
+                        }
+                    })
+                }}
+                <span class="sub">{who}</span>
+            </Row>
+            {announcer(deal)}
+        </Card>
+    }
+    .into_any()
+}
+
+/// Says politely that the meter moved; silent at first, and about the time that is left.
+fn announcer(deal: Signal<Deal>) -> AnyView {
+    let said = RwSignal::new(String::new());
+    let count = Memo::new(move |_| deal.with(|d| d.people));
+    Effect::new(move |before: Option<u32>| {
+        let now = count.get();
+        if before.is_some_and(|before| before != now) {
+            said.set(deal.with_untracked(model::announce));
+        }
+        now
+    });
+    view! { <p class="hide" role="status">{said}</p> }.into_any()
+}
+
+fn facts_card(store: DealStore, deal: Signal<Deal>) -> AnyView {
+    let facts = words(deal, store.minute(), model::facts);
+    let draw = move || {
+        let facts = facts.get();
+        facts
+            .into_iter()
+            .map(|f| view! { <Fact icon=icon_of(f.kind) title=f.title note=f.note /> })
+            .collect_view()
+    };
+    view! {
+        <Card label=k::groupbuy::rules()>
+            <Facts>{draw}</Facts>
+        </Card>
+    }
+    .into_any()
+}
+
+fn icon_of(kind: FactKind) -> Glyph {
+    match kind {
+        FactKind::Time => glyph::CLOCK,
+        FactKind::Minimum => glyph::PEOPLE,
+        FactKind::Settling => glyph::SHIELD,
+        FactKind::Stock => glyph::STORE,
+        FactKind::PickUp => glyph::PLACE,
+    }
+}

@@ -1,0 +1,178 @@
+//! For who opened a deal, and hosts: who is in it, what is still to come, and calling it off.
+
+use contract::groupbuy::{Deal, Pledge, PledgeState};
+use data::{List, ListView};
+use leptos::prelude::*;
+use loadable::Loadable;
+
+use super::words;
+use crate::features::groupbuy::model::{self, Phase};
+use crate::features::groupbuy::store::DealStore;
+use crate::i18n::k;
+use crate::i18n::k::groupbuy as t;
+use crate::ui::{
+    Avatar, Button, Card, Fault, Icon, ListRow, Loaded, Look, Pill, PillState, SectionHead, Sheet, Stack,
+    Toasts, glyph,
+};
+
+/// The section of who runs a deal.
+pub fn section(store: DealStore, deal: Signal<Deal>) -> AnyView {
+    let list = store.pledges();
+    read_all(list);
+    let asked = RwSignal::new(None::<Pledge>);
+    let row = move |id: String| pledge_row(store, list.item(&id), asked);
+    let draw = move |shown: Signal<ListView>| {
+        let is_empty = Memo::new(move |_| shown.with(|v| v.ids.is_empty()));
+        move || match is_empty.get() {
+            true => view! { <Card><p class="sub">{nobody(store, deal)}</p></Card> }.into_any(),
+            false => view! {
+                <ul class="list" role="list" aria-label=t::pledges()>
+                    <For each=move || shown.with(|v| v.ids.clone()) key=String::clone children=row />
+                </ul>
+            }
+            .into_any(),
+        }
+    };
+    view! {
+        <SectionHead title=t::pledges() note=t::pledges_only() />
+        <Loaded value=list.view() retry=move || list.reload() skeletons=1 let:shown>{draw(shown)}</Loaded>
+        {sums(store, deal, list)}
+        {cancelling(store, deal)}
+        {settle_sheet(store, asked)}
+    }
+    .into_any()
+}
+
+/// The sums are only true over all pages.
+fn read_all(list: List<Pledge>) {
+    let view = list.view();
+    Effect::new(move |_| {
+        let wants_more = |v: &ListView| v.has_more && !v.loading_more && v.more_failed.is_none();
+        if view.with(|v| v.value().is_some_and(wants_more)) {
+            list.more();
+        }
+    });
+}
+
+fn nobody(store: DealStore, deal: Signal<Deal>) -> Memo<String> {
+    words(deal, store.minute(), model::who)
+}
+
+fn pledge_row(
+    store: DealStore,
+    pledge: Signal<Loadable<Pledge>>,
+    asked: RwSignal<Option<Pledge>>,
+) -> AnyView {
+    let minute = store.minute();
+    let words = Memo::new(move |_| pledge.with(|p| p.value().map(|p| model::pledge_words(p, minute.get()))));
+    let state = Memo::new(move |_| words.with(|w| w.as_ref().map(|w| w.state)));
+    let text = move |of: fn(&model::Settling) -> &String| {
+        words.with(|w| w.as_ref().map(|w| of(w).clone())).unwrap_or_default()
+    };
+    let avatar = words.with_untracked(|w| w.as_ref().and_then(|w| w.avatar.clone()));
+    let lead = move || match avatar {
+        Some(of) => view! { <Avatar of size="s" /> }.into_any(),
+        None => view! { <Icon of=glyph::OUT /> }.into_any(),
+    };
+    let ask = move || asked.set(pledge.get_untracked().into_value());
+    view! {
+        <ListRow title=Signal::derive(move || text(|w| &w.name)) note=move || text(|w| &w.note) lead>
+            {move || match state.get() {
+                Some(PledgeState::Due) => {
+                    view! { <Button label=t::received() look=Look::Soft small=true on_press=ask /> }.into_any()
+                }
+                Some(PledgeState::Settled) => view! {
+                    <Pill label=t::received() state=Signal::stored(PillState::Done) icon=Signal::stored(glyph::CHECK) />
+                }
+                .into_any(),
+                Some(PledgeState::Released) => view! { <span class="cap">{t::released()}</span> }.into_any(),
+                Some(PledgeState::Committed) | None => ().into_any(),
+            }}
+        </ListRow>
+    }
+    .into_any()
+}
+
+fn sums(store: DealStore, deal: Signal<Deal>, list: List<Pledge>) -> AnyView {
+    let (view, minute) = (list.view(), store.minute());
+    let sentence = Memo::new(move |_| {
+        let ids = view.with(|v| v.value().filter(|v| !v.has_more).map(|v| v.ids.clone()))?;
+        let pledges: Vec<Pledge> = ids.iter().filter_map(|id| list.item(id).get().into_value()).collect();
+        let all_here = !pledges.is_empty();
+        all_here.then(|| deal.with(|deal| model::settling(deal, &pledges, minute.get())))
+    });
+    view! { {move || sentence.get().map(|text| view! { <p class="sub num groupbuy-sums">{text}</p> })} }
+        .into_any()
+}
+
+fn settle_sheet(store: DealStore, asked: RwSignal<Option<Pledge>>) -> AnyView {
+    let toasts = Toasts::from_context();
+    let settling = store.mutation();
+    let open = RwSignal::new(false);
+    Effect::new(move |_| {
+        if asked.with(Option::is_some) {
+            settling.forgive();
+            open.set(true);
+        }
+    });
+    // Asking for the same pledge again opens it again.
+    Effect::new(move |_| {
+        if !open.get() {
+            asked.set(None);
+        }
+    });
+    let title = Memo::new(move |last: Option<&String>| {
+        let now = store.minute().get_untracked();
+        let words = asked.with(|p| p.as_ref().map(|p| model::pledge_words(p, now)));
+        words.map_or_else(|| last.cloned().unwrap_or_default(), |w| t::received_title(&w.name, &w.total))
+    });
+    let settle = move || {
+        let Some(pledge) = asked.get_untracked() else { return };
+        store.settle(settling, pledge.id.as_str(), move || {
+            open.try_set(false);
+            toasts.push(t::toast_received());
+        });
+    };
+    view! {
+        <Sheet open title sub=t::received_sub()>
+            <Stack>
+                <Fault notice=settling.notice() />
+                <Button label=t::received_yes() wide=true busy=settling.is_sending() on_press=settle />
+                <Button label=k::common::not_now() look=Look::Soft wide=true on_press=move || open.set(false) />
+            </Stack>
+        </Sheet>
+    }
+    .into_any()
+}
+
+fn cancelling(store: DealStore, deal: Signal<Deal>) -> AnyView {
+    let toasts = Toasts::from_context();
+    let open = RwSignal::new(false);
+    let phase = words(deal, store.minute(), model::phase);
+    let is_open = Memo::new(move |_| phase.get() == Phase::Open);
+    let sub = Memo::new(move |_| match deal.with(|d| d.people) {
+        0 => t::cancel_none().to_owned(),
+        people => t::cancel_sub(i64::from(people)),
+    });
+    let cancel = move || {
+        store.cancel(move || {
+            open.try_set(false);
+            toasts.push(t::toast_cancelled());
+        });
+    };
+    view! {
+        {move || {
+            is_open.get().then(|| {
+                view! { <Button label=t::cancel() look=Look::Warn wide=true on_press=move || open.set(true) /> }
+            })
+        }}
+        <Sheet open title=t::cancel_title() sub>
+            <Stack>
+                <Fault notice=store.cancelling_notice() />
+                <Button label=t::cancel_yes() look=Look::Warn wide=true busy=store.is_cancelling() on_press=cancel />
+                <Button label=t::cancel_no() look=Look::Soft wide=true on_press=move || open.set(false) />
+            </Stack>
+        </Sheet>
+    }
+    .into_any()
+}
