@@ -243,7 +243,9 @@ impl Data {
                     ChangeKind::Group | ChangeKind::Membership => None,
                     _ => Some(change.group_id.as_str()),
                 };
-                let here = scope.is_none() || slot.scope.is_none() || slot.scope.as_deref() == scope;
+                // A list may also hang on the thing itself: a deal's pledges.
+                let of_it = slot.scope.as_deref() == Some(change.id.as_str());
+                let here = scope.is_none() || slot.scope.is_none() || slot.scope.as_deref() == scope || of_it;
                 let moves = change.op != ChangeOp::Updated || slot.kind != ChangeKind::Post;
                 let news = change.op != ChangeOp::Created || !slot.knows(&change.id);
                 if mine && here && moves && news && slot.is_loaded() {

@@ -275,6 +275,28 @@ fn a_deleted_post_leaves_the_list_and_the_cache() {
 }
 
 #[test]
+fn a_deals_pledges_follow_the_deal() {
+    let mut world = World::signed_in();
+    world.answers(|r| match r.url.contains("/changes") {
+        true => changes("9", serde_json::json!([change("deal", "updated", "d")])),
+        false => ok(&contract::Page::<contract::groupbuy::Pledge> {
+            items: vec![],
+            next: None,
+            cursor: None,
+            server_time: Timestamp(1_000_000),
+        }),
+    });
+    for deal in ["d", "other"] {
+        let _ = world.data.list::<contract::groupbuy::Pledge>(api::PLEDGES, &[deal], Arrival::AtOnce);
+    }
+    world.settle();
+    world.asked();
+    world.data.live_start();
+    world.streams(StreamEvent::Opened(200));
+    assert_eq!(world.asked(), ["/changes", "/deals/d/pledges?limit=20"]);
+}
+
+#[test]
 fn a_thing_that_changes_often_is_asked_for_once_at_a_time() {
     let mut world = World::signed_in();
     world.answers(|r| match r.url.contains("/changes") {
