@@ -1,19 +1,22 @@
-//! Which language is in use. A plain global: a change of language remounts the app.
+//! Which language is in use. A plain global of the app's one thread: a change of language remounts the app.
+//! Tests run in threads, and each has a language of its own.
 
 use super::k::{self, Lang};
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::cell::Cell;
 
-static CURRENT: AtomicU8 = AtomicU8::new(0);
+thread_local! {
+    static CURRENT: Cell<u8> = const { Cell::new(0) };
+}
 
 /// The language in use; the first of [`Lang::ALL`] until [`set_lang`] was called.
 pub fn lang() -> Lang {
-    let at = CURRENT.load(Ordering::Relaxed);
+    let at = CURRENT.get();
     Lang::ALL.get(usize::from(at)).copied().unwrap_or(Lang::ALL[0])
 }
 
 /// Use another language from now on; the caller remounts what is on screen.
 pub fn set_lang(lang: Lang) {
-    CURRENT.store(lang as u8, Ordering::Relaxed);
+    CURRENT.set(lang as u8);
 }
 
 impl Lang {
