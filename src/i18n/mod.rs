@@ -18,6 +18,9 @@ mod intl;
 mod intl;
 
 #[cfg(test)]
+#[cfg(target_arch = "wasm32")]
+mod browser_tests;
+#[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod compiler_tests;
 #[cfg(test)]

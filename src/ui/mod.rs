@@ -37,6 +37,10 @@ mod tab_bar;
 mod thread;
 mod toast;
 
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
+mod dom_tests;
+
 pub use avatar::{Avatar, AvatarStack, DYES, PRINTS, PersonaChip, avatar_parts};
 pub use banner::{Banner, ComposerRow, NewPostsPill, PinRow};
 pub use button::{Act, Button, IconButton, LinkButton, Look};

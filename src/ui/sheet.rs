@@ -37,6 +37,7 @@ pub fn Sheet(
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
+    let heading = NodeRef::<html::H2>::new();
     let stop = use_context::<Stop>();
     let held = StoredValue::new(None::<u32>);
     Effect::new(move |_| {
@@ -55,6 +56,10 @@ pub fn Sheet(
             }
             (false, true) => dialog.close(),
             _ => {}
+        }
+        // The content may come after the dialog: this runs again with it, and the question is read first.
+        if let (true, Some(heading)) = (open_now, heading.get()) {
+            drop(heading.focus());
         }
     });
     let release = move || {
@@ -82,7 +87,7 @@ pub fn Sheet(
                         <i></i>
                     </button>
                     <div class="sheet-body">
-                        <h2 class="sheet-title" tabindex="-1" autofocus>{title}</h2>
+                        <h2 node_ref=heading class="sheet-title" tabindex="-1">{title}</h2>
                         {move || sub.get().map(|sub| view! { <p class="sub">{sub}</p> })}
                         {children.with_value(|children| children())}
                     </div>
