@@ -7,6 +7,8 @@
 mod emit;
 #[path = "build/locales.rs"]
 mod locales;
+#[path = "build/rules.rs"]
+mod rules;
 
 use std::{env, fs, io, path::Path, process::exit};
 

@@ -3,6 +3,7 @@
 //! Pure: text in, text or sentences out, so that `build.rs` and a native test run the same code. Every fault is
 //! a sentence that names the file and the key, because the reader is a translator.
 
+use super::rules::{CATEGORIES, coded, is_name, placeholders, required_forms};
 use std::collections::{BTreeMap, BTreeSet};
 use toml::{Table, Value};
 
@@ -13,9 +14,6 @@ pub struct Language {
     /// File stems with their text.
     pub files: Vec<(String, String)>,
 }
-
-/// Plural categories of CLDR, in the order in which forms are stored.
-const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 /// A text as a translator wrote it.
 #[derive(PartialEq)]
@@ -103,14 +101,6 @@ fn parsed_views(parsed: &[(&str, Modules)]) -> View {
     });
     let modules = modules.collect();
     View { tags: parsed.iter().map(|(tag, _)| (*tag).to_owned()).collect(), forms, modules }
-}
-
-/// Replace each `{name}` by one control character that says which argument goes there.
-fn coded(text: &str, params: &[String]) -> String {
-    params.iter().enumerate().fold(text.to_owned(), |text, (at, name)| {
-        let code = char::from_u32(at as u32 + 1).unwrap_or_default();
-        text.replace(&format!("{{{name}}}"), &code.to_string())
-    })
 }
 
 fn read(language: &Language, faults: &mut Vec<String>) -> Modules {
@@ -276,35 +266,4 @@ fn texts(entry: &Entry) -> impl Iterator<Item = &String> {
 fn params(entry: &Entry) -> impl Iterator<Item = String> {
     let names: BTreeSet<String> = texts(entry).filter_map(|t| placeholders(t).ok()).flatten().collect();
     names.into_iter()
-}
-
-fn placeholders(text: &str) -> Result<Vec<String>, String> {
-    let mut found = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(['{', '}']) {
-        let (_, tail) = rest.split_at(at);
-        let (Some(inner), Some(end)) = (tail.strip_prefix('{'), tail.find('}')) else {
-            return Err("a brace stands alone; write {name} for a placeholder.".into());
-        };
-        let name = inner.get(..end.saturating_sub(1)).unwrap_or_default();
-        if !is_name(name) {
-            return Err(format!("`{{{name}}}` is no placeholder: use a-z, 0-9 and _ ."));
-        }
-        found.push(name.to_owned());
-        rest = tail.get(end + 1..).unwrap_or_default();
-    }
-    Ok(found)
-}
-
-/// The plural forms a language has. A language that is not listed needs a line here.
-fn required_forms(tag: &str) -> &'static [&'static str] {
-    match tag.split('-').next().unwrap_or_default() {
-        "zh" | "ja" | "ko" | "vi" | "th" | "id" => &["other"],
-        _ => &["one", "other"],
-    }
-}
-
-fn is_name(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }

@@ -4,6 +4,8 @@
 mod emit;
 #[path = "../../build/locales.rs"]
 mod locales;
+#[path = "../../build/rules.rs"]
+mod rules;
 
 use locales::{Language, compile};
 
