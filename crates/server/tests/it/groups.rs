@@ -1,0 +1,128 @@
+//! Groups, personas, leaving, removing.
+
+use contract::api;
+use contract::group::{HistoryRule, NewGroup, Policy, Role};
+use contract::invite::InviteKind;
+use contract::{Code, GroupId, MemberId};
+
+use crate::people::{Person, persona, refused};
+use crate::server::Server;
+
+#[tokio::test]
+async fn a_group_and_its_host() {
+    let server = Server::start();
+    let host = Person::verified(&server).await;
+    let first = host.new_group(Policy::default()).await;
+    let policy = Policy { history: HistoryRule::All, capacity: 20, invite_qr_limit: 10, ..Policy::default() };
+    let second = host.new_group(policy.clone()).await;
+    assert_eq!((second.member_count, second.me.role), (1, Role::Host));
+    assert_eq!(host.get(api::GROUP, &[second.id.as_str()]).await.unwrap().policy, policy);
+    let listed = host.all(api::GROUPS, &[], 1).await;
+    assert_eq!(listed.iter().map(|g| &g.id).collect::<Vec<_>>(), [&second.id, &first.id]);
+
+    let bad = NewGroup {
+        name: " ".into(),
+        about: String::new(),
+        persona: persona("群主"),
+        policy: Some(Policy { capacity: 501, ..Policy::default() }),
+    };
+    let problem = host.send(api::NEW_GROUP, &[], &bad).await.unwrap_err();
+    let pointers: Vec<_> = problem.errors.iter().map(|e| e.pointer.as_str()).collect();
+    assert_eq!(problem.code, Code::ValidationFailed);
+    assert_eq!(pointers, ["/name", "/policy/capacity"]);
+}
+
+#[tokio::test]
+async fn outsiders_learn_nothing() {
+    let server = Server::start();
+    let host = Person::verified(&server).await;
+    let group = host.new_group(Policy::default()).await;
+    let outsider = Person::verified(&server).await;
+    let stranger = Person::stranger(&server);
+    let id = group.id.as_str();
+    for row in
+        api::TABLE.iter().filter(|r| r.method == contract::Method::Get && r.path.starts_with("/groups/{"))
+    {
+        let path = row.path.replace("{group}", id);
+        let get = |person: &Person| person.request("GET", &path).send();
+        let answer = crate::people::read::<serde_json::Value>(get(&outsider).await.unwrap()).await;
+        assert_eq!(refused(answer), Code::NotMember, "{path}");
+        let answer = crate::people::read::<serde_json::Value>(get(&stranger).await.unwrap()).await;
+        assert_eq!(refused(answer), Code::Unauthenticated, "{path}");
+    }
+    assert_eq!(refused(outsider.get(api::GROUP, &["nope"]).await), Code::NotFound);
+}
+
+#[tokio::test]
+async fn members_and_personas() {
+    let server = Server::start();
+    let host = Person::verified(&server).await;
+    let group = host.new_group(Policy::default()).await;
+    let id = group.id.as_str();
+    let mut names = vec!["群主".to_owned()];
+    let mut last = host.clone();
+    for i in 0..5 {
+        names.push(format!("成员{i}"));
+        last = host.let_in(&group.id, &format!("成员{i}")).await;
+    }
+    let listed = host.all(api::MEMBERS, &[id], 2).await;
+    assert_eq!(listed.iter().map(|m| m.persona.nickname.clone()).collect::<Vec<_>>(), names);
+
+    let taken = last.send(api::SET_PERSONA, &[id], &persona(" 成员0 ")).await.unwrap_err();
+    assert_eq!((taken.code, taken.errors[0].pointer.as_str()), (Code::NicknameTaken, "/nickname"));
+    let group_now = last.send(api::SET_PERSONA, &[id], &persona("成员4")).await.unwrap();
+    assert_eq!(group_now.me.persona.nickname, "成员4", "one's own nickname is not taken");
+    last.send(api::SET_PERSONA, &[id], &persona("Lynn")).await.unwrap();
+    let invite = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
+    let joined = Person::stranger(&server).join(&invite.token, "lynn").await.unwrap_err();
+    assert_eq!((joined.code, joined.errors[0].pointer.as_str()), (Code::NicknameTaken, "/persona/nickname"));
+}
+
+#[tokio::test]
+async fn leaving_erases_the_persona_and_frees_the_nickname() {
+    let server = Server::start();
+    let host = Person::verified(&server).await;
+    let group = host.new_group(Policy::default()).await;
+    let id = group.id.as_str();
+    assert_eq!(refused(host.send(api::LEAVE, &[id], &()).await), Code::LastHost);
+    let friend = host.let_in(&group.id, "小满").await;
+    let personal = friend.new_invite(&group.id, InviteKind::Personal).await.unwrap();
+    let post = contract::feed::NewPost { body: "留下的话".into(), kind: contract::feed::PostKind::Note };
+    friend.send(api::NEW_POST, &[id], &post).await.unwrap();
+    friend.send(api::LEAVE, &[id], &()).await.unwrap();
+    assert_eq!(refused(friend.get(api::POSTS, &[id]).await), Code::NotMember);
+    let left = host.get(api::POSTS, &[id]).await.unwrap().items.remove(0);
+    assert_eq!((left.author, left.body.as_str()), (None, "留下的话"));
+    assert_eq!(refused(Person::stranger(&server).join(&personal.token, "谁").await), Code::InviteRevoked);
+    assert_eq!(host.get(api::GROUP, &[id]).await.unwrap().member_count, 1);
+    // The nickname is free, and who left may come back as somebody new.
+    let again = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
+    friend.join(&again.token, "小满").await.unwrap();
+    assert!(!friend.get(api::POSTS, &[id]).await.unwrap().items.iter().any(|p| p.body == "留下的话"));
+}
+
+#[tokio::test]
+async fn who_was_removed_does_not_come_back_by_an_old_code() {
+    let server = Server::start();
+    let host = Person::verified(&server).await;
+    let group = host.new_group(Policy::default()).await;
+    let id = group.id.as_str();
+    let old = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
+    let rude = host.let_in(&group.id, "不客气").await;
+    let friend = host.let_in(&group.id, "朋友").await;
+    let member = |me: contract::group::Group| me.me.id;
+    let rude_id = member(rude.get(api::GROUP, &[id]).await.unwrap());
+    let host_id = member(host.get(api::GROUP, &[id]).await.unwrap());
+    let remove = |by: &Person, who: &MemberId| {
+        let (by, who, group) = (by.clone(), who.clone(), GroupId::from(id));
+        async move { by.send(api::REMOVE_MEMBER, &[group.as_str(), who.as_str()], &()).await }
+    };
+    assert_eq!(refused(remove(&friend, &rude_id).await), Code::NotYours);
+    assert_eq!(refused(remove(&host, &host_id).await), Code::NotYours);
+    remove(&host, &rude_id).await.unwrap();
+    assert_eq!(refused(remove(&host, &rude_id).await), Code::NotFound);
+    assert_eq!(refused(rude.get(api::GROUP, &[id]).await), Code::NotMember);
+    assert_eq!(refused(rude.join(&old.token, "我回来了").await), Code::NotAllowed);
+    let fresh = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
+    rude.join(&fresh.token, "我道歉").await.unwrap();
+}

@@ -1,0 +1,23 @@
+//! The server as others meet it: the real binary over HTTP, with a data folder of its own.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests fail by panicking"
+)]
+
+mod accounts;
+mod changes;
+mod demo;
+mod durability;
+mod feed;
+mod groupbuy;
+mod groups;
+mod history;
+mod idempotency;
+mod invites;
+mod market;
+mod people;
+mod protocol;
+mod races;
+mod server;

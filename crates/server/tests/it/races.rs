@@ -1,0 +1,134 @@
+//! Fifty at once, through the whole server: exactly the right number succeed, all others are told why.
+
+use std::collections::HashMap;
+use std::future::Future;
+
+use contract::api::{self, Done};
+use contract::group::Policy;
+use contract::groupbuy::{DealState, NewDeal, NewPledge, Tier};
+use contract::invite::{InviteKind, InviteState};
+use contract::market::ListingState;
+use contract::{Code, GroupId, Money, Problem};
+
+use crate::market::Studio;
+use crate::people::Person;
+use crate::server::Server;
+
+const CROWD: usize = 50;
+
+/// Members with verified phones, all let in by one personal invite each.
+async fn crowd(server: &Server, host: &Person, group: &GroupId) -> Vec<Person> {
+    let mut people = Vec::new();
+    let invite = host.new_invite(group, InviteKind::Qr).await.unwrap();
+    for i in 0..CROWD {
+        let person = Person::verified(server).await;
+        person.join(&invite.token, &format!("群友{i}")).await.unwrap();
+        people.push(person);
+    }
+    people
+}
+
+/// Lets all act at the same moment; counts the codes, `None` for success.
+async fn at_once<R, F, Fut>(people: Vec<Person>, act: F) -> HashMap<Option<Code>, usize>
+where
+    R: Send + 'static,
+    F: Fn(usize, Person) -> Fut,
+    Fut: Future<Output = Result<R, Problem>> + Send + 'static,
+{
+    let barrier = std::sync::Arc::new(tokio::sync::Barrier::new(people.len()));
+    let mut tasks = Vec::new();
+    for (i, person) in people.into_iter().enumerate() {
+        let (work, barrier) = (act(i, person), barrier.clone());
+        tasks.push(tokio::spawn(async move {
+            barrier.wait().await;
+            work.await.err().map(|problem| problem.code)
+        }));
+    }
+    let mut counts = HashMap::new();
+    for task in tasks {
+        *counts.entry(task.await.unwrap()).or_insert(0) += 1;
+    }
+    counts
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_claim_one_seat() {
+    let server = Server::start();
+    let studio = Studio::open(&server, Policy::default(), 86_400).await;
+    let people = crowd(&server, &studio.host, &studio.group.id).await;
+    let listing = studio.list(8_000).await;
+    let counts = at_once(people, |_, person| {
+        let id = listing.id.clone();
+        async move { person.send(api::CLAIM, &[id.as_str()], &Done {}).await }
+    })
+    .await;
+    assert_eq!(counts, HashMap::from([(None, 1), (Some(Code::ListingHeld), CROWD - 1)]));
+    let now = studio.seller.get(api::LISTING, &[listing.id.as_str()]).await.unwrap();
+    assert_eq!((now.state, now.history.len()), (ListingState::Held, 2));
+    studio.seller.send(api::CONFIRM, &[listing.id.as_str()], &Done {}).await.unwrap();
+    let class = studio.host.get(api::CLASS, &[studio.class.brief.id.as_str()]).await.unwrap();
+    assert_eq!(class.seats.len(), 1);
+    assert_eq!(class.seats[0].holder, now.claimant);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_join_a_deal_with_two_places() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start_in(folder.path(), &["--rate-limits", "off"]);
+    let host = Person::verified(&server).await;
+    let group = host.new_group(Policy::default()).await;
+    let people = crowd(&server, &host, &group.id).await;
+    let now = host.get(api::CHANGES, &[]).await.unwrap().server_time;
+    let command = NewDeal {
+        title: "两张垫子".into(),
+        about: String::new(),
+        pick_up: String::new(),
+        tiers: vec![Tier { from: 1, price: Money::fen(12_800) }, Tier { from: 2, price: Money::fen(9_900) }],
+        minimum: 2,
+        stock: Some(2),
+        per_member: 1,
+        ends_at: now.plus_s(3600),
+    };
+    let deal = host.send(api::NEW_DEAL, &[group.id.as_str()], &command).await.unwrap();
+    let counts = at_once(people, |_, person| {
+        let id = deal.id.clone();
+        async move { person.send(api::NEW_PLEDGE, &[id.as_str()], &NewPledge { quantity: 1 }).await }
+    })
+    .await;
+    assert_eq!(counts, HashMap::from([(None, 2), (Some(Code::DealFull), CROWD - 2)]));
+    let now = host.get(api::DEAL, &[deal.id.as_str()]).await.unwrap();
+    assert_eq!((now.people, now.units, now.unit_price), (2, 2, Money::fen(9_900)));
+    server.terminate();
+
+    let server = Server::start_in(folder.path(), &["--clock-offset-s", "3601", "--rate-limits", "off"]);
+    let host = host.at(&server);
+    let ended = host.get(api::DEAL, &[deal.id.as_str()]).await.unwrap();
+    assert_eq!(ended.state, DealState::Succeeded);
+    for pledge in host.get(api::PLEDGES, &[deal.id.as_str()]).await.unwrap().items {
+        host.send(api::SETTLE_PLEDGE, &[pledge.id.as_str()], &Done {}).await.unwrap();
+    }
+    server.terminate();
+    let sums = crate::groupbuy::ledger(folder.path()).await;
+    assert_eq!(sums, [("due".into(), 19_800), ("kept".into(), 19_800), ("paid".into(), 19_800)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_join_a_group_with_one_place_left_by_qr() {
+    let server = Server::start();
+    let host = Person::verified(&server).await;
+    let group = host.new_group(Policy { invite_qr_limit: 3, ..Policy::default() }).await;
+    let invite = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
+    let stranger = Person::stranger(&server);
+    stranger.join(&invite.token, "第二位").await.unwrap();
+    let counts = at_once(vec![stranger; CROWD], |i, person| {
+        let token = invite.token.clone();
+        async move { person.join(&token, &format!("想进来{i}")).await }
+    })
+    .await;
+    assert_eq!(counts, HashMap::from([(None, 1), (Some(Code::QrLimitReached), CROWD - 1)]));
+    let members = host.all(api::MEMBERS, &[group.id.as_str()], 100).await;
+    assert_eq!(members.len(), 3);
+    assert_eq!(host.get(api::GROUP, &[group.id.as_str()]).await.unwrap().member_count, 3);
+    let dead = host.get(api::INVITES, &[group.id.as_str()]).await.unwrap().items.remove(0);
+    assert_eq!((dead.state, dead.joined_count), (InviteState::LimitReached, 2));
+}

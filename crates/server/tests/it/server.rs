@@ -1,0 +1,110 @@
+//! Starts the real binary and reads its log.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+/// A running server.
+pub struct Server {
+    child: Child,
+    /// Where it listens, without a path: `http://127.0.0.1:41233`.
+    pub base: String,
+    log: Arc<Mutex<String>>,
+    _folder: Option<TempDir>,
+}
+
+impl Server {
+    /// Starts one with an empty folder and no rate limits.
+    pub fn start() -> Self {
+        Self::start_with(&["--rate-limits", "off"])
+    }
+
+    /// Starts one with an empty folder.
+    pub fn start_with(args: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut server = Self::start_in(folder.path(), args);
+        server._folder = Some(folder);
+        server
+    }
+
+    /// Starts one in this folder.
+    pub fn start_in(folder: &Path, args: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_server"))
+            .args(["--listen", "127.0.0.1:0", "--data"])
+            .arg(folder)
+            .args(args)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let log = Arc::new(Mutex::new(String::new()));
+        let lines = BufReader::new(child.stderr.take().unwrap());
+        let sink = Arc::clone(&log);
+        std::thread::spawn(move || {
+            for line in lines.lines().map_while(Result::ok) {
+                let mut log = sink.lock().unwrap();
+                log.push_str(&line);
+                log.push('\n');
+            }
+        });
+        let mut server = Self { child, base: String::new(), log, _folder: None };
+        let ready = server.wait_for_log("ready address=");
+        let address = ready.split("address=").nth(1).and_then(|rest| rest.split(' ').next()).unwrap();
+        server.base = format!("http://{address}");
+        server
+    }
+
+    /// The last line of the log that contains this text, once there is one.
+    pub fn wait_for_log(&self, text: &str) -> String {
+        let until = Instant::now() + Duration::from_secs(20);
+        loop {
+            let log = self.log.lock().unwrap().clone();
+            if let Some(line) = log.lines().rev().find(|line| line.contains(text)) {
+                return line.to_owned();
+            }
+            assert!(Instant::now() < until, "the log never said {text:?}:\n{log}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// The log so far.
+    pub fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
+    }
+
+    /// The code that was last sent to a phone, from the courier's log.
+    pub fn code_for(&self, phone: &str) -> String {
+        let line = self.wait_for_log(&format!("sign-in code phone=\"{phone}\""));
+        line.split("code=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned()
+    }
+
+    /// Kills it as a power cut would.
+    pub fn kill_9(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Asks it to stop and waits for that.
+    pub fn terminate(mut self) -> (ExitStatus, Duration) {
+        let began = Instant::now();
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        while began.elapsed() < Duration::from_secs(20) {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return (status, began.elapsed());
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        panic!("it did not stop");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
