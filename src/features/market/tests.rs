@@ -457,3 +457,13 @@ fn faults_lead_on() {
     assert!(words::own_words("seat_taken", true).is_some());
     assert!(words::own_words("listing_held", true).is_none());
 }
+
+#[test]
+fn a_sentence_puts_each_word_in_its_place() {
+    let held = listing(ListingState::Held, ListingRole::Claimant);
+    let said = words::sentence(&held, standing(&held, NOW), "", None, NOW);
+    assert!(said.contains("14:00 shanzhu") || said.contains("If shanzhu"), "{said}");
+    let text = words::copied(&held, standing(&held, NOW), NOW, "x");
+    assert!(text.contains("12:00 的") || text.contains("12:00)"), "the moment it was true: {text}");
+    assert!(words::time_pill(&held, standing(&held, NOW), NOW).is_some_and(|p| p.0.contains("14:00")));
+}

@@ -5,11 +5,11 @@
 mod step;
 
 use contract::group::Member;
-use contract::market::{Class, ClassBrief, Listing, ListingState};
+use contract::market::{Class, ClassBrief, Listing, ListingRole, ListingState, ListingStep};
 use contract::{Money, Timestamp};
 
 use super::model::{
-    Badge, Gate, Meaning, Mine, Standing, badge, meaning, mine, offered_by_others, part_of_cap,
+    Badge, Gate, Meaning, Mine, Standing, badge, last_at, meaning, mine, offered_by_others, part_of_cap,
 };
 use crate::i18n::{day_parts, deadline, k, moment, money, span, time};
 use crate::ui::{Glyph, Knot, KnotLook, PillState, glyph};
@@ -44,12 +44,17 @@ pub fn headline(class: &ClassBrief) -> String {
 
 /// Who teaches and where, in one line.
 pub fn coach_place(class: &ClassBrief) -> String {
-    k::market::coach_place(&class.coach, &class.place)
+    k::market::dot(&class.coach, &class.place)
 }
 
-/// How many of the seats are taken: `名单 8 / 8`.
+/// How many of the seats are taken: `8 / 8`.
 pub fn roster(class: &ClassBrief) -> String {
-    k::market::roster(&class.capacity.to_string(), &class.seats_taken.to_string())
+    k::market::count(&class.capacity.to_string(), &class.seats_taken.to_string())
+}
+
+/// How many seats nobody has, in words.
+pub fn free(seats: u32) -> String {
+    if seats == 0 { k::market::full().to_owned() } else { k::market::free_seats(i64::from(seats)) }
 }
 
 /// A member's nickname; words for one who left.
@@ -76,6 +81,25 @@ pub fn pill(listing: &Listing, at: Standing, now: Timestamp) -> (String, PillSta
         Badge::Yours => (k::market::pill_yours().into(), PillState::Done, glyph::CHECK),
         Badge::Cancelled => (k::market::pill_cancelled().into(), PillState::Off, glyph::UNDO),
         Badge::Expired => (k::market::pill_expired().into(), PillState::Off, glyph::CLOCK),
+    }
+}
+
+/// The time that belongs to a state, as the pill beside its title; none while there is no such time.
+pub fn time_pill(listing: &Listing, at: Standing, now: Timestamp) -> Option<(String, PillState, Glyph)> {
+    let when = |step| last_at(&listing.history, step).map(|t| moment(t.0, now.0));
+    match (at.state, at.you) {
+        (ListingState::Available, _) => None,
+        (ListingState::Held, you) => {
+            let look = if you == ListingRole::Onlooker { PillState::Off } else { PillState::Held };
+            listing.held_until.map(|t| (k::market::pill_until(&until(t, now)), look, glyph::HOLD))
+        }
+        (ListingState::Transferred, _) => {
+            when(ListingStep::Confirm).map(|t| (t, PillState::Done, glyph::SWAP))
+        }
+        (ListingState::Cancelled, _) => when(ListingStep::Cancel).map(|t| (t, PillState::Off, glyph::UNDO)),
+        (ListingState::Expired, _) => {
+            Some((moment(listing.expires_at.0, now.0), PillState::Off, glyph::CLOCK))
+        }
     }
 }
 
@@ -110,7 +134,7 @@ pub fn sentence(
         Meaning::ClaimGets => k::market::claim_gets().into(),
         Meaning::YouWillBeAsked => k::market::you_will_be_asked(&ends),
         Meaning::FirstGets => k::market::first_gets(&ends),
-        Meaning::WaitForSeller => k::market::wait_for_seller(&held, &seller),
+        Meaning::WaitForSeller => k::market::wait_for_seller(&seller, &held),
         Meaning::AnswerClaimant => k::market::answer_claimant(&claimant, &held),
         Meaning::MayReopen => k::market::may_reopen(&held),
         Meaning::YouAreIn => k::market::you_are_in(nickname),
@@ -139,13 +163,14 @@ pub fn price_knots(asking: Money, cap: Money) -> Vec<Knot> {
     }
 }
 
-/// Who settles what, outside the app. The backend takes no money, and the app says so.
-pub fn payment(asking: Money) -> String {
-    if asking.amount == 0 {
+/// The cap, and who settles what outside the app: the backend takes no money, and the app says so.
+pub fn price_rules(asking: Money) -> String {
+    let payment = if asking.amount == 0 {
         k::market::payment_gift().to_owned()
     } else {
         k::market::payment_outside(&sum(asking))
-    }
+    };
+    k::time::two_sentences(k::market::price_rule(), &payment)
 }
 
 /// The listing as text for a chat: short, complete, true at this minute. No nickname leaves the group.
@@ -170,7 +195,7 @@ pub fn copied(listing: &Listing, at: Standing, now: Timestamp, link: &str) -> St
         when,
         coach_place(class),
         price,
-        k::market::copy_state(&state, &moment(now.0, now.0)),
+        k::market::copy_state(&moment(now.0, now.0), &state),
         k::market::copy_link(link),
     ]
     .join("\n")

@@ -25,7 +25,7 @@ pub fn listing(market: Market, id: &str, group: Option<String>) -> Option<AnyVie
                     <Avatar of=Signal::derive(seller) size="s" />
                     <span class="sub grow">
                         {move || shown.with(|l| whose(l, at.get()))}
-                        {group.map(|name| view! { <span class="cap block">{k::market::in_group(&name)}</span> })}
+                        {group.map(|name| view! { <span class="cap block">{name}</span> })}
                     </span>
                     {pill(market, shown, at)}
                 </Row>

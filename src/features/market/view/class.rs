@@ -50,7 +50,6 @@ pub fn page(market: Market, group: GroupId, id: ClassId) -> AnyView {
 fn facts(market: Market, class: Signal<Class>) -> AnyView {
     let clock = market.clock();
     let brief = Memo::new(move |_| class.with(|c| c.brief.clone()));
-    let when = move || brief.with(|b| k::market::minutes(i64::from(b.duration_min)));
     let cut_off = move || k::market::cut_off(&class.with(|c| deadline(c.cut_off_at.0, clock.get().0)));
     view! {
         <Card>
@@ -58,7 +57,7 @@ fn facts(market: Market, class: Signal<Class>) -> AnyView {
                 <DateTile parts=move || brief.with(|b| day_parts(b.starts_at.0)) />
                 <div class="grow">
                     <h1>{move || brief.with(|b| b.title.clone())}</h1>
-                    <p class="sub num">{move || brief.with(words::hours)}", "{when}</p>
+                    <p class="sub num">{move || brief.with(words::hours)}</p>
                 </div>
             </Row>
             <Facts>
@@ -106,10 +105,7 @@ fn seats(group: GroupId, class: Signal<Class>) -> AnyView {
     let free = move || {
         class.with(|c| {
             let count = words::roster(&c.brief);
-            match free_seats(c) {
-                0 => count,
-                n => k::market::coach_place(&count, &k::market::free_seats(i64::from(n))),
-            }
+            if free_seats(c) == 0 { count } else { k::market::dot(&count, &words::free(free_seats(c))) }
         })
     };
     let list = move || {

@@ -89,13 +89,11 @@ fn row(market: Market, group: &GroupId, classes: List<Class>, id: &str) -> Optio
     let brief = Memo::new(move |_| class.with(|c| c.brief.clone()));
     let clock = market.clock();
     let pill = Memo::new(move |_| class.with(|c| words::class_pill(c, clock.get())));
-    let free = move || match class.with(free_seats) {
-        0 => k::market::full().to_owned(),
-        n => k::market::free_seats(i64::from(n)),
-    };
+    let count = move || k::market::roster(&brief.with(words::roster));
+    let free = move || words::free(class.with(free_seats));
     let last = view! {
         <span class="row seat-foot">
-            <span class="cap num">{move || brief.with(words::roster)}", "{free}</span>
+            <span class="cap num">{move || k::market::dot(&count(), &free())}</span>
             {move || pill.get().map(|(label, state, icon)| view! { <Pill label state icon /> })}
         </span>
     };

@@ -9,13 +9,13 @@ use loadable::Loadable;
 use super::super::model::{Standing, hold_until, other_party, standing};
 use super::super::store::Market;
 use super::super::words;
-use super::{bar, card, present, price};
+use super::{bar, present, price};
 use crate::i18n::{day, day_parts, deadline, k};
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{
-    Avatar, Card, CopyButton, Crumb, DateTile, Fact, Facts, Loaded, Look, Page, Row, SectionHead, Stepper,
-    Strand, Well, glyph,
+    Avatar, Card, CopyButton, Crumb, DateTile, Fact, Facts, Loaded, Look, Page, Pill, Row, SectionHead,
+    Stepper, Strand, Well, glyph,
 };
 
 /// The page.
@@ -60,7 +60,7 @@ fn body(market: Market, listing: Signal<Listing>, group: Signal<Loadable<Group>>
     });
     view! {
         {facts(market, listing, at)}
-        <Card>{price::price(asking, cap)} {said}</Card>
+        <Card>{price::figure(asking, cap)} {price::to_cap(asking, cap)} {said}</Card>
         {state(market, listing, at, group)}
         {history(market, listing, group)}
         {copy(market, listing, at)}
@@ -107,7 +107,7 @@ fn state(
     group: Signal<Loadable<Group>>,
 ) -> AnyView {
     let clock = market.clock();
-    let shown = Memo::new(move |_| listing.get());
+    let pill = Memo::new(move |_| listing.with(|l| words::time_pill(l, at.get(), clock.get())));
     let steps = Memo::new(move |_| listing.with(|l| words::steps(l, at.get(), clock.get())));
     let sentence = move || {
         let now = clock.get();
@@ -124,7 +124,7 @@ fn state(
         <Card>
             <Row ends=true>
                 <h2 role="status">{move || words::state_title(at.get())}</h2>
-                {card::pill(market, shown, at)}
+                {move || pill.get().map(|(label, state, icon)| view! { <Pill label state icon /> })}
             </Row>
             {move || (!steps.with(Vec::is_empty)).then(|| view! { <Stepper steps=steps /> })}
             <p class="sub">{sentence}</p>

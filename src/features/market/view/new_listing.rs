@@ -108,7 +108,7 @@ fn form(market: Market, group: &GroupId, class: Memo<Class>, seat: &SeatId) -> A
                         hint=k::market::field_asking_hint()
                         error=move || above().or_else(refused)
                     />
-                    {price::price(typed.into(), cap)}
+                    {price::to_cap(typed.into(), cap)}
                 </Card>
                 <Card>
                     <TextArea
