@@ -12,14 +12,13 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Builds the server in the profile that people run; the path of the program.
 pub fn build() -> Result<PathBuf> {
     let program = paths::target().join("serve").join(format!("server{}", std::env::consts::EXE_SUFFIX));
-    if !program.is_file() {
-        report::step(
-            "Backend",
-            "the reference server with SQLite inside",
-            "the first time about 3 minutes on two cores",
-        );
-    }
-    exec::run(&mut exec::cargo(&["build", "--quiet", "--profile", "serve", "--package", "server"]))?;
+    let takes = if program.is_file() {
+        "seconds, unless it changed"
+    } else {
+        "the first time about 5 minutes on two cores"
+    };
+    report::step("Backend", "the reference server with SQLite inside", takes);
+    exec::run(&mut exec::cargo(&["build", "--profile", "serve", "--package", "server"]))?;
     Ok(program)
 }
 
@@ -61,6 +60,10 @@ pub fn check_data(dir: &Path) -> Result<()> {
 pub fn start(program: &Path, args: &[String], port: u16) -> Result<Child> {
     let mut command = Command::new(program);
     command.args(args).current_dir(paths::root());
+    if std::env::var_os("QUNLI_LOG").is_none() {
+        // A line per request would push the address and the sign-ins off the screen.
+        command.env("QUNLI_LOG", "info,server::http::layers=warn,sqlx=warn");
+    }
     let mut child = command.spawn().map_err(|e| format!("The server could not be started: {e}."))?;
     let begun = Instant::now();
     while begun.elapsed() < PATIENCE {
