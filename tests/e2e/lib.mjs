@@ -82,7 +82,7 @@ export async function startServer(t, { demo = true, dist = DIST, data, port, arg
 
 /** A request to an API; every write gets an idempotency key of its own unless `headers` names one. */
 export async function callApi(api, method, path, body, headers = {}) {
-  const write = method === 'GET' ? {} : { 'idempotency-key': randomUUID() };
+  const write = method === 'GET' ? {} : { 'idempotency-key': randomUUID().replaceAll('-', '') };
   const answer = await fetch(api + path, {
     method,
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...write, ...headers },

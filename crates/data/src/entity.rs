@@ -25,6 +25,10 @@ pub trait Entity: Clone + PartialEq + Send + Sync + DeserializeOwned + 'static {
     fn id(&self) -> &str;
     /// The group it belongs to.
     fn group(&self) -> Option<&GroupId>;
+    /// Whether I made it: what is mine never waits behind "new".
+    fn is_mine(&self) -> bool {
+        false
+    }
     /// Its table.
     #[doc(hidden)]
     fn table(tables: &Tables) -> &Table<Self>;
@@ -112,7 +116,7 @@ impl Tables {
 }
 
 macro_rules! entity {
-    ($type:ty, $table:ident, $kind:ident, $get:expr, |$me:ident| $id:expr, $group:expr) => {
+    ($type:ty, $table:ident, $kind:ident, $get:expr, |$me:ident| $id:expr, $group:expr $(, mine: $mine:expr)?) => {
         impl Entity for $type {
             const KIND: ChangeKind = ChangeKind::$kind;
             const GET: Option<Endpoint<(), Self>> = $get;
@@ -124,6 +128,10 @@ macro_rules! entity {
                 let $me = self;
                 $group
             }
+            $(fn is_mine(&self) -> bool {
+                let $me = self;
+                $mine
+            })?
             fn table(tables: &Tables) -> &Table<Self> {
                 &tables.$table
             }
@@ -137,7 +145,7 @@ entity!(Member, members, Member, None, |m| m.id.as_str(), {
     None
 });
 entity!(Invite, invites, Invite, None, |i| i.id.as_str(), Some(&i.group_id));
-entity!(Post, posts, Post, Some(api::POST), |p| p.id.as_str(), Some(&p.group_id));
+entity!(Post, posts, Post, Some(api::POST), |p| p.id.as_str(), Some(&p.group_id), mine: p.yours);
 entity!(Comment, comments, Comment, None, |c| c.id.as_str(), {
     let _ = c;
     None

@@ -1,22 +1,17 @@
 //! Live changes: a stream says that something happened, `changes?since=` says what, and only what is
 //! on screen or in the cache is asked for again. Paused while hidden; resumes without a gap.
 
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+mod route;
 
-use contract::change::{Change, ChangeKind, ChangeOp, Changes};
-use contract::feed::Post;
-use contract::group::Group;
-use contract::groupbuy::Deal;
-use contract::market::{Class, Listing};
+use std::cell::{Cell, RefCell};
+
+use contract::change::Changes;
 use net::{SseParser, Stream, StreamEvent};
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{GetUntracked, Set};
 use reactive_graph::wrappers::read::Signal;
 
 use crate::core::Data;
-use crate::entity::Entity;
-use crate::list::Ask;
 
 /// Whether changes arrive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -210,111 +205,5 @@ impl Data {
                 }
             }
         });
-    }
-
-    fn refresh_all(self) {
-        let lists: Vec<_> = self.core().lists.borrow().iter().cloned().collect();
-        for slot in lists.iter().filter(|slot| slot.is_loaded()) {
-            self.ask(slot, Ask::Refresh);
-        }
-    }
-
-    /// Asks again for what changed and somebody has: each thing and each list once, however many changes.
-    fn route(self, changes: &[Change]) {
-        let mut things: BTreeSet<(u8, &str)> = BTreeSet::new();
-        let mut lists: BTreeSet<usize> = BTreeSet::new();
-        for change in changes {
-            match (change.kind, change.op) {
-                (ChangeKind::Membership, ChangeOp::Deleted) => self.left(change.group_id.as_str()),
-                (ChangeKind::Post, ChangeOp::Deleted) => self.gone::<Post>(&change.id),
-                (ChangeKind::Comment, ChangeOp::Deleted) => {
-                    self.gone::<contract::feed::Comment>(&change.id);
-                }
-                _ => {}
-            }
-            if let Some(thing) = refetched(change) {
-                things.insert(thing);
-            }
-            for (i, slot) in self.core().lists.borrow().iter().enumerate() {
-                let mine = slot.kind == change.kind
-                    || (change.kind == ChangeKind::Membership && slot.kind == ChangeKind::Group);
-                let scope = match change.kind {
-                    ChangeKind::Comment => change.parent.as_deref(),
-                    ChangeKind::Group | ChangeKind::Membership => None,
-                    _ => Some(change.group_id.as_str()),
-                };
-                // A list may also hang on the thing itself: a deal's pledges.
-                let of_it = slot.scope.as_deref() == Some(change.id.as_str());
-                let here = scope.is_none() || slot.scope.is_none() || slot.scope.as_deref() == scope || of_it;
-                let moves = change.op != ChangeOp::Updated || slot.kind != ChangeKind::Post;
-                let news = change.op != ChangeOp::Created || !slot.knows(&change.id);
-                if mine && here && moves && news && slot.is_loaded() {
-                    lists.insert(i);
-                }
-            }
-        }
-        for (kind, id) in things {
-            match kind {
-                0 => self.refetch::<Post>(id),
-                1 => self.refetch::<Class>(id),
-                2 => self.refetch::<Listing>(id),
-                3 => self.refetch::<Deal>(id),
-                _ => self.refetch::<Group>(id),
-            }
-        }
-        let slots: Vec<_> = {
-            let all = self.core().lists.borrow();
-            lists.into_iter().filter_map(|i| all.get(i).cloned()).collect()
-        };
-        for slot in slots {
-            self.ask(&slot, Ask::Refresh);
-        }
-    }
-
-    fn refetch<T: Entity>(self, id: &str) {
-        if T::table(&self.core().tables).knows(id) {
-            self.fetch::<T>(id);
-        }
-    }
-
-    fn gone<T: Entity>(self, id: &str) {
-        for slot in self.core().lists.borrow().iter().filter(|slot| slot.kind == T::KIND) {
-            slot.remove(id);
-        }
-        T::table(&self.core().tables).gone(id);
-    }
-
-    /// I left a group: what I saw of it is wiped, before the change stream says so.
-    pub fn forget_group(self, group: &contract::GroupId) {
-        self.left(group.as_str());
-    }
-
-    /// I am no longer in a group: what I saw of it is wiped.
-    fn left(self, group: &str) {
-        let lists: Vec<_> = self.core().lists.borrow().iter().cloned().collect();
-        for slot in lists {
-            if slot.kind == ChangeKind::Group {
-                slot.remove(group);
-            } else if slot.scope.as_deref() == Some(group) {
-                slot.wipe();
-            }
-        }
-        Group::table(&self.core().tables).gone(group);
-    }
-}
-
-/// Which cached thing a change asks to be read again.
-fn refetched(change: &Change) -> Option<(u8, &str)> {
-    let id = change.id.as_str();
-    match (change.kind, change.op) {
-        (ChangeKind::Comment, _) => change.parent.as_deref().map(|post| (0, post)),
-        (_, ChangeOp::Deleted) => None,
-        // A new post is in the page that is asked for anyway.
-        (ChangeKind::Post, ChangeOp::Updated) => Some((0, id)),
-        (ChangeKind::Class, _) => Some((1, id)),
-        (ChangeKind::Listing, _) => Some((2, id)),
-        (ChangeKind::Deal, _) => Some((3, id)),
-        (ChangeKind::Group | ChangeKind::Membership, _) => Some((4, change.group_id.as_str())),
-        _ => None,
     }
 }

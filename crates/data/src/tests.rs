@@ -237,6 +237,28 @@ fn new_posts_wait_and_nothing_moves() {
 }
 
 #[test]
+fn what_i_made_elsewhere_does_not_wait() {
+    let mut world = World::signed_in();
+    let newest = Rc::new(RefCell::new(3));
+    let n = newest.clone();
+    world.answers(move |r| match r.url.contains("/changes") {
+        true => changes("9", serde_json::json!([change("post", "created", "4")])),
+        false => {
+            let items: Vec<Post> =
+                (1..=*n.borrow()).rev().map(|i| Post { yours: i == 4, ..post(i) }).collect();
+            ok(&contract::Page { items, next: None, cursor: None, server_time: Timestamp(1_000_000) })
+        }
+    });
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    *newest.borrow_mut() = 4;
+    world.data.live_start();
+    world.streams(StreamEvent::Opened(200));
+    assert_eq!(ids(list), [4, 3, 2, 1]);
+    assert_eq!(list.view().get_untracked().value().unwrap().fresh, 0);
+}
+
+#[test]
 fn more_news_than_a_page_leaves_no_silent_gap() {
     let mut world = World::signed_in();
     let newest = Rc::new(RefCell::new(30));
