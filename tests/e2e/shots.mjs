@@ -2,7 +2,7 @@
 //
 // A screen is { "name", "route", "as"?, "ready"?, "full"? }: a file name, a hash route, the nickname or phone of a demo
 // account (none: signed out), a selector to wait for, and whether the picture is as long as the page. In a route,
-// {path.to.value} is filled in from the API as that account: "#/g/{/groups:items.0.id}".
+// {path:to.a.value} is filled in from the API as that account, and may stand in another: "#/g/{/groups:items.0.id}".
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { callApi, closeBrowser, openPhone, signIn, startServer, untilReady } from './lib.mjs';
@@ -22,16 +22,17 @@ async function account(server, who) {
   return found;
 }
 
-/** Fills {path:pointer} in a route by asking the API as that account. */
+/** Fills {path:pointer} in a route by asking the API as that account, the innermost first. */
 async function filled(server, route, token) {
-  const wanted = [...route.matchAll(/\{([^:}]+):([^}]+)\}/g)];
-  for (const [whole, path, pointer] of wanted) {
+  for (;;) {
+    const found = route.match(/\{([^{}:]+):([^{}]+)\}/);
+    if (!found) return route;
+    const [whole, path, pointer] = found;
     const answer = await callApi(server.api, 'GET', path, undefined, token ? { authorization: `Bearer ${token}` } : {});
     const value = pointer.split('.').reduce((part, key) => part?.[key], answer);
     if (value === undefined) throw new Error(`${route}: ${path} has no ${pointer}.`);
     route = route.replace(whole, encodeURIComponent(value));
   }
-  return route;
 }
 
 async function takeAll(server, screens) {
