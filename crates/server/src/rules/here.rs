@@ -1,6 +1,5 @@
 //! A group as the place where somebody stands: their membership, and what it lets them see and do.
 
-use contract::group::HistoryRule;
 use contract::{Code, GroupId, Timestamp};
 use domain::history::{Item, is_visible};
 
@@ -51,9 +50,7 @@ impl Here {
 
     /// The oldest moment that the caller may look back to, for the store's first sieve.
     pub fn from(&self) -> Timestamp {
-        match self.group.policy.history {
-            HistoryRule::All => Timestamp(i64::MIN),
-            HistoryRule::SinceJoined => self.me.public.joined_at,
-        }
+        let ancient = Item { created_at: Timestamp(i64::MIN), pinned: false, actionable: false };
+        if self.sees(ancient) { ancient.created_at } else { self.me.public.joined_at }
     }
 }

@@ -1,7 +1,7 @@
 //! Groups and memberships.
 
 use async_trait::async_trait;
-use contract::group::{Member, Persona, Policy, Role};
+use contract::group::{Member, Persona, Policy};
 use contract::{AccountId, GroupId, MemberId, Timestamp};
 
 use super::{Slice, Stored};
@@ -87,8 +87,6 @@ pub trait GroupWrite {
     ) -> Stored<()>;
     /// Changes a persona.
     async fn set_persona(&mut self, member: &MemberId, persona: &Persona) -> Stored<()>;
-    /// Changes a role.
-    async fn set_role(&mut self, member: &MemberId, role: Role) -> Stored<()>;
     /// Ends a membership and erases its persona.
     async fn end_membership(&mut self, member: &MemberId, at: Timestamp, removed: bool) -> Stored<()>;
 }

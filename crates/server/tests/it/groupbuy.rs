@@ -124,11 +124,14 @@ async fn a_deal_ends_by_itself_while_people_watch() {
     let group = host.new_group(Policy::default()).await;
     let id = group.id.as_str();
     let friend = host.let_in_verified(&server, &group.id, "阿禾").await;
-    let deal = open(&host, id, 1).await;
+    let deal = open(&host, id, 2).await;
     friend.send(api::NEW_PLEDGE, &[deal.id.as_str()], &units(1)).await.unwrap();
     let cursor = friend.get(api::CHANGES, &[]).await.unwrap().cursor;
-    // Nobody asks for the deal: the scheduler must end it, once.
-    tokio::time::sleep(Duration::from_millis(1500)).await;
+    let mut stream = crate::changes::Stream::open(&friend).await;
+    assert_eq!(stream.next().await.unwrap().to_string(), cursor, "it has not ended yet");
+    // Nobody asks for anything: the scheduler must end it, and the stream must say so.
+    let told = tokio::time::timeout(Duration::from_secs(3), stream.next()).await.expect("it never ended");
+    assert!(told.unwrap() > cursor.parse().unwrap());
     let changes = friend.get_query(api::CHANGES, &[], &format!("?since={cursor}")).await.unwrap().items;
     assert_eq!(changes.iter().filter(|c| c.kind == ChangeKind::Deal).count(), 1, "{changes:?}");
     let ended = friend.get(api::DEAL, &[deal.id.as_str()]).await.unwrap();

@@ -50,7 +50,7 @@ impl Studio {
         let starts_at = host.get(api::CHANGES, &[]).await.unwrap().server_time.plus_s(starts_in_s);
         let command = new_class(starts_at, 8, vec![seller_id]);
         let class = host.send(api::NEW_CLASS, &[group.id.as_str()], &command).await.unwrap();
-        let seat = class.seats[0].id.clone();
+        let seat = class.seats.first().unwrap().id.clone();
         Self { host, seller, group, class, seat }
     }
 

@@ -1,5 +1,6 @@
 //! Starts the real binary and reads its log.
 
+use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -14,6 +15,7 @@ pub struct Server {
     /// Where it listens, without a path: `http://127.0.0.1:41233`.
     pub base: String,
     log: Arc<Mutex<String>>,
+    codes_taken: Mutex<HashMap<String, usize>>,
     _folder: Option<TempDir>,
 }
 
@@ -50,7 +52,8 @@ impl Server {
                 log.push('\n');
             }
         });
-        let mut server = Self { child, base: String::new(), log, _folder: None };
+        let mut server =
+            Self { child, base: String::new(), log, codes_taken: Mutex::default(), _folder: None };
         let ready = server.wait_for_log("ready address=");
         let address = ready.split("address=").nth(1).and_then(|rest| rest.split(' ').next()).unwrap();
         server.base = format!("http://{address}");
@@ -70,15 +73,29 @@ impl Server {
         }
     }
 
-    /// The log so far.
-    pub fn log(&self) -> String {
-        self.log.lock().unwrap().clone()
-    }
-
-    /// The code that was last sent to a phone, from the courier's log.
+    /// The code that was sent to a phone, from the courier's log: each call takes the next one.
     pub fn code_for(&self, phone: &str) -> String {
-        let line = self.wait_for_log(&format!("sign-in code phone=\"{phone}\""));
-        line.split("code=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned()
+        let nth = {
+            let mut taken = self.codes_taken.lock().unwrap();
+            let count = taken.entry(phone.to_owned()).or_insert(0);
+            *count += 1;
+            *count
+        };
+        let text = format!("sign-in code phone=\"{phone}\"");
+        let until = Instant::now() + Duration::from_secs(20);
+        loop {
+            let log = self.log.lock().unwrap().clone();
+            if let Some(line) = log.lines().filter(|line| line.contains(&text)).nth(nth - 1) {
+                return line
+                    .split("code=\"")
+                    .nth(1)
+                    .and_then(|rest| rest.split('"').next())
+                    .unwrap()
+                    .to_owned();
+            }
+            assert!(Instant::now() < until, "code {nth} for {phone} never came:\n{log}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// Kills it as a power cut would.

@@ -93,7 +93,11 @@ pub async fn list(r: &mut Reading, group: GroupId, paging: Paging) -> Outcome<Pa
     let here = r.here(&group).await?;
     let mut items = Vec::new();
     for (key, row) in r.tx.deals(&group, &here.me.public.id, here.from(), paging.slice()).await? {
-        items.push((Cursor(key, row.n), view(&mut *r.tx, &here, row, r.now).await?));
+        let (cursor, seen) = (Cursor(key, row.n), here.sees(item(&row)));
+        let deal = view(&mut *r.tx, &here, row, r.now).await?;
+        if seen || deal.yours || deal.your_pledge.is_some() {
+            items.push((cursor, deal));
+        }
     }
     r.page(items, paging).await
 }

@@ -1,7 +1,7 @@
 //! Groups and memberships in SQL.
 
 use async_trait::async_trait;
-use contract::group::{HistoryRule, Member, Persona, Role};
+use contract::group::{HistoryRule, Member, Persona};
 use contract::{AccountId, GroupId, MemberId, Timestamp};
 use sqlx::query;
 use sqlx::sqlite::SqliteRow;
@@ -222,15 +222,6 @@ impl GroupWrite for SqliteTx {
             .bind(&persona.nickname)
             .bind(nickname_key(&persona.nickname))
             .bind(&persona.avatar)
-            .bind(member.as_str())
-            .execute(self.on())
-            .await?;
-        Ok(())
-    }
-
-    async fn set_role(&mut self, member: &MemberId, role: Role) -> Stored<()> {
-        query("UPDATE members SET role = ? WHERE id = ?")
-            .bind(word(&role))
             .bind(member.as_str())
             .execute(self.on())
             .await?;
