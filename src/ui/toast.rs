@@ -72,6 +72,7 @@ impl Toasts {
 pub fn ToastHost() -> impl IntoView {
     let toasts = Toasts::from_context();
     let line = move |Toast { text, action }| {
+        let acts = action.is_some().then_some("");
         let button = action.map(|(label, run)| {
             let press = move |_| {
                 toasts.clear();
@@ -82,6 +83,7 @@ pub fn ToastHost() -> impl IntoView {
         view! {
             <div
                 class="toast"
+                data-acts=acts
                 on:pointerenter=move |_| toasts.pause()
                 on:pointerleave=move |_| toasts.resume()
                 on:focusin=move |_| toasts.pause()

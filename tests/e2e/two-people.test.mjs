@@ -127,10 +127,12 @@ async function seatChangesHands(h, g, group) {
   await h.getByRole('heading', { name: '普拉提器械·中级' }).waitFor();
   // The host takes a seat, then passes it on.
   await button(h, '加一位成员').click();
-  await h.locator('dialog[open]').getByText('阿满教练').click();
-  await button(h, '放进名单').click();
+  const row = h.locator('dialog[open]').getByRole('listitem').filter({ hasText: '阿满教练' });
+  await button(row, '放进名单').click();
+  await h.getByRole('list', { name: '名单' }).getByText('阿满教练').waitFor();
+  await h.keyboard.press('Escape');
   await link(h, '转让我的名额').click();
-  await h.getByLabel('转让价').fill('80');
+  await h.getByRole('textbox', { name: '转让价' }).fill('80');
   await h.locator('button[type=submit]').click();
   await h.getByText('等人接手').waitFor();
   const listing = await people.here(h);
