@@ -149,7 +149,7 @@ pub fn composer(data: Data, post: PostId) -> AnyView {
         <ActionBar>
             <Fault notice=beside_fields(notice, &[]) />
             <div class="comment-line">
-                <TextArea label=k::feed::comment_label() value=body rows=1 error max_length=500u32 />
+                <TextArea label=k::feed::comment_label() placeholder=k::feed::comment_label() value=body rows=1 error max_length=500u32 />
                 <Button label=k::feed::comment_send() busy=sending.is_sending() on_press=send />
             </div>
         </ActionBar>
