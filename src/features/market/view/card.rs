@@ -20,13 +20,10 @@ pub fn listing(market: Market, id: &str, group: Option<String>) -> Option<AnyVie
     Some(
         view! {
             <Card article=true>
-                {offer(shown)}
+                {offer(shown, group)}
                 <Row ends=true>
                     <Avatar of=Signal::derive(seller) size="s" />
-                    <span class="sub grow">
-                        {move || shown.with(|l| whose(l, at.get()))}
-                        {group.map(|name| view! { <span class="cap block">{name}</span> })}
-                    </span>
+                    <span class="sub grow">{move || shown.with(|l| whose(l, at.get()))}</span>
                     {pill(market, shown, at)}
                 </Row>
             </Card>
@@ -45,7 +42,7 @@ pub fn attachment(id: &str, title: &str, _group: &str) -> AnyView {
         (true, _) => known(market, &id).map(|(shown, at)| {
             view! {
                 <Kind icon=glyph::SEAT label=k::market::card_kind()>{pill(market, shown, at)}</Kind>
-                {offer(shown)}
+                {offer(shown, None)}
             }
             .into_any()
         }),
@@ -81,28 +78,26 @@ pub fn pill(market: Market, shown: Memo<Listing>, at: Memo<Standing>) -> AnyView
     .into_any()
 }
 
-/// Day, class, coach and place, price: a link to the listing.
-fn offer(shown: Memo<Listing>) -> AnyView {
+/// Day, group, class, coach and place, price: a link to the listing.
+fn offer(shown: Memo<Listing>, group: Option<String>) -> AnyView {
     let to = shown.with_untracked(|l| Link::Listing(l.group_id.clone(), l.id.clone()));
     let class = Memo::new(move |_| shown.with(|l| l.class.clone()));
-    let price = move || {
-        view! {
-            <Price
-                now=move || shown.with(|l| words::asked(l.asking))
-                note=move || shown.with(|l| Some(k::market::was(&words::sum(l.class.face_value))))
-            />
-        }
-        .into_any()
+    let price = view! {
+        <Price
+            now=move || shown.with(|l| words::asked(l.asking))
+            note=move || shown.with(|l| Some(k::market::was(&words::sum(l.class.face_value))))
+        />
     };
-    brief(to, class, price().into_any())
+    brief(to, class, group, price.into_any())
 }
 
-/// A class in three lines, as a link; the last line is the caller's.
-pub fn brief(to: Link, class: Memo<ClassBrief>, last: AnyView) -> AnyView {
+/// A class in three lines, as a link; the last line is the caller's, and its group's name may stand above.
+pub fn brief(to: Link, class: Memo<ClassBrief>, group: Option<String>, last: AnyView) -> AnyView {
     view! {
         <Go to class="seat-link">
             <DateTile parts=move || class.with(|c| day_parts(c.starts_at.0)) />
             <span class="grow seat-words">
+                {group.map(|name| view! { <span class="cap">{name}</span> })}
                 <b>{move || class.with(words::headline)}</b>
                 <span class="sub">{move || class.with(words::coach_place)}</span>
                 {last}

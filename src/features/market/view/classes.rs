@@ -98,5 +98,5 @@ fn row(market: Market, group: &GroupId, classes: List<Class>, id: &str) -> Optio
         </span>
     };
     let to = Link::Class(group.clone(), ClassId::from(id));
-    Some(view! { <Card article=true>{card::brief(to, brief, last.into_any())}</Card> }.into_any())
+    Some(view! { <Card article=true>{card::brief(to, brief, None, last.into_any())}</Card> }.into_any())
 }

@@ -123,7 +123,7 @@ pub fn pick(
         <div class="field" role="group" aria-label=k::market::field_roster()>
             <span class="field-label">{k::market::field_roster()}<span class="field-optional">{k::common::optional()}</span></span>
             <Row ends=true>
-                <AvatarStack of=Signal::derive(faces) />
+                {move || (count() > 0).then(|| view! { <AvatarStack of=Signal::derive(faces) /> })}
                 <span class="sub grow num">{move || k::market::field_roster_hint(count())}</span>
                 <Button
                     label=k::common::edit()

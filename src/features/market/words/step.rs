@@ -53,7 +53,8 @@ pub fn steps(listing: &Listing, at: Standing, now: Timestamp) -> Vec<Step> {
 pub fn history(events: &[ListingEvent], me: Option<&MemberId>, now: Timestamp) -> Vec<Step> {
     let line = |event: &ListingEvent| {
         let mine = event.by.as_ref().is_some_and(|by| Some(&by.id) == me);
-        let who = if mine { k::common::you().to_owned() } else { name(event.by.as_ref()) };
+        let who =
+            if mine { k::market::who_you().to_owned() } else { k::market::who(&name(event.by.as_ref())) };
         let title = match event.step {
             ListingStep::List => k::market::did_list(&who),
             ListingStep::Claim => k::market::did_claim(&who),
