@@ -87,6 +87,8 @@ pub fn life_by_members(group: &Group) -> (String, String) {
         k::invite::life_one_stage(&most)
     } else if group.member_count >= limit {
         k::invite::life_members_now(&count, &most)
+    } else if limit + 1 == capacity {
+        k::invite::life_members_last(&most)
     } else {
         k::invite::life_members_ahead(&number(i64::from(limit) + 1), &most)
     };
@@ -109,6 +111,15 @@ pub fn expiry_corner(invite: &Invite, now: Timestamp) -> (String, String) {
     (deadline(invite.expires_at.0, now.0), k::invite::expires().to_owned())
 }
 
+/// One sentence over an invite that is handed over: whom it lets in, and until when.
+pub fn hand_over(invite: &Invite, group: &Group, now: Timestamp) -> String {
+    let until = expiry_corner(invite, now).0;
+    match invite.kind {
+        InviteKind::Qr => k::invite::hand_qr(&places_corner(invite, group).0, &until),
+        InviteKind::Personal => k::invite::hand_once(&until),
+    }
+}
+
 /// How long an invite of this group works: whole days, or hours when it is less than one.
 pub fn lifetime(ttl_s: u32) -> String {
     let hours = i64::from(ttl_s).max(3600) / 3600;
@@ -124,7 +135,9 @@ pub fn outgoing(invite: &Invite, group: &Group, link: &str, now: Timestamp) -> S
         InviteKind::Qr => k::invite::out_foot(&code, &until),
         InviteKind::Personal => k::invite::out_foot_once(&code, &until),
     };
-    [head, link.to_owned(), foot].join("\n")
+    let target = invite.target.as_ref().map(|t| k::invite::points_at(&t.title));
+    let lines = [Some(head), target, Some(link.to_owned()), Some(foot)];
+    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
 /// The title of an invite in the list.
@@ -169,11 +182,8 @@ pub fn row_pill(kind: InviteKind, state: InviteState) -> (&'static str, PillStat
 
 /// What a visitor holds: the secret of a link, or what somebody typed.
 pub fn held(text: &str) -> InviteRef {
-    if domain::code::is_token(text) {
-        InviteRef::Token(text.to_owned())
-    } else {
-        InviteRef::Code(text.to_owned())
-    }
+    let plain = domain::code::normalised(text);
+    if domain::code::is_token(&plain) { InviteRef::Token(plain) } else { InviteRef::Code(text.to_owned()) }
 }
 
 /// Where joining leads: to what the invite points at, or to the group.

@@ -135,6 +135,9 @@ fn what_goes_out_has_the_link_the_code_and_the_time() {
     assert!(text.lines().any(|line| line == "https://q.example/#/j/T"), "{text}");
     assert!(text.contains(&domain::code::spaced(&qr.code)), "{text}");
     assert!(!text.contains("一次"), "{text}");
+    let target = Attachment { kind: "deal".into(), id: "d".into(), title: "瑜伽垫".into() };
+    let with_deal = Invite { target: Some(target), ..qr.clone() };
+    assert!(model::outgoing(&with_deal, &group(87), "x", Timestamp(0)).contains("瑜伽垫"));
     let personal = Invite { kind: InviteKind::Personal, ..qr };
     assert!(model::outgoing(&personal, &group(87), "x", Timestamp(0)).contains("只能用一次"));
 }
@@ -383,6 +386,7 @@ fn joining_leads_to_what_the_invite_points_at() {
 #[test]
 fn a_token_and_a_typed_code_are_told_apart() {
     let token = domain::code::token(&[1; 32]);
+    assert_eq!(model::held(&token.to_lowercase()), InviteRef::Token(token.clone()));
     assert_eq!(model::held(&token), InviteRef::Token(token));
     assert_eq!(model::held("7KQ4-M2XD"), InviteRef::Code("7KQ4-M2XD".into()));
 }

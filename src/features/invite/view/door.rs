@@ -3,7 +3,10 @@
 use contract::Link;
 use contract::group::{HistoryRule, VerifyBefore};
 use contract::invite::{InviteKind, InvitePreview, TargetPreview};
+use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 
 use super::super::form::{NICKNAME_TAKEN, is_nickname_fault};
 use super::super::store::{Door as Store, Entry};
@@ -78,13 +81,18 @@ fn about(preview: Signal<InvitePreview>) -> Option<AnyView> {
 /// What the invite points at.
 fn target(of: TargetPreview) -> AnyView {
     let deal = of.attachment.kind == "deal";
+    let free = !deal && of.price.is_some_and(|p| p.amount == 0);
     let price = of.price.map(|p| money(p.amount, p.currency.as_str()));
     let (icon, kind) = if deal {
         (glyph::TOGETHER, k::invite::target_deal_kind())
     } else {
         (glyph::SEAT, k::invite::target_seat_kind())
     };
-    let price = price.map(|p| if deal { k::invite::target_price(&p) } else { k::invite::target_asking(&p) });
+    let price = price.map(|p| match (deal, free) {
+        (true, _) => k::invite::target_price(&p),
+        (false, true) => k::invite::target_given().to_owned(),
+        (false, false) => k::invite::target_asking(&p),
+    });
     let people = deal.then(|| k::invite::target_people(of.people.into()));
     let line = match (people, price) {
         (Some(people), Some(price)) => k::invite::dot(&people, &price),
@@ -112,6 +120,8 @@ fn persona(preview: Signal<InvitePreview>, entry: Entry) -> AnyView {
         let who = preview.with(|p| p.inviter.as_ref().map(|i| k::invite::face_preview_by(&i.nickname)));
         who.unwrap_or_else(|| k::invite::face_preview().to_owned())
     };
+    let field = NodeRef::<html::Div>::new();
+    show_when_refused(field, entry);
     let error = field_error(entry.joining.notice(), "nickname", &[NICKNAME_TAKEN]);
     view! {
         <Card>
@@ -125,18 +135,33 @@ fn persona(preview: Signal<InvitePreview>, entry: Entry) -> AnyView {
                     </span>
                 </div>
             </Well>
-            <TextField
-                label=k::invite::nickname()
-                value=entry.nickname
-                hint=k::invite::nickname_hint()
-                error
-                max_length=40u32
-            />
+            <div node_ref=field class="join-name">
+                <TextField
+                    label=k::invite::nickname()
+                    value=entry.nickname
+                    hint=k::invite::nickname_hint()
+                    error
+                    max_length=40u32
+                />
+            </div>
             <FacePicker value=entry.avatar />
             <p class="cap join-hidden"><Icon of=glyph::HIDDEN /><span>{k::invite::face_hidden()}</span></p>
         </Card>
     }
     .into_any()
+}
+
+/// The button is at the foot and the field may be out of sight: what is wrong with it must not be.
+fn show_when_refused(field: NodeRef<html::Div>, entry: Entry) {
+    let notice = entry.joining.notice();
+    Effect::new(move |_| {
+        let refused = notice.with(|n| n.as_ref().is_some_and(is_nickname_fault));
+        let input = field.get_untracked().and_then(|div| div.query_selector("input").ok().flatten());
+        if let Some(input) = input.filter(|_| refused).and_then(|i| i.dyn_into::<HtmlElement>().ok()) {
+            // A browser that cannot focus it still shows the sentence.
+            drop(input.focus());
+        }
+    });
 }
 
 /// The history rule, on the thread.
@@ -242,7 +267,7 @@ fn foot(preview: Signal<InvitePreview>, entry: Entry, gate: Memo<Option<bool>>) 
     view! {
         <Fault notice=fault />
         {way_in}
-        <LinkButton to=Link::Home label=k::common::not_now() look=Look::Text wide=true />
+        <LinkButton to=Link::Home label=k::invite::not_now() look=Look::Text wide=true />
     }
     .into_any()
 }

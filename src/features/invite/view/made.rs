@@ -76,7 +76,7 @@ fn row(invites: Invites, first: Invite, ask: Ask) -> AnyView {
         invites.revoking.forgive();
         open.set(true);
     };
-    let icon = if kind == InviteKind::Qr { glyph::QR } else { glyph::COACH };
+    let icon = if kind == InviteKind::Qr { glyph::QR } else { glyph::ME };
     let ends = move || {
         (state.get() == InviteState::Open).then(|| {
             // An invite names its inviter: nobody hands over another's.

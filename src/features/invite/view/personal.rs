@@ -65,9 +65,7 @@ pub fn show(invites: Invites, invite: Signal<Option<Invite>>, open: RwSignal<boo
         let now = invites.now().get();
         invite.with(|i| {
             let invite = i.as_ref()?;
-            let (whom, rule) = invites.group.with(|g| model::places_corner(invite, g));
-            let until = k::invite::works_until(&model::expiry_corner(invite, now).0);
-            Some(k::invite::dot(&k::invite::dot(&whom, &rule), &until))
+            Some(invites.group.with(|g| model::hand_over(invite, g, now)))
         })
     };
     view! {
