@@ -43,7 +43,7 @@ fn switch() -> AnyView {
         }
     };
     let cells = sections::<Link>().into_iter().map(cell).collect_view();
-    view! { <nav class="seg seat-sections" aria-label=k::common::together_tab()>{cells}</nav> }.into_any()
+    view! { <nav class="seg" aria-label=k::common::together_tab()>{cells}</nav> }.into_any()
 }
 
 fn body(market: Market, seats: Signal<OpenSeats>) -> AnyView {
