@@ -64,4 +64,3 @@ pub fn tab_of(link: &Link) -> Option<Link> {
         _ => None,
     }
 }
-

@@ -3,7 +3,8 @@
 //! A feed draws an attachment by its kind, a group page shows what can be started in it, and the page of
 //! things to do together has one section per feature. All are tables of plain functions; `L` names a place.
 
-use super::Glyph;
+use super::{Glyph, Go, Icon};
+use crate::i18n::k;
 use leptos::prelude::*;
 
 /// Draws what a post carries, by kind: `(id, title, group) -> card content`.
@@ -71,10 +72,20 @@ pub fn group_actions<L: 'static>(group: &str) -> Vec<(&'static str, Glyph, L)> {
     use_context::<UseSlots<L>>().and_then(|slots| slots.0.try_with_value(read)).unwrap_or_default()
 }
 
-/// The sections of the page of things to do together: words, icon, place.
-pub fn sections<L: Clone + 'static>() -> Vec<(&'static str, Glyph, L)> {
-    let read = |slots: &Slots<L>| {
-        slots.sections.iter().map(|s| ((s.label)(), s.icon, s.to.clone())).collect::<Vec<_>>()
+/// The sections of the page of things to do together, as links that look like tabs; `here` is the current one.
+pub fn section_tabs<L: Clone + PartialEq + 'static>(here: &L) -> AnyView {
+    let tab = |section: &Section<L>| {
+        let (current, icon, label) = (section.to == *here, section.icon, (section.label)());
+        view! {
+            <Go to=section.to.clone() class="seg-cell" replace=true current=Signal::stored(current)>
+                <span class="seg-face">
+                    {current.then(|| view! { <Icon of=icon /> })}
+                    <span>{label}</span>
+                </span>
+            </Go>
+        }
     };
-    use_context::<UseSlots<L>>().and_then(|slots| slots.0.try_with_value(read)).unwrap_or_default()
+    let read = |slots: &Slots<L>| slots.sections.iter().map(tab).collect_view();
+    let tabs = use_context::<UseSlots<L>>().and_then(|slots| slots.0.try_with_value(read));
+    view! { <nav class="seg" aria-label=k::common::together_tab()>{tabs}</nav> }.into_any()
 }

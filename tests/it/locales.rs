@@ -10,7 +10,7 @@ fn every_problem_has_a_title_and_a_body_in_every_language() {
     let mut missing = Vec::new();
     for code in codes {
         for lang in Lang::ALL {
-            set_lang(*lang);
+            set_lang(lang);
             for part in ["title", "body"] {
                 if lookup("problem", &format!("{code}_{part}")).is_none() {
                     missing.push(format!("{} {code}.{part}", lang.tag()));
@@ -24,7 +24,14 @@ fn every_problem_has_a_title_and_a_body_in_every_language() {
 #[test]
 fn every_field_code_has_a_sentence() {
     let codes = [
-        "required", "too_short", "too_long", "invalid", "out_of_range", "past", "taken", "tiers_not_rising",
+        "required",
+        "too_short",
+        "too_long",
+        "invalid",
+        "out_of_range",
+        "past",
+        "taken",
+        "tiers_not_rising",
         "tiers_not_falling",
     ];
     for code in codes {

@@ -89,6 +89,10 @@ fn the_meter_has_the_steps_and_their_labels() {
     let tiers = model::tiers(&deal(6).tiers);
     let drawn: Vec<_> = tiers.iter().map(|t| (t.from, t.price, t.label.as_str())).collect();
     assert_eq!(drawn, [(1, 12_800, "¥128"), (3, 9900, "¥99"), (10, 7900, "¥79")]);
+    for last in [1, 2, 3, 10, 500] {
+        let room = model::room(&steps(&[(1, 200), (last, 100)]));
+        assert!((room - i64::from(last)) * 3 >= room, "a third is left beyond {last}");
+    }
 }
 
 #[test]
@@ -119,6 +123,11 @@ fn what_comes_next_is_honest() {
         next(deal(1)),
         "还差 2 人成团。再有 2 人加入，所有人都付 ¥99。",
         "2 more people are needed for it to go ahead. With 2 more, everyone pays ¥99.",
+    );
+    check(
+        next(Deal { minimum: 1, ..deal(0) }),
+        "还差 1 人成团。再有 3 人加入，所有人都付 ¥99。",
+        "1 more person is needed for it to go ahead. With 3 more, everyone pays ¥99.",
     );
     check(next(deal(10)), "已经是最低价。", "This is the lowest price.");
     // Four people, sixteen units, four left: the sixth more person finds none.
@@ -156,6 +165,8 @@ fn the_facts_name_the_clock_and_the_rule() {
     let over = model::facts(&ended(DealState::Succeeded, 12), NOW);
     assert_eq!(over.iter().map(|f| f.kind).collect::<Vec<_>>(), [Time, PickUp]);
     assert_eq!(over[0].note.as_deref(), Some("UTC，以服务器为准"));
+    let early = Deal { state: DealState::Cancelled, ..deal(2) };
+    assert_eq!(model::facts(&early, NOW)[0].title, "原定 3 月 12 日 周四 20:00 截止");
 }
 
 #[test]
@@ -216,6 +227,12 @@ fn joining_names_the_sum_and_the_rule() {
         words(Deal { minimum: 1, ..deal(10) }, 1),
         "加入拼团，现在 ¥79 | 结束后和发起人结算，之前随时可以退出",
         "Join, now at ¥79 | Settle with the host at the end; leave any time before",
+    );
+    // Two units are left and I take both: the tenth person would find none.
+    check(
+        words(Deal { stock: Some(10), units: 8, ..deal(6) }, 2),
+        "加入拼团，2 份现在 ¥198 | 不到 3 人不用付",
+        "Join with 2 items, now at ¥198 | nothing to pay below 3",
     );
     let full = Deal { units: 20, ..deal(6) };
     assert_eq!(model::most(&full), 0);

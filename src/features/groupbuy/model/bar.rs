@@ -5,7 +5,7 @@ use contract::Timestamp;
 use contract::groupbuy::{Deal, Pledge, PledgeState, Tier};
 use domain::groupbuy::{left, next_tier, price_at};
 
-use super::words::{nothing, phase_word};
+use super::words::{is_within, nothing, phase_word};
 use super::{Phase, money, phase, rules, units};
 use crate::i18n::k::groupbuy as t;
 use crate::i18n::moment;
@@ -34,7 +34,8 @@ pub fn join_words(deal: &Deal, quantity: u32) -> JoinWords {
     let label = if quantity > 1 { t::join_many(&total, &units(quantity)) } else { t::join(&total) };
     let blocked = (most(deal) == 0).then(|| t::full(i64::from(deal.stock.unwrap_or(deal.units))));
     let falls = price.amount < deal.unit_price.amount;
-    let next = next_tier(&deal.tiers, with_me);
+    let left = left(&rules(deal)).map(|left| left.saturating_sub(quantity.max(1)));
+    let next = next_tier(&deal.tiers, with_me).filter(|tier| is_within(with_me, left, *tier));
     let rule = match (falls, next) {
         (true, _) => Some(t::rule_reached(i64::from(with_me), &money(price))),
         (false, Some(Tier { from, price })) => Some(t::rule_next(i64::from(from), &money(price))),

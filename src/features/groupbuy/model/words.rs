@@ -19,6 +19,12 @@ pub fn tiers(tiers: &[Tier]) -> Vec<MeterTier> {
     tiers.iter().map(step).collect()
 }
 
+/// How many people the meter has room for: the last step gets a third of the width, so that its price fits.
+pub fn room(tiers: &[Tier]) -> i64 {
+    let last = tiers.last().map_or(1, |t| i64::from(t.from));
+    (last * 3 + 1) / 2
+}
+
 /// Who opened it, and who can see it.
 pub fn opened_by(deal: &Deal) -> String {
     match &deal.opener {
@@ -47,20 +53,23 @@ pub fn next(deal: &Deal, now: Timestamp) -> String {
     if phase(deal, now) != Phase::Open {
         return t::at_end(i64::from(deal.people));
     }
-    let price = match next_tier(&deal.tiers, deal.people) {
+    // The first to join pays the first price: that is no step down.
+    let price = match next_tier(&deal.tiers, deal.people.max(1)) {
         None => t::lowest().to_owned(),
-        Some(tier) => {
+        Some(tier) if is_within(deal.people, units_left(&rules(deal)), tier) => {
             let more = tier.from.saturating_sub(deal.people);
-            // Each further person takes one unit at least: no promise that the stock cannot keep.
-            if units_left(&rules(deal)).is_some_and(|left| left < more) {
-                t::no_lower().to_owned()
-            } else {
-                t::next_tier(i64::from(more), &money(tier.price))
-            }
+            t::next_tier(i64::from(more), &money(tier.price))
         }
+        Some(_) => t::no_lower().to_owned(),
     };
     let missing = deal.minimum.saturating_sub(deal.people);
     if missing == 0 { price } else { t::pair(&t::needed(i64::from(missing)), &price) }
+}
+
+/// Whether a tier can be reached: each further person takes one unit at least, and no promise is made
+/// that the stock cannot keep.
+pub(super) fn is_within(people: u32, left: Option<u32>, tier: Tier) -> bool {
+    left.is_none_or(|left| left >= tier.from.saturating_sub(people))
 }
 
 /// Who is in it, by name as far as that reads well.
@@ -122,13 +131,9 @@ pub struct FactWords {
 pub fn facts(deal: &Deal, now: Timestamp) -> Vec<FactWords> {
     let fact = |kind, title: String, note: Option<String>| FactWords { kind, title, note };
     let open = phase(deal, now) == Phase::Open;
-    let when = deadline(deal.ends_at.0, now.0);
     let zone = t::by_server(&zone_name());
-    let mut facts = vec![if open {
-        fact(FactKind::Time, t::ends(&when), Some(t::dot(&zone, &left(deal.ends_at.since_ms(now)))))
-    } else {
-        fact(FactKind::Time, t::ended(&when), Some(zone))
-    }];
+    let note = if open { t::dot(&zone, &left(deal.ends_at.since_ms(now))) } else { zone };
+    let mut facts = vec![fact(FactKind::Time, when(deal, now), Some(note))];
     if open {
         let (title, note) = if deal.minimum > 1 {
             (t::minimum(i64::from(deal.minimum)), t::minimum_note())
@@ -152,6 +157,16 @@ pub fn facts(deal: &Deal, now: Timestamp) -> Vec<FactWords> {
         facts.push(fact(FactKind::PickUp, t::pick_up().to_owned(), Some(deal.pick_up.clone())));
     }
     facts
+}
+
+/// When it ends, ended, or was to end.
+fn when(deal: &Deal, now: Timestamp) -> String {
+    let when = deadline(deal.ends_at.0, now.0);
+    match phase(deal, now) {
+        Phase::Open => t::ends(&when),
+        Phase::Cancelled if deal.ends_at > now => t::was_to_end(&when),
+        _ => t::ended(&when),
+    }
 }
 
 /// The time that is left, in at most two units, never finer than a minute.
@@ -199,7 +214,6 @@ pub fn card(deal: &Deal, now: Timestamp) -> CardWords {
         Phase::Succeeded => t::card_final(&price),
         Phase::Failed | Phase::Cancelled => t::nobody_owes().to_owned(),
     };
-    let when = deadline(deal.ends_at.0, now.0);
     CardWords {
         phase,
         pill: pill(deal, phase),
@@ -207,7 +221,7 @@ pub fn card(deal: &Deal, now: Timestamp) -> CardWords {
         was: (first.amount > deal.unit_price.amount).then(|| money(first)),
         price,
         line,
-        when: if phase == Phase::Open { t::ends(&when) } else { t::ended(&when) },
+        when: when(deal, now),
     }
 }
 

@@ -8,7 +8,7 @@ use super::{pill_of, words};
 use crate::features::groupbuy::model::{self, Stance};
 use crate::features::groupbuy::store::DealStore;
 use crate::i18n::k::groupbuy as t;
-use crate::ui::{ActionBar, Button, Fault, Look, Pill, PillState, Row, Sheet, Stack, Toasts, glyph};
+use crate::ui::{ActionBar, Button, Fault, Icon, Look, Pill, PillState, Row, Sheet, Stack, Toasts, glyph};
 
 /// The bar of a deal.
 pub fn bar(store: DealStore, deal: Signal<Deal>) -> AnyView {
@@ -17,7 +17,7 @@ pub fn bar(store: DealStore, deal: Signal<Deal>) -> AnyView {
     let leaving = RwSignal::new(false);
     view! {
         <ActionBar>
-            <Fault notice=store.joining_notice() />
+            {refused(store, deal)}
             {move || match stance.get() {
                 Stance::Join => join(store, deal, quantity),
                 Stance::InIt => in_it(deal, leaving),
@@ -30,13 +30,33 @@ pub fn bar(store: DealStore, deal: Signal<Deal>) -> AnyView {
     .into_any()
 }
 
+/// Why joining did not work. Too few left for my number, but some, is said as what it is.
+fn refused(store: DealStore, deal: Signal<Deal>) -> AnyView {
+    let notice = store.joining_notice();
+    let few = Memo::new(move |_| {
+        let is_full = notice.with(|n| n.as_ref().is_some_and(|n| n.code == "deal_full"));
+        is_full.then(|| deal.with(model::most)).filter(|most| *most > 0)
+    });
+    let rest = move || notice.get().filter(|_| few.get().is_none());
+    view! {
+        <Fault notice=Signal::derive(rest) />
+        <div class="fault" role="alert" data-on=move || few.get().map(|_| "")>
+            {move || {
+                few.get().map(|most| view! { <Icon of=glyph::INFO /><b class="grow">{t::only_left(i64::from(most))}</b> })
+            }}
+        </div>
+    }
+    .into_any()
+}
+
 fn join(store: DealStore, deal: Signal<Deal>, quantity: RwSignal<u32>) -> AnyView {
     let toasts = Toasts::from_context();
     let most = Memo::new(move |_| deal.with(model::most));
     let chosen = Memo::new(move |_| quantity.get().clamp(1, most.get().max(1)));
     let words = Memo::new(move |_| deal.with(|d| model::join_words(d, chosen.get())));
     let has_choice = Memo::new(move |_| deal.with(|d| d.per_member > 1) && most.get() > 0);
-    let is_full = Memo::new(move |_| words.with(|w| w.blocked.is_some()));
+    let notice = store.joining_notice();
+    let explains = Memo::new(move |_| words.with(|w| w.blocked.is_some()) && notice.with(Option::is_none));
     let press = move || {
         store.join(chosen.get_untracked(), move || toasts.push(t::toast_joined()));
     };
@@ -65,7 +85,7 @@ fn join(store: DealStore, deal: Signal<Deal>, quantity: RwSignal<u32>) -> AnyVie
             busy=store.is_joining()
             on_press=press
         />
-        {move || is_full.get().then(|| view! { <p class="cap groupbuy-centre">{t::full_note()}</p> })}
+        {move || explains.get().then(|| view! { <p class="cap groupbuy-centre">{t::full_note()}</p> })}
     }
     .into_any()
 }

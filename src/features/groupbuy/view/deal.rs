@@ -114,6 +114,7 @@ fn meter_card(store: DealStore, deal: Signal<Deal>) -> AnyView {
     let phase = words(deal, minute, model::phase);
     let is_open = Memo::new(move |_| phase.get() == Phase::Open);
     let tiers = Memo::new(move |_| deal.with(|d| model::tiers(&d.tiers)));
+    let room = Memo::new(move |_| deal.with(|d| model::room(&d.tiers)));
     let count = Memo::new(move |_| deal.with(|d| i64::from(d.people)));
     let next = words(deal, minute, model::next);
     let who = words(deal, minute, model::who);
@@ -123,7 +124,7 @@ fn meter_card(store: DealStore, deal: Signal<Deal>) -> AnyView {
             <h2>{t::people_and_price()}</h2>
             // The large drawing says "now": once it is over the thread alone tells where it ended.
             {move || match is_open.get() {
-                true => view! { <Meter tiers count /> }.into_any(),
+                true => view! { <Meter tiers count max=room /> }.into_any(),
                 false => view! { <CompactMeter tiers count /> }.into_any(),
             }}
             <p class="sub">{next}</p>

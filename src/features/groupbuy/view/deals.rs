@@ -13,10 +13,10 @@ use crate::i18n::k;
 use crate::i18n::k::groupbuy as t;
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
-use crate::ui::slot::sections;
+use crate::ui::slot::section_tabs;
 use crate::ui::{
-    Art, Button, Card, Go, Icon, LinkButton, ListLink, Loaded, Look, Page, PageHead, Patch, Sheet, State,
-    cloth_of, glyph,
+    Art, Button, Card, LinkButton, ListLink, Loaded, Look, Page, PageHead, Patch, Sheet, State, cloth_of,
+    glyph,
 };
 
 /// One group and the list of its deals.
@@ -37,7 +37,7 @@ pub fn page(data: Data) -> AnyView {
     };
     view! {
         <Page>
-            {section_links()}
+            {section_tabs(&Link::Deals)}
             <PageHead title=t::deals_head() sub=t::deals_sub() />
             <Loaded value=ids retry skeletons=2 let:ids>{body(data, groups, lists, ids)}</Loaded>
         </Page>
@@ -67,21 +67,6 @@ fn lists_of(data: Data, groups: List<Group>) -> RwSignal<Vec<OfGroup>> {
 fn deals_of(list: List<Deal>) -> Loadable<Vec<Deal>> {
     let item = |id: &String| list.item(id).get().into_value();
     list.view().get().map(|view| view.ids.iter().filter_map(item).collect())
-}
-
-/// The other things to do together: links that look like tabs.
-fn section_links() -> AnyView {
-    let link = |(label, icon, to): (&'static str, crate::ui::Glyph, Link)| {
-        let is_here = to == Link::Deals;
-        view! {
-            <Go to class="groupbuy-section" replace=true current=Signal::stored(is_here)>
-                {is_here.then(|| view! { <Icon of=icon /> })}
-                <span>{label}</span>
-            </Go>
-        }
-    };
-    let links = sections::<Link>().into_iter().map(link).collect_view();
-    view! { <nav class="groupbuy-sections" aria-label=t::sections()>{links}</nav> }.into_any()
 }
 
 fn body(data: Data, groups: List<Group>, lists: RwSignal<Vec<OfGroup>>, ids: Signal<Vec<String>>) -> AnyView {

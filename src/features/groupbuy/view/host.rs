@@ -24,7 +24,7 @@ pub fn section(store: DealStore, deal: Signal<Deal>) -> AnyView {
     let draw = move |shown: Signal<ListView>| {
         let is_empty = Memo::new(move |_| shown.with(|v| v.ids.is_empty()));
         move || match is_empty.get() {
-            true => view! { <Card><p class="sub">{nobody(store, deal)}</p></Card> }.into_any(),
+            true => view! { <Card><p class="sub">{t::nobody()}</p></Card> }.into_any(),
             false => view! {
                 <ul class="list" role="list" aria-label=t::pledges()>
                     <For each=move || shown.with(|v| v.ids.clone()) key=String::clone children=row />
@@ -52,10 +52,6 @@ fn read_all(list: List<Pledge>) {
             list.more();
         }
     });
-}
-
-fn nobody(store: DealStore, deal: Signal<Deal>) -> Memo<String> {
-    words(deal, store.minute(), model::who)
 }
 
 fn pledge_row(

@@ -15,7 +15,7 @@ use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{
     ActionBar, Art, Banner, Button, Card, Crumb, DateTimeField, Fault, LinkButton, Loaded, Look, NumberField,
-    Page, PageHead, State, TextArea, TextField, Toasts, glyph,
+    Page, PageHead, State, TextArea, TextField, glyph,
 };
 
 /// Who may fill it in.
@@ -185,7 +185,6 @@ fn submit(
     frame: NodeRef<html::Form>,
 ) -> Callback<()> {
     let nav = use_nav::<Link>();
-    let toasts = Toasts::from_context();
     Callback::new(move |()| {
         tried.set(true);
         let group = group.clone();
@@ -193,7 +192,6 @@ fn submit(
             Ok(deal) => opening.run(api::NEW_DEAL, &[group.as_str()], &deal, move |deal: Deal| {
                 let to = Link::Deal(deal.group_id.clone(), deal.id.clone());
                 data.list::<Deal>(api::DEALS, &[deal.group_id.as_str()], Arrival::AtOnce).put_first(deal);
-                toasts.push(t::toast_opened());
                 nav.replace(&to);
             }),
             Err(notice) => {

@@ -123,6 +123,7 @@ pub fn preview(rows: Rows, minimum: RwSignal<String>) -> AnyView {
     let is_empty = Memo::new(move |_| tiers.with(Vec::is_empty));
     let steps = Memo::new(move |_| tiers.with(|tiers| model::tiers(tiers)));
     let least = Memo::new(move |_| minimum.with(|m| form::preview_minimum(m)));
+    let room = Memo::new(move |_| tiers.with(|tiers| model::room(tiers)));
     let last = Memo::new(move |_| tiers.with(|tiers| tiers.last().map_or(1, |t| t.from)));
     // Enough to reach the last step and go a little beyond it.
     let most = Memo::new(move |_| last.get().max(least.get()).saturating_add(10));
@@ -141,7 +142,7 @@ pub fn preview(rows: Rows, minimum: RwSignal<String>) -> AnyView {
             {move || match is_empty.get() {
                 true => view! { <p class="sub">{t::preview_none()}</p> }.into_any(),
                 false => view! {
-                    <Meter tiers=steps count />
+                    <Meter tiers=steps count max=room />
                     <Count
                         label=t::preview_count()
                         value=tried

@@ -7,10 +7,9 @@ use super::super::store::{Market, OpenSeats};
 use super::card;
 use crate::i18n::k;
 use crate::ui::prefs::use_title;
-use crate::ui::slot::sections;
+use crate::ui::slot::section_tabs;
 use crate::ui::{
-    Art, Button, Go, Icon, LinkButton, List, ListLink, Loaded, Look, Page, PageHead, SectionHead, Sheet,
-    State, glyph,
+    Art, Button, LinkButton, List, ListLink, Loaded, Look, Page, PageHead, SectionHead, Sheet, State, glyph,
 };
 
 /// The page.
@@ -19,7 +18,7 @@ pub fn page(market: Market) -> AnyView {
     let (seats, again) = market.open_seats();
     view! {
         <Page>
-            {switch()}
+            {section_tabs(&Link::Seats)}
             <PageHead title=k::market::seats_title() sub=k::market::seats_sub() />
             <Loaded value=seats retry=again skeletons=3 let:seats>
                 {body(market, seats)}
@@ -27,23 +26,6 @@ pub fn page(market: Market) -> AnyView {
         </Page>
     }
     .into_any()
-}
-
-/// The sections of things to do together, as tabs that are links.
-fn switch() -> AnyView {
-    let cell = |(label, icon, to): (&'static str, _, Link)| {
-        let here = to == Link::Seats;
-        view! {
-            <Go to class="seg-cell" replace=true current=Signal::stored(here)>
-                <span class="seg-face">
-                    {here.then(|| view! { <Icon of=icon /> })}
-                    <span>{label}</span>
-                </span>
-            </Go>
-        }
-    };
-    let cells = sections::<Link>().into_iter().map(cell).collect_view();
-    view! { <nav class="seg" aria-label=k::common::together_tab()>{cells}</nav> }.into_any()
 }
 
 fn body(market: Market, seats: Signal<OpenSeats>) -> AnyView {
