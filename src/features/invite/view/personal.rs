@@ -71,7 +71,7 @@ pub fn show(invites: Invites, invite: Signal<Option<Invite>>, open: RwSignal<boo
     view! {
         <Sheet open title=Signal::derive(title) sub>
             <Stack wide=true>
-                <div class="hand-over">{passing::picture(invites, invite)}</div>
+                <div class="poster hand-over">{passing::picture(invites, invite)}</div>
                 {passing::buttons(invites, invite)}
             </Stack>
         </Sheet>
