@@ -326,6 +326,7 @@ fn the_card_of_a_deal() {
     );
     assert_eq!(model::card(&deal(0), NOW).was, None);
     assert_eq!(model::card(&deal(0), NOW).pill, "进行中");
+    assert_eq!(model::card(&Deal { units: 20, ..deal(6) }, NOW).pill, "已满");
     let failed = model::card(&ended(DealState::Failed, 2), NOW);
     assert_eq!((failed.pill.as_str(), failed.line.as_str()), ("未成团", "没有人需要付钱。"));
 }

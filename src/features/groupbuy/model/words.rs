@@ -189,7 +189,7 @@ pub fn left(ms: i64) -> String {
 pub struct CardWords {
     /// Its phase, for the pill.
     pub phase: Phase,
-    /// The pill: people while it is open, else how it ended.
+    /// The pill: people while it is open, that it is full, or how it ended.
     pub pill: String,
     /// What is bought.
     pub title: String,
@@ -227,6 +227,7 @@ pub fn card(deal: &Deal, now: Timestamp) -> CardWords {
 
 fn pill(deal: &Deal, phase: Phase) -> String {
     match phase {
+        Phase::Open if units_left(&rules(deal)) == Some(0) => t::all_taken().to_owned(),
         Phase::Open if deal.people > 0 => t::joined(i64::from(deal.people)),
         _ => phase_word(phase).to_owned(),
     }
