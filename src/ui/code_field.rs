@@ -10,7 +10,16 @@ const LENGTH: usize = 8;
 
 /// Letters and figures of a typed or pasted text, in capitals, at most eight.
 fn clean(text: &str) -> String {
-    text.chars().filter(char::is_ascii_alphanumeric).take(LENGTH).map(|c| c.to_ascii_uppercase()).collect()
+    text.chars()
+        .map(|c| match c {
+            // Chinese keyboards write full-width letters and figures.
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+            c => c,
+        })
+        .filter(char::is_ascii_alphanumeric)
+        .take(LENGTH)
+        .map(|c| c.to_ascii_uppercase())
+        .collect()
 }
 
 /// A field for an invite code. The value holds up to eight capitals and figures, without the dash.
@@ -85,6 +94,7 @@ mod tests {
         assert_eq!(clean(" 7kq4-m2xd\n"), "7KQ4M2XD");
         assert_eq!(clean("https://q/#/i/"), "HTTPSQI");
         assert_eq!(clean("7KQ4M2XD9"), "7KQ4M2XD");
+        assert_eq!(clean("７ｋｑ４－ｍ２ｘｄ"), "7KQ4M2XD");
         assert_eq!(clean("码"), "");
     }
 }

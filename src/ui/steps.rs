@@ -133,8 +133,8 @@ pub fn LifeLine(
             <div>
                 <div class="thread" aria-hidden="true" data-dotted=move || (!beyond()).then_some("")>
                     <span class="thread-passed" style:inline-size=move || percent(second_part())></span>
-                    {move || bare_knot(if beyond() { KnotLook::Now } else { KnotLook::Ahead }, second_part())}
                     {bare_knot(KnotLook::Ahead, 1.0)}
+                    {move || bare_knot(if beyond() { KnotLook::Now } else { KnotLook::Ahead }, second_part())}
                 </div>
                 {words(second)}
             </div>

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::feed::Attachment;
 use crate::group::{HistoryRule, Member, Persona, VerifyBefore};
+use crate::groupbuy::Tier;
 use crate::{GroupId, InviteId, MemberId, Money, Timestamp};
 
 /// How an invite is passed on.
@@ -141,6 +142,9 @@ pub struct TargetPreview {
     pub attachment: Attachment,
     /// How many people are in it. Example: `6`.
     pub people: u32,
+    /// A deal's steps of the price. Example: see [`Tier`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tiers: Vec<Tier>,
     /// What it would cost now. Example: `{"amount": 9900, "currency": "CNY"}`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<Money>,

@@ -50,10 +50,25 @@ impl Data {
     pub fn sign_in(self, session: contract::account::Session, recovery_code: Option<String>) {
         if self.account().as_ref() != Some(&session.me.id) {
             self.wipe();
+            self.adopt_drafts(&session.me.id);
         }
         let session = Session { token: session.token, me: session.me, recovery_code };
         session.save(self.core().disk.as_ref());
         self.core().session.set(Some(session));
+    }
+
+    /// What was typed before signing in was typed by whoever signs in now: it goes along.
+    fn adopt_drafts(self, account: &AccountId) {
+        let disk = &self.core().disk;
+        let (nobodys, mine) = (crate::draft::prefix(None), crate::draft::prefix(Some(account)));
+        for name in disk.names(&nobodys) {
+            let place = name.trim_start_matches(&nobodys);
+            let here = format!("{mine}{place}");
+            if let Some(text) = disk.get(&name).filter(|_| disk.get(&here).is_none()) {
+                disk.set(&here, &text);
+            }
+            disk.remove(&name);
+        }
     }
 
     /// My account changed, such as by a verified phone.

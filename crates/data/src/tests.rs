@@ -96,6 +96,8 @@ impl World {
     }
 
     fn on(disk: Rc<Memory>) -> Self {
+        // Effects run only where somebody polls them: here, nobody; a second start of the executor is no news.
+        let _ = any_spawner::Executor::init_futures_executor();
         let owner = Owner::new();
         owner.set();
         let pool = LocalPool::new();
@@ -452,6 +454,19 @@ fn an_ended_session_wipes_the_cache_and_keeps_the_drafts() {
     assert!(world.data.draft("g/post").was_kept());
     world.data.sign_out();
     assert!(world.disk.0.borrow().is_empty(), "signing out leaves nothing: {:?}", world.disk.0);
+}
+
+#[test]
+fn what_was_typed_before_signing_in_goes_along() {
+    let world = World::new();
+    let draft = world.data.draft("join/g");
+    let nickname = draft.field("nickname", "");
+    nickname.set("小河".into());
+    draft.keep();
+    world.data.sign_in(session("a"), None);
+    assert_eq!(world.data.draft("join/g").field("nickname", "").get_untracked(), "小河");
+    world.data.sign_out();
+    assert!(world.disk.0.borrow().is_empty());
 }
 
 #[test]

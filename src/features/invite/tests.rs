@@ -372,7 +372,7 @@ fn joining_leads_to_what_the_invite_points_at() {
             verify_before: VerifyBefore::Commitment,
             expires_at: Timestamp(0),
             places_left: 1,
-            target: Some(TargetPreview { attachment, people: 1, price: Some(Money::fen(1)) }),
+            target: Some(TargetPreview { attachment, people: 1, tiers: vec![], price: Some(Money::fen(1)) }),
             already_member: false,
             server_time: Timestamp(0),
         };

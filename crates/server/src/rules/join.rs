@@ -152,12 +152,12 @@ async fn target(tx: &mut dyn ReadTx, invite: &InviteRow) -> Outcome<Option<Targe
     let preview = match attachment.kind.as_str() {
         "deal" => tx.deal(&attachment.id.as_str().into()).await?.filter(|d| d.closed_at.is_none()).map(|d| {
             let price = domain::groupbuy::price_at(&d.tiers, d.people);
-            TargetPreview { attachment, people: d.people, price: Some(price) }
+            TargetPreview { attachment, people: d.people, tiers: d.tiers, price: Some(price) }
         }),
         "listing" => {
             tx.listing(&attachment.id.as_str().into()).await?.filter(|l| l.closed_at.is_none()).map(|l| {
                 let people = u32::from(matches!(l.status, domain::market::Status::Held { .. }));
-                TargetPreview { attachment, people, price: Some(l.asking) }
+                TargetPreview { attachment, people, tiers: Vec::new(), price: Some(l.asking) }
             })
         }
         _ => None,

@@ -2,6 +2,7 @@
 
 use contract::Link;
 use contract::group::{HistoryRule, VerifyBefore};
+use contract::groupbuy::Tier;
 use contract::invite::{InviteKind, InvitePreview, TargetPreview};
 use leptos::html;
 use leptos::prelude::*;
@@ -14,8 +15,9 @@ use super::super::{dead::Dead, model};
 use crate::i18n::{deadline, k, money};
 use crate::ui::nav::use_nav;
 use crate::ui::{
-    ActionBar, Avatar, Banner, Button, Card, Door, FacePicker, Fact, Facts, Fault, Icon, Kind, LinkButton,
-    Look, Page, Row, Step, StepLook, Strand, TextField, Well, cloth_of, field_error, glyph,
+    ActionBar, Avatar, Banner, Button, Card, CompactMeter, Door, FacePicker, Fact, Facts, Fault, Icon, Kind,
+    LinkButton, Look, MeterTier, Page, Row, Step, StepLook, Strand, TextField, Well, cloth_of, field_error,
+    glyph,
 };
 
 /// The whole door.
@@ -98,15 +100,28 @@ fn target(of: TargetPreview) -> AnyView {
         (Some(people), Some(price)) => k::invite::dot(&people, &price),
         (one, other) => one.or(other).unwrap_or_default(),
     };
+    let tiers: Vec<MeterTier> = of.tiers.iter().map(tier).collect();
+    let meter =
+        (!tiers.is_empty()).then(|| view! { <CompactMeter tiers=tiers count=i64::from(of.people) /> });
     view! {
         <Card>
             <Kind icon label=kind />
             <h2>{of.attachment.title}</h2>
             <p class="num">{line}</p>
+            {meter}
             <p class="cap">{k::invite::target_rule()}</p>
         </Card>
     }
     .into_any()
+}
+
+fn tier(of: &Tier) -> MeterTier {
+    let price = of.price;
+    MeterTier {
+        from: of.from.into(),
+        price: price.amount,
+        label: money(price.amount, price.currency.as_str()),
+    }
 }
 
 /// What others will see of me, as they will see it.
