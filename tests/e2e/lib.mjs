@@ -1,6 +1,7 @@
 // What the browser tests stand on: the real server, a plain static server, and phones (Chromium at 390x844).
 // `cargo xtask test` sets QUNLI_DIST, QUNLI_SERVER and QUNLI_CHROMIUM; everything opened here is closed by `t.after`.
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
@@ -72,6 +73,8 @@ export async function startServer(t, { demo = true, dist = DIST, data, port, arg
   server.kill9 = () => end('SIGKILL');
   /** Starts it again on the same port and data. */
   server.restart = async ({ kill = 'SIGKILL' } = {}) => { await end(kill); await server.start(); };
+  /** A session of an account, not of a page. */
+  server.signIn = ({ phone, code }) => server.call('POST', '/sessions', { phone, code }, { 'idempotency-key': newKey() });
   /** A request to the API with a JSON body; the answer's JSON. */
   server.call = (method, path, body, headers = {}) => callApi(server.api, method, path, body, headers);
 
@@ -81,6 +84,11 @@ export async function startServer(t, { demo = true, dist = DIST, data, port, arg
 }
 
 /** A request to an API; every write gets an idempotency key of its own unless `headers` names one. */
+/** The key of one intent. */
+export function newKey() {
+  return randomBytes(16).toString('hex');
+}
+
 export async function callApi(api, method, path, body, headers = {}) {
   const write = method === 'GET' ? {} : { 'idempotency-key': randomUUID().replaceAll('-', '') };
   const answer = await fetch(api + path, {

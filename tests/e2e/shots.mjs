@@ -1,11 +1,12 @@
 // `cargo xtask shots`: every screen of screens.json, in both languages and themes, of a fresh demo community.
 //
-// A screen is { "name", "route", "as"?, "ready"?, "full"? }: a file name, a hash route, the nickname or phone of a demo
-// account (none: signed out), a selector to wait for, and whether the picture is as long as the page. In a route,
+// A screen is { "name", "route", "as"?, "from"?, "ready"?, "full"? }: a file name, a hash route, the nickname or phone of
+// a demo account (none: signed out), another account that the route's values are asked for by, a selector to wait for, and whether the picture is as long as the page. In a route,
 // {path:to.a.value} is filled in from the API as that account, and may stand in another: "#/g/{/groups:items.0.id}".
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { callApi, closeBrowser, openPhone, signIn, startServer, untilReady } from './lib.mjs';
+import { closeBrowser, openPhone, signIn, startServer, untilReady } from './lib.mjs';
+import { account, allScreens, filled } from './screens.mjs';
 
 const OUT = process.env.QUNLI_SHOTS ?? 'target/shots';
 const ONLY = process.env.QUNLI_ONLY ?? '';
@@ -15,38 +16,18 @@ const VARIANTS = ['zh-CN', 'en'].flatMap((lang) => ['light', 'dark'].map((theme)
 const cleanups = [];
 const run = { after: (work) => cleanups.unshift(work) };
 
-async function account(server, who) {
-  const { demo } = await server.call('GET', '/info');
-  const found = demo?.sign_ins.find((one) => one.nickname === who || one.phone === who);
-  if (!found) throw new Error(`The demo has no account "${who}"; it has ${demo?.sign_ins.map((one) => one.nickname).join(', ')}.`);
-  return found;
-}
-
-/** Fills {path:pointer} in a route by asking the API as that account, the innermost first. */
-async function filled(server, route, token) {
-  for (;;) {
-    const found = route.match(/\{([^{}:]+):([^{}]+)\}/);
-    if (!found) return route;
-    const [whole, path, pointer] = found;
-    const answer = await callApi(server.api, 'GET', path, undefined, token ? { authorization: `Bearer ${token}` } : {});
-    const value = pointer.split('.').reduce((part, key) => part?.[key], answer);
-    if (value === undefined) throw new Error(`${route}: ${path} has no ${pointer}.`);
-    route = route.replace(whole, encodeURIComponent(value));
-  }
-}
-
 async function takeAll(server, screens) {
   const failures = [];
   for (const who of new Set(screens.map((screen) => screen.as ?? null))) {
     const person = who && await account(server, who);
-    const token = person && (await server.call('POST', '/sessions', { phone: person.phone, code: person.code })).token;
+    const token = person && (await server.signIn(person)).token;
     for (const { lang, theme } of VARIANTS) {
       const phone = await openPhone(run, { lang, theme });
       if (person) await signIn(phone.page, server.url, person);
       for (const screen of screens.filter((one) => (one.as ?? null) === who)) {
         const name = `${screen.name}.${lang}-${theme}.png`;
         try {
-          await phone.page.goto(server.url + await filled(server, screen.route, token));
+          await phone.page.goto(server.url + await filled(server, screen, token));
           // A hash route alone loads nothing new; a reload gives every picture the same beginning.
           await phone.page.reload();
           await untilReady(phone.page);
@@ -67,7 +48,7 @@ async function takeAll(server, screens) {
 }
 
 try {
-  const screens = JSON.parse(await readFile(new URL('screens.json', import.meta.url), 'utf8'));
+  const screens = await allScreens();
   const wanted = screens.filter((screen) => screen.name.includes(ONLY));
   if (!wanted.length) throw new Error(`No screen in screens.json is called "${ONLY}".`);
   await mkdir(OUT, { recursive: true });

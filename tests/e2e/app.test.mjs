@@ -1,0 +1,119 @@
+// What people do around the four functions: settings, offline, double taps, signing out, wrong addresses.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { closeBrowser, openPhone, startServer, untilReady } from './lib.mjs';
+import { button, goTo, link, writePost } from './people.mjs';
+import { account } from './screens.mjs';
+
+const OFFLINE = [/ERR_INTERNET_DISCONNECTED/, /ERR_INCOMPLETE_CHUNKED_ENCODING/, /ERR_NETWORK_CHANGED/, /ERR_FAILED/];
+
+after(closeBrowser);
+
+/** A member of the demo community, signed in by one press. */
+async function member(t, who, options = {}) {
+  const server = await startServer(t, { args: ['--rate-limits', 'off'] });
+  await account(server, who);
+  const phone = await openPhone(t, options);
+  const { page } = phone;
+  await page.goto(`${server.url}#/sign-in`);
+  await untilReady(page);
+  await page.getByRole('button', { name: new RegExp(`^${who}`) }).click();
+  await page.getByRole('heading', { name: '我的群' }).waitFor();
+  return { server, phone, page };
+}
+
+test('language, theme and text size take hold at once and survive a reload', async (t) => {
+  const { page, phone } = await member(t, '小满');
+  await link(page, '我').click();
+  await page.getByRole('radio', { name: 'English' }).check();
+  await page.getByRole('heading', { name: 'Me in each group' }).waitFor();
+  await page.getByRole('radio', { name: 'Dark' }).check();
+  await page.getByRole('radio', { name: '140%' }).check();
+  await page.reload();
+  await untilReady(page);
+  await page.getByRole('heading', { name: 'Me in each group' }).waitFor();
+  const root = await page.evaluate(() => ({ ...document.documentElement.dataset, lang: document.documentElement.lang }));
+  assert.deepEqual({ theme: root.theme, text: root.text, lang: root.lang }, { theme: 'dark', text: '140', lang: 'en' });
+  phone.expectNoErrors();
+});
+
+test('offline is said, what is typed stays, and a second try is the same post', async (t) => {
+  const { page, phone } = await member(t, '小满', { ignore: OFFLINE });
+  await page.getByRole('link', { name: /普拉提/ }).click();
+  await page.locator('.composer-open').click();
+  await page.getByLabel('要说的话').fill('地铁里写的');
+  await phone.context.setOffline(true);
+  await page.getByText('没有网络。').waitFor();
+  await button(page, '发出去').click();
+  await page.getByRole('alert').filter({ hasText: '网络' }).waitFor();
+  await phone.context.setOffline(false);
+  await page.getByText('没有网络。').waitFor({ state: 'detached' });
+  await button(page, '发出去').click();
+  await page.locator('article', { hasText: '地铁里写的' }).waitFor();
+  assert.equal(await page.locator('article', { hasText: '地铁里写的' }).count(), 1);
+  phone.expectNoErrors();
+});
+
+test('a double tap posts once', async (t) => {
+  const { page, phone } = await member(t, '小满');
+  await page.getByRole('link', { name: /普拉提/ }).click();
+  await page.locator('.composer-open').click();
+  await page.getByLabel('要说的话').fill('点了两下');
+  await button(page, '发出去').dblclick();
+  await page.locator('article', { hasText: '点了两下' }).waitFor();
+  await page.reload();
+  await untilReady(page);
+  await page.locator('article', { hasText: '点了两下' }).waitFor();
+  assert.equal(await page.locator('article', { hasText: '点了两下' }).count(), 1);
+  phone.expectNoErrors();
+});
+
+test('an own post can be deleted, and only the own one', async (t) => {
+  const { page, phone } = await member(t, '小满');
+  await page.getByRole('link', { name: /普拉提/ }).click();
+  await writePost(page, '写错了');
+  assert.equal(await page.locator('article', { hasText: '栗子教练' }).first().getByRole('button', { name: '更多' }).count(), 0);
+  await page.locator('article', { hasText: '写错了' }).getByRole('button', { name: '更多' }).click();
+  await page.locator('dialog[open]').getByRole('button', { name: '删除', exact: true }).click();
+  await page.locator('article', { hasText: '写错了' }).waitFor({ state: 'detached' });
+  phone.expectNoErrors();
+});
+
+test('a card is copied as text with its link', async (t) => {
+  const { page, phone } = await member(t, '小满');
+  await phone.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('link', { name: /普拉提/ }).click();
+  await page.locator('article', { hasText: '周四课后早餐' }).first().getByRole('button', { name: '复制' }).click();
+  await page.getByText('已复制').waitFor();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(text, /阿禾/);
+  assert.match(text, /晨间普拉提/);
+  assert.match(text, /http:\/\/127\.0\.0\.1:\d+\/#\/g\/[0-9a-f]+\/p\/[0-9a-f]+$/);
+  phone.expectNoErrors();
+});
+
+test('signing out leaves nothing of the account on the phone', async (t) => {
+  const { page, phone } = await member(t, '小满');
+  await link(page, '我').click();
+  await button(page, '退出登录').click();
+  await page.locator('dialog[open]').getByRole('button', { name: '退出登录' }).click();
+  await page.getByRole('heading', { name: '群里，只有认识的人' }).waitFor();
+  const kept = await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('qunli.data/')));
+  assert.deepEqual(kept, []);
+  assert.ok(!(await page.locator('body').innerText()).includes('小满'));
+  phone.expectNoErrors();
+});
+
+test('a wrong address and a closed group say what they are and lead on', async (t) => {
+  const { page, server } = await member(t, '山竹', { ignore: [/status of 40[34]/] });
+  await goTo(page, '/no/such/place');
+  await link(page, '回到群里').click();
+  await page.getByRole('heading', { name: '我的群' }).waitFor();
+  const other = await account(server, '小满');
+  const { token } = await server.signIn(other);
+  const groups = await server.call('GET', '/groups', undefined, { authorization: `Bearer ${token}` });
+  const trip = groups.items.find((group) => group.name.includes('清迈'));
+  await goTo(page, `/g/${trip.id}`);
+  await page.locator('.state').waitFor();
+  assert.ok(!(await page.locator('body').innerText()).includes('清迈'), 'a closed group does not say its name');
+});

@@ -1,0 +1,31 @@
+// The screens of screens.json: as whom they are seen, and what their routes are in a fresh demo community.
+import { readFile } from 'node:fs/promises';
+import { callApi } from './lib.mjs';
+
+/** The screens: { name, route, as?, from?, ready?, full? }. */
+export async function allScreens() {
+  return JSON.parse(await readFile(new URL('screens.json', import.meta.url), 'utf8'));
+}
+
+/** A demo account by nickname or phone. */
+export async function account(server, who) {
+  const { demo } = await server.call('GET', '/info');
+  const found = demo?.sign_ins.find((one) => one.nickname === who || one.phone === who);
+  if (!found) throw new Error(`The demo has no account "${who}"; it has ${demo?.sign_ins.map((one) => one.nickname).join(', ')}.`);
+  return found;
+}
+
+/** Fills {path:pointer} in a screen's route by asking the API as its account, or `from`'s, the innermost first. */
+export async function filled(server, screen, own) {
+  const token = screen.from ? (await server.signIn(await account(server, screen.from))).token : own;
+  let { route } = screen;
+  for (;;) {
+    const found = route.match(/\{([^{}:]+):([^{}]+)\}/);
+    if (!found) return route;
+    const [whole, path, pointer] = found;
+    const answer = await callApi(server.api, 'GET', path, undefined, token ? { authorization: `Bearer ${token}` } : {});
+    const value = pointer.split('.').reduce((part, key) => part?.[key], answer);
+    if (value === undefined) throw new Error(`${route}: ${path} has no ${pointer}.`);
+    route = route.replace(whole, encodeURIComponent(value));
+  }
+}
