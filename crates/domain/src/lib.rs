@@ -8,3 +8,4 @@ pub mod history;
 pub mod invite;
 pub mod limits;
 pub mod market;
+pub mod typed;

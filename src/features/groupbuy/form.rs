@@ -4,9 +4,11 @@
 
 use contract::groupbuy::{NewDeal, Tier};
 use contract::{Money, Timestamp};
+use data::refusal;
 use domain::groupbuy::{MOST_TIERS, check_tiers, price_at};
 use domain::limits::check_deal;
-use loadable::{FieldNotice, Notice, WayOn};
+use domain::typed::{count_of, fen_of};
+use loadable::Notice;
 
 use crate::i18n::k::groupbuy as t;
 use crate::i18n::{field_text, parse_local};
@@ -54,12 +56,12 @@ pub fn read(raw: &Raw, now: Timestamp) -> Result<NewDeal, Notice> {
         about: raw.about.trim().to_owned(),
         pick_up: raw.pick_up.trim().to_owned(),
         tiers: read_tiers(&raw.rows, &mut wrong),
-        minimum: keep(&mut wrong, "minimum", count(&raw.minimum)),
+        minimum: keep(&mut wrong, "minimum", count_of(&raw.minimum)),
         stock: match raw.stock.trim() {
             "" => None,
-            stock => Some(keep(&mut wrong, "stock", count(stock))),
+            stock => Some(keep(&mut wrong, "stock", count_of(stock))),
         },
-        per_member: keep(&mut wrong, "per_member", count(&raw.per_member)),
+        per_member: keep(&mut wrong, "per_member", count_of(&raw.per_member)),
         ends_at: keep(&mut wrong, "ends_at", moment(&raw.ends_at)),
     };
     let unread: Vec<String> = wrong.iter().map(|(field, _)| field.clone()).collect();
@@ -77,7 +79,7 @@ pub fn read(raw: &Raw, now: Timestamp) -> Result<NewDeal, Notice> {
             wrong.push((field.to_owned(), code));
         }
     }
-    if wrong.is_empty() { Ok(deal) } else { Err(notice(wrong)) }
+    if wrong.is_empty() { Ok(deal) } else { Err(refusal(wrong)) }
 }
 
 /// The text under a field for its code.
@@ -112,13 +114,7 @@ pub fn preview_price(tiers: &[Tier], people: u32) -> Option<Money> {
 
 /// The fewest people that the form asks for, for the preview.
 pub fn preview_minimum(raw: &str) -> u32 {
-    count(raw).unwrap_or(1).max(1)
-}
-
-fn notice(wrong: Wrong) -> Notice {
-    let mut notice = Notice::new("validation_failed").with_way_on(WayOn::Correct);
-    notice.fields = wrong.into_iter().map(|(field, code)| FieldNotice { field, code }).collect();
-    notice
+    count_of(raw).unwrap_or(1).max(1)
 }
 
 fn keep<T: Default>(wrong: &mut Wrong, field: &str, read: Result<T, &'static str>) -> T {
@@ -142,66 +138,14 @@ fn read_tiers(rows: &[Row], wrong: &mut Wrong) -> Vec<Tier> {
 }
 
 fn tier(at: usize, row: &Row) -> Result<Tier, Vec<(&'static str, &'static str)>> {
-    let from = if at == 0 { Ok(1) } else { count(&row.from) };
-    match (from, money(&row.price)) {
+    let from = if at == 0 { Ok(1) } else { count_of(&row.from) };
+    match (from, fen_of(&row.price).map(Money::fen)) {
         (Ok(from), Ok(price)) => Ok(Tier { from, price }),
         (from, price) => {
             let from = from.err().map(|code| ("from", code));
             Err(from.into_iter().chain(price.err().map(|code| ("price", code))).collect())
         }
     }
-}
-
-/// A digit of any of the keyboards in use; a full-width one counts.
-fn digit(c: char) -> Option<u32> {
-    match c {
-        '0'..='9' => c.to_digit(10),
-        '０'..='９' => (c as u32).checked_sub('０' as u32),
-        _ => None,
-    }
-}
-
-/// A whole number: `3`, `３`.
-///
-/// # Errors
-/// A field code.
-pub fn count(text: &str) -> Result<u32, &'static str> {
-    let mut value: u32 = 0;
-    let text = text.trim();
-    if text.is_empty() {
-        return Err("required");
-    }
-    for c in text.chars() {
-        let digit = digit(c).ok_or("not_a_number")?;
-        value = value.checked_mul(10).and_then(|v| v.checked_add(digit)).ok_or("out_of_range")?;
-    }
-    Ok(value)
-}
-
-/// A sum in fen: `99`, `99.5`, `99.50`, `¥99`, `９９．５`, and `99。5`, which a Chinese keyboard gives.
-///
-/// # Errors
-/// A field code.
-pub fn money(text: &str) -> Result<Money, &'static str> {
-    let text = text.trim().trim_start_matches(['¥', '￥']).trim_start();
-    if text.is_empty() {
-        return Err("required");
-    }
-    let (whole, decimals) = match text.split_once(['.', '．', '。']) {
-        Some((whole, decimals)) => (whole, decimals),
-        None => (text, "00"),
-    };
-    let decimals: Option<Vec<u32>> = decimals.chars().map(digit).collect();
-    let fen = match decimals.as_deref() {
-        Some([tenths]) => tenths * 10,
-        Some([tenths, hundredths]) => tenths * 10 + hundredths,
-        _ => return Err("not_a_number"),
-    };
-    if whole.is_empty() {
-        return Err("not_a_number");
-    }
-    let yuan = count(whole)?;
-    Ok(Money::fen(i64::from(yuan) * 100 + i64::from(fen)))
 }
 
 fn moment(text: &str) -> Result<Timestamp, &'static str> {

@@ -3,85 +3,13 @@
 use contract::group::Member;
 use contract::market::{NewClass, NewListing};
 use contract::{MemberId, Money, SeatId, Timestamp};
+use data::refusal;
 use domain::limits::{check_class, check_listing};
 use domain::market::may_list;
-use loadable::{FieldNotice, Notice, WayOn};
+use domain::typed::{count_of, fen_of};
+use loadable::{Notice, WayOn};
 
 use crate::i18n::parse_local;
-
-/// A sum as people type it, in fen: `80`, `80.5`, `¥80`, `８０`, `1,200`, `80 元`.
-///
-/// # Errors
-/// A field code: `required`, `not_a_number` or `out_of_range`.
-pub fn fen_of(typed: &str) -> Result<i64, &'static str> {
-    let text: String = typed.chars().filter(|c| !c.is_whitespace()).map(narrow).collect();
-    let text = text.strip_prefix('¥').unwrap_or(&text);
-    let text = text.strip_suffix('元').unwrap_or(text);
-    if text.is_empty() {
-        return Err("required");
-    }
-    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    let whole = ungrouped(whole).ok_or("not_a_number")?;
-    let part = match part.len() {
-        0 => "00".to_owned(),
-        1 => format!("{part}0"),
-        2 => part.to_owned(),
-        _ => return Err("not_a_number"),
-    };
-    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-    if !(digits(&whole) && digits(&part)) {
-        return Err("not_a_number");
-    }
-    format!("{whole}{part}").parse().map_err(|_| "out_of_range")
-}
-
-/// Full-width digits and signs as their narrow ones.
-fn narrow(c: char) -> char {
-    match c {
-        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
-        '￥' => '¥',
-        '．' | '。' => '.',
-        '，' => ',',
-        other => other,
-    }
-}
-
-/// The digits of `1,200`; none when the commas do not stand between thousands.
-fn ungrouped(whole: &str) -> Option<String> {
-    let mut groups = whole.split(',');
-    let first = groups.next()?.to_owned();
-    groups.try_fold(first, |digits, group| (group.len() == 3).then(|| digits + group))
-}
-
-/// A sum as one would type it: `120`, `99.50`.
-pub fn typed_of(fen: i64) -> String {
-    let (whole, part) = (fen / 100, fen % 100);
-    if part == 0 { whole.to_string() } else { format!("{whole}.{part:02}") }
-}
-
-/// A whole number as people type it.
-///
-/// # Errors
-/// A field code: `required`, `not_a_number` or `out_of_range`.
-pub fn count_of(typed: &str) -> Result<u32, &'static str> {
-    let text: String = typed.chars().filter(|c| !c.is_whitespace()).map(narrow).collect();
-    if text.is_empty() {
-        return Err("required");
-    }
-    if !text.bytes().all(|b| b.is_ascii_digit()) {
-        return Err("not_a_number");
-    }
-    text.parse().map_err(|_| "out_of_range")
-}
-
-fn wrong(fields: Vec<(String, String)>) -> Notice {
-    let mut notice = Notice::new("validation_failed").with_way_on(WayOn::Correct);
-    notice.fields = fields
-        .into_iter()
-        .map(|(at, code)| FieldNotice { field: at.trim_start_matches('/').to_owned(), code })
-        .collect();
-    notice
-}
 
 /// A class as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -130,7 +58,7 @@ pub fn class_of(form: &ClassForm, now: Timestamp) -> Result<NewClass, Notice> {
         roster: roster_of(&form.roster),
     };
     fields.extend(check_class(&class, now));
-    if fields.is_empty() { Ok(class) } else { Err(wrong(fields)) }
+    if fields.is_empty() { Ok(class) } else { Err(refusal(fields)) }
 }
 
 /// The members that a roster field names.
@@ -180,7 +108,8 @@ pub struct Bounds {
 /// A notice with a code for each field that is not right, or the code that says why no seat of the class
 /// can be offered any more.
 pub fn listing_of(form: &ListingForm, seat: &SeatId, bounds: Bounds) -> Result<NewListing, Notice> {
-    let asking = fen_of(&form.asking).map_err(|code| wrong(vec![("/asking".to_owned(), code.to_owned())]))?;
+    let asking =
+        fen_of(&form.asking).map_err(|code| refusal(vec![("/asking".to_owned(), code.to_owned())]))?;
     let listing = NewListing {
         seat_id: seat.clone(),
         asking: Money { amount: asking, currency: bounds.face_value.currency },
@@ -196,5 +125,5 @@ pub fn listing_of(form: &ListingForm, seat: &SeatId, bounds: Bounds) -> Result<N
         Err(contract::Code::ValidationFailed) => fields.push(("/asking".to_owned(), "invalid".to_owned())),
         Err(code) => return Err(Notice::new(code.as_str()).with_way_on(WayOn::GoBack)),
     }
-    if fields.is_empty() { Ok(listing) } else { Err(wrong(fields)) }
+    if fields.is_empty() { Ok(listing) } else { Err(refusal(fields)) }
 }

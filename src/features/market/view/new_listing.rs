@@ -2,9 +2,10 @@
 
 use contract::market::Class;
 use contract::{ClassId, GroupId, Link, Money, SeatId};
+use domain::typed::{fen_of, typed_of};
 use leptos::prelude::*;
 
-use super::super::form::{Bounds, ListingForm, fen_of, listing_of, typed_of};
+use super::super::form::{Bounds, ListingForm, listing_of};
 use super::super::model::{Gate, gate};
 use super::super::store::Market;
 use super::super::words;
