@@ -17,7 +17,7 @@ pub fn ensure() -> Result<PathBuf> {
     report::step(
         "Browser client",
         "the app, compiled to WebAssembly and optimised for size",
-        "the first time about 6 minutes on two cores, after a change about 2",
+        "the first time about 3 minutes on two cores, after a change about 1",
     );
     // A failed build must not leave an older client that looks current.
     let _ = std::fs::remove_file(&stamp);

@@ -15,7 +15,7 @@ pub fn build() -> Result<PathBuf> {
     let takes = if program.is_file() {
         "seconds, unless it changed"
     } else {
-        "the first time about 5 minutes on two cores"
+        "the first time about 2 minutes on two cores"
     };
     report::step("Backend", "the reference server with SQLite inside", takes);
     exec::run(&mut exec::cargo(&["build", "--profile", "serve", "--package", "server"]))?;

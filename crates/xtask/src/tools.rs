@@ -27,7 +27,7 @@ const TRUNK: Tool = Tool {
     binary: "trunk",
     version: "0.21.14",
     why: "bundles the WebAssembly client",
-    takes: "once per user, about 5 minutes on two cores",
+    takes: "once per user, about 4 minutes on two cores",
     // Its own release profile takes three times as long to compile and bundles no faster.
     source: Source::Cargo {
         package: "trunk",
