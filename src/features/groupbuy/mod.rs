@@ -9,7 +9,8 @@ mod model;
 mod store;
 mod view;
 
-#[cfg(test)]
+// Native: the properties need proptest, which does not build for the browser.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
 use contract::{GroupId, Link};
