@@ -42,10 +42,12 @@ pub struct Invite {
     pub group_id: GroupId,
     /// How it is passed on. Example: `"qr"`.
     pub kind: InviteKind,
-    /// The link's secret, 133 bits in 27 characters. Example: `"7KQ4M2XD9HFTR4WAZC3P8NYJB6E"`.
-    pub token: String,
-    /// The typed form, eight characters, the last a check. Example: `"7KQ4M2XD"`.
-    pub code: String,
+    /// The link's secret, 133 bits; only who made it gets it. Example: `"7KQ4M2XD9HFTR4WAZC3P8NYJB6E"`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// The typed form, the last a check; only who made it gets it. Example: `"7KQ4M2XD"`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
     /// Who made it. Example: see [`Member`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made_by: Option<Member>,

@@ -127,9 +127,11 @@ pub fn lifetime(ttl_s: u32) -> String {
 }
 
 /// What goes out with a link: who invites whither, the link, the code, until when. Short and complete.
-pub fn outgoing(invite: &Invite, group: &Group, link: &str, now: Timestamp) -> String {
+///
+/// None for another's invite: only who made it knows its secrets.
+pub fn outgoing(invite: &Invite, group: &Group, link: &str, now: Timestamp) -> Option<String> {
     let until = deadline(invite.expires_at.0, now.0);
-    let code = domain::code::spaced(&invite.code);
+    let code = typed_code(invite)?;
     let head = k::invite::out_head(&group.name, &group.me.persona.nickname);
     let foot = match invite.kind {
         InviteKind::Qr => k::invite::out_foot(&code, &until),
@@ -137,7 +139,12 @@ pub fn outgoing(invite: &Invite, group: &Group, link: &str, now: Timestamp) -> S
     };
     let target = invite.target.as_ref().map(|t| k::invite::points_at(&t.title));
     let lines = [Some(head), target, Some(link.to_owned()), Some(foot)];
-    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+    Some(lines.into_iter().flatten().collect::<Vec<_>>().join("\n"))
+}
+
+/// The typed code of an invite of mine, in two halves.
+pub fn typed_code(invite: &Invite) -> Option<String> {
+    invite.code.as_deref().map(domain::code::spaced)
 }
 
 /// The title of an invite in the list.

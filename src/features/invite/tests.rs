@@ -39,8 +39,8 @@ fn invite(id: &str, made_s: i64) -> Invite {
         id: id.into(),
         group_id: "g1".into(),
         kind: InviteKind::Qr,
-        token: domain::code::token(&[3; 32]),
-        code: domain::code::invite_code(&[5; 32]),
+        token: Some(domain::code::token(&[3; 32])),
+        code: Some(domain::code::invite_code(&[5; 32])),
         made_by: Some(member(Role::Member)),
         yours: true,
         made_at: Timestamp(0).plus_s(made_s),
@@ -116,7 +116,7 @@ fn the_poster_shows_my_newest_qr_that_works() {
     let all = [
         invite("mine, older", 1),
         invite("mine", 2),
-        Invite { yours: false, ..invite("another's", 3) },
+        Invite { yours: false, token: None, code: None, ..invite("another's", 3) },
         Invite { kind: InviteKind::Personal, ..invite("for one", 4) },
         Invite { target: Some(target), ..invite("with a deal", 5) },
         Invite { state: InviteState::Revoked, ..invite("revoked", 6) },
@@ -130,16 +130,18 @@ fn the_poster_shows_my_newest_qr_that_works() {
 fn what_goes_out_has_the_link_the_code_and_the_time() {
     set_lang(Lang::ZhCn);
     let qr = invite("a", 0);
-    let text = model::outgoing(&qr, &group(87), "https://q.example/#/j/T", Timestamp(0));
+    let text = model::outgoing(&qr, &group(87), "https://q.example/#/j/T", Timestamp(0)).unwrap();
     assert!(text.contains("小满") && text.contains("晨间普拉提·周四班"), "{text}");
     assert!(text.lines().any(|line| line == "https://q.example/#/j/T"), "{text}");
-    assert!(text.contains(&domain::code::spaced(&qr.code)), "{text}");
+    assert!(text.contains(&domain::code::spaced(qr.code.as_deref().unwrap())), "{text}");
     assert!(!text.contains("一次"), "{text}");
     let target = Attachment { kind: "deal".into(), id: "d".into(), title: "瑜伽垫".into() };
     let with_deal = Invite { target: Some(target), ..qr.clone() };
-    assert!(model::outgoing(&with_deal, &group(87), "x", Timestamp(0)).contains("瑜伽垫"));
+    assert!(model::outgoing(&with_deal, &group(87), "x", Timestamp(0)).unwrap().contains("瑜伽垫"));
     let personal = Invite { kind: InviteKind::Personal, ..qr };
-    assert!(model::outgoing(&personal, &group(87), "x", Timestamp(0)).contains("只能用一次"));
+    assert!(model::outgoing(&personal, &group(87), "x", Timestamp(0)).unwrap().contains("只能用一次"));
+    let anothers = Invite { code: None, token: None, yours: false, ..personal };
+    assert_eq!(model::outgoing(&anothers, &group(87), "x", Timestamp(0)), None);
 }
 
 #[test]

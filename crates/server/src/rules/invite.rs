@@ -36,8 +36,9 @@ async fn view(tx: &mut dyn ReadTx, here: &Here, row: InviteRow, now: Timestamp) 
         id: row.id,
         group_id: row.group_id,
         kind: row.kind,
-        token: row.token,
-        code: row.code,
+        // Who holds these comes in by them: nobody hands over another's.
+        token: yours.then_some(row.token),
+        code: yours.then_some(row.code),
         made_by,
         yours,
         made_at: row.made_at,

@@ -6,7 +6,7 @@ use contract::api::{self, Done};
 use contract::group::Policy;
 use contract::invite::InviteKind;
 
-use crate::people::{Person, refused};
+use crate::people::{Person, held, refused};
 use crate::server::Server;
 
 fn phone_and(code: &str, phone: &str) -> PhoneAndCode {
@@ -102,7 +102,7 @@ async fn a_recovery_code_brings_an_account_back() {
     let group = host.new_group(Policy::default()).await;
     let invite = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
     let stranger = Person::stranger(&server);
-    let account = stranger.join(&invite.token, "忘性大").await.unwrap().account.unwrap();
+    let account = stranger.join(held(&invite), "忘性大").await.unwrap().account.unwrap();
     let typed = account.recovery_code.to_lowercase().replace('-', " ");
     let session = stranger.send(api::RECOVER, &[], &Recover { recovery_code: typed }).await.unwrap();
     assert_eq!(session.me.id, account.session.me.id);
@@ -132,7 +132,7 @@ async fn secrets_are_stored_as_hashes_alone() {
     let host = Person::with_phone(&server, "13900006661").await;
     let group = host.new_group(Policy::default()).await;
     let invite = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
-    let account = Person::stranger(&server).join(&invite.token, "谁").await.unwrap().account.unwrap();
+    let account = Person::stranger(&server).join(held(&invite), "谁").await.unwrap().account.unwrap();
     server.terminate();
     let mut bytes = Vec::new();
     for file in std::fs::read_dir(folder.path()).unwrap() {

@@ -10,7 +10,7 @@ use contract::invite::InviteKind;
 use contract::{Code, Page};
 use futures_util::StreamExt;
 
-use crate::people::{Person, refused};
+use crate::people::{Person, held, refused};
 use crate::server::Server;
 
 /// An open stream.
@@ -81,7 +81,7 @@ async fn the_stream_tells_within_a_second_and_survives_a_reconnect() {
     // A group joined while the stream is open is heard of.
     let other = host.new_group(Policy::default()).await;
     let invite = host.new_invite(&other.id, InviteKind::Qr).await.unwrap();
-    friend.join(&invite.token, "朋友").await.unwrap();
+    friend.join(held(&invite), "朋友").await.unwrap();
     let mut last = stream.next().await.unwrap();
     write(&host, other.id.as_str(), "新群里").await;
     let now: i64 = friend.get(api::CHANGES, &[]).await.unwrap().cursor.parse().unwrap();

@@ -5,7 +5,7 @@ use contract::group::{HistoryRule, NewGroup, Policy, Role};
 use contract::invite::InviteKind;
 use contract::{Code, GroupId, MemberId};
 
-use crate::people::{Person, persona, refused};
+use crate::people::{Person, held, persona, refused};
 use crate::server::Server;
 
 #[tokio::test]
@@ -74,7 +74,7 @@ async fn members_and_personas() {
     assert_eq!(group_now.me.persona.nickname, "成员4", "one's own nickname is not taken");
     last.send(api::SET_PERSONA, &[id], &persona("Lynn")).await.unwrap();
     let invite = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
-    let joined = Person::stranger(&server).join(&invite.token, "lynn").await.unwrap_err();
+    let joined = Person::stranger(&server).join(held(&invite), "lynn").await.unwrap_err();
     assert_eq!((joined.code, joined.errors[0].pointer.as_str()), (Code::NicknameTaken, "/persona/nickname"));
 }
 
@@ -93,11 +93,11 @@ async fn leaving_erases_the_persona_and_frees_the_nickname() {
     assert_eq!(refused(friend.get(api::POSTS, &[id]).await), Code::NotMember);
     let left = host.get(api::POSTS, &[id]).await.unwrap().items.remove(0);
     assert_eq!((left.author, left.body.as_str()), (None, "留下的话"));
-    assert_eq!(refused(Person::stranger(&server).join(&personal.token, "谁").await), Code::InviteRevoked);
+    assert_eq!(refused(Person::stranger(&server).join(held(&personal), "谁").await), Code::InviteRevoked);
     assert_eq!(host.get(api::GROUP, &[id]).await.unwrap().member_count, 1);
     // The nickname is free, and who left may come back as somebody new.
     let again = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
-    friend.join(&again.token, "小满").await.unwrap();
+    friend.join(held(&again), "小满").await.unwrap();
     assert!(!friend.get(api::POSTS, &[id]).await.unwrap().items.iter().any(|p| p.body == "留下的话"));
 }
 
@@ -122,7 +122,7 @@ async fn who_was_removed_does_not_come_back_by_an_old_code() {
     remove(&host, &rude_id).await.unwrap();
     assert_eq!(refused(remove(&host, &rude_id).await), Code::NotFound);
     assert_eq!(refused(rude.get(api::GROUP, &[id]).await), Code::NotMember);
-    assert_eq!(refused(rude.join(&old.token, "我回来了").await), Code::NotAllowed);
+    assert_eq!(refused(rude.join(held(&old), "我回来了").await), Code::NotAllowed);
     let fresh = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
-    rude.join(&fresh.token, "我道歉").await.unwrap();
+    rude.join(held(&fresh), "我道歉").await.unwrap();
 }

@@ -6,7 +6,7 @@ use contract::group::Policy;
 use contract::invite::{InviteKind, InviteRef, Join};
 use contract::{Code, api};
 
-use crate::people::{Person, key, persona, refused};
+use crate::people::{Person, held, key, persona, refused};
 use crate::server::Server;
 
 fn post(body: &str) -> NewPost {
@@ -61,7 +61,7 @@ async fn joining_again_gets_the_same_secrets_even_after_a_restart() {
     let host = Person::verified(&server).await;
     let group = host.new_group(Policy::default()).await;
     let invite = host.new_invite(&group.id, InviteKind::Personal).await.unwrap();
-    let command = Join { invite: InviteRef::Token(invite.token), persona: persona("一次") };
+    let command = Join { invite: InviteRef::Token(held(&invite).into()), persona: persona("一次") };
     let intent = key();
     let stranger = Person::stranger(&server);
     let first = stranger.send_as(&intent, api::JOIN, &[], &command).await.unwrap();

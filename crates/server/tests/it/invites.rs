@@ -4,10 +4,10 @@ use contract::api;
 use contract::feed::Attachment;
 use contract::group::{Policy, VerifyBefore};
 use contract::groupbuy::{NewDeal, Tier};
-use contract::invite::{InviteKind, InviteRef, InviteState, NewInvite, PreviewInvite};
+use contract::invite::{Invite, InviteKind, InviteRef, InviteState, NewInvite, PreviewInvite};
 use contract::{Code, Money, Problem};
 
-use crate::people::{Person, refused};
+use crate::people::{Person, held, refused};
 use crate::server::Server;
 
 async fn preview(who: &Person, held: InviteRef) -> Result<contract::invite::InvitePreview, Problem> {
@@ -38,21 +38,21 @@ async fn member_100_comes_by_qr_and_member_101_does_not_for_good() {
     let id = group.id.as_str();
     let qr = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
     let second_qr = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
-    fill(&host, &qr.token, 1, 98).await;
+    fill(&host, held(&qr), 1, 98).await;
     let stranger = Person::stranger(&server);
-    let seen = preview(&stranger, token(&qr.token)).await.unwrap();
+    let seen = preview(&stranger, token(held(&qr))).await.unwrap();
     assert_eq!((seen.member_count, seen.places_left), (98, 2));
-    stranger.join(&qr.token, "第 99 位").await.unwrap();
+    stranger.join(held(&qr), "第 99 位").await.unwrap();
     assert_eq!(host.get(api::GROUP, &[id]).await.unwrap().qr_closed_at, None);
-    let hundredth = stranger.join(&qr.token, "第 100 位").await.unwrap().account.unwrap();
+    let hundredth = stranger.join(held(&qr), "第 100 位").await.unwrap().account.unwrap();
     let hundredth = Person { token: Some(hundredth.session.token), ..stranger.clone() };
 
     let now = host.get(api::GROUP, &[id]).await.unwrap();
     assert_eq!(now.member_count, 100);
     assert!(now.qr_closed_at.is_some());
     for dead in [&qr, &second_qr] {
-        assert_eq!(refused(preview(&stranger, token(&dead.token)).await), Code::QrLimitReached);
-        assert_eq!(refused(stranger.join(&dead.token, "第 101 位").await), Code::QrLimitReached);
+        assert_eq!(refused(preview(&stranger, token(held(&dead))).await), Code::QrLimitReached);
+        assert_eq!(refused(stranger.join(held(&dead), "第 101 位").await), Code::QrLimitReached);
     }
     let states: Vec<_> = host.get(api::INVITES, &[id]).await.unwrap().items.iter().map(|i| i.state).collect();
     assert_eq!(states, [InviteState::LimitReached; 2]);
@@ -60,8 +60,8 @@ async fn member_100_comes_by_qr_and_member_101_does_not_for_good() {
 
     // A member brings number 101 in person.
     let personal = hundredth.new_invite(&group.id, InviteKind::Personal).await.unwrap();
-    assert_eq!(preview(&stranger, token(&personal.token)).await.unwrap().places_left, 1);
-    stranger.join(&personal.token, "第 101 位").await.unwrap();
+    assert_eq!(preview(&stranger, token(held(&personal))).await.unwrap().places_left, 1);
+    stranger.join(held(&personal), "第 101 位").await.unwrap();
 
     // Two leave: the old codes stay dead, a member may not open the door, a host may.
     for nickname in ["第 100 位", "第 101 位"] {
@@ -69,10 +69,10 @@ async fn member_100_comes_by_qr_and_member_101_does_not_for_good() {
         let member = member.iter().find(|m| m.persona.nickname == nickname).unwrap();
         host.send(api::REMOVE_MEMBER, &[id, member.id.as_str()], &()).await.unwrap();
     }
-    assert_eq!(refused(stranger.join(&qr.token, "再来").await), Code::QrLimitReached);
+    assert_eq!(refused(stranger.join(held(&qr), "再来").await), Code::QrLimitReached);
     let member = {
         let personal = host.new_invite(&group.id, InviteKind::Personal).await.unwrap();
-        let joined = stranger.join(&personal.token, "又一位").await.unwrap();
+        let joined = stranger.join(held(&personal), "又一位").await.unwrap();
         Person { token: Some(joined.account.unwrap().session.token), ..stranger.clone() }
     };
     member.send(api::LEAVE, &[id], &()).await.unwrap();
@@ -80,8 +80,8 @@ async fn member_100_comes_by_qr_and_member_101_does_not_for_good() {
     assert_eq!(member, 99);
     let fresh = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
     assert_eq!(host.get(api::GROUP, &[id]).await.unwrap().qr_closed_at, None);
-    stranger.join(&fresh.token, "又第 100 位").await.unwrap();
-    assert_eq!(refused(stranger.join(&fresh.token, "又第 101 位").await), Code::QrLimitReached);
+    stranger.join(held(&fresh), "又第 100 位").await.unwrap();
+    assert_eq!(refused(stranger.join(held(&fresh), "又第 101 位").await), Code::QrLimitReached);
 }
 
 #[tokio::test]
@@ -93,12 +93,12 @@ async fn a_personal_invite_works_once_and_the_capacity_holds() {
     let spare = host.new_invite(&group.id, InviteKind::Personal).await.unwrap();
     let last = host.new_invite(&group.id, InviteKind::Personal).await.unwrap();
     let stranger = Person::stranger(&server);
-    stranger.join(&first.token, "一").await.unwrap();
-    assert_eq!(refused(stranger.join(&first.token, "二").await), Code::InviteUsed);
-    assert_eq!(refused(preview(&stranger, token(&first.token)).await), Code::InviteUsed);
-    stranger.join(&spare.token, "二").await.unwrap();
-    assert_eq!(refused(stranger.join(&last.token, "三").await), Code::GroupFull);
-    assert_eq!(refused(preview(&stranger, token(&last.token)).await), Code::GroupFull);
+    stranger.join(held(&first), "一").await.unwrap();
+    assert_eq!(refused(stranger.join(held(&first), "二").await), Code::InviteUsed);
+    assert_eq!(refused(preview(&stranger, token(held(&first))).await), Code::InviteUsed);
+    stranger.join(held(&spare), "二").await.unwrap();
+    assert_eq!(refused(stranger.join(held(&last), "三").await), Code::GroupFull);
+    assert_eq!(refused(preview(&stranger, token(held(&last))).await), Code::GroupFull);
     assert_eq!(refused(host.new_invite(&group.id, InviteKind::Personal).await), Code::GroupFull);
 }
 
@@ -113,12 +113,12 @@ async fn an_invite_expires_to_the_second_by_the_servers_clock() {
     server.terminate();
     // Restarting takes time of its own: twenty seconds before, and one after.
     let server = Server::start_in(folder.path(), &["--clock-offset-s", "3580", "--rate-limits", "off"]);
-    Person::stranger(&server).join(&invite.token, "赶上了").await.unwrap();
+    Person::stranger(&server).join(held(&invite), "赶上了").await.unwrap();
     server.terminate();
     let server = Server::start_in(folder.path(), &["--clock-offset-s", "3600", "--rate-limits", "off"]);
     let stranger = Person::stranger(&server);
-    assert_eq!(refused(preview(&stranger, token(&invite.token)).await), Code::InviteExpired);
-    assert_eq!(refused(stranger.join(&invite.token, "没赶上").await), Code::InviteExpired);
+    assert_eq!(refused(preview(&stranger, token(held(&invite))).await), Code::InviteExpired);
+    assert_eq!(refused(stranger.join(held(&invite), "没赶上").await), Code::InviteExpired);
     let seen = host.at(&server).get(api::INVITES, &[group.id.as_str()]).await.unwrap().items.remove(0);
     assert_eq!((seen.state, seen.joined_count), (InviteState::Expired, 1));
 }
@@ -138,11 +138,15 @@ async fn who_sees_and_revokes_invites() {
     assert_eq!(of_host.len(), 3);
     assert_eq!((of_host[0].note.as_deref(), of_host[0].yours), (None, false), "a note is for its maker");
     assert_eq!(mine.note.as_deref(), Some("楼下邻居"));
+    let secrets = |i: &Invite| (i.token.is_some(), i.code.is_some());
+    assert_eq!(of_host.iter().map(secrets).collect::<Vec<_>>(), [(false, false), (true, true), (true, true)]);
+    let told = serde_json::to_string(&host.get(api::INVITES, &[id]).await.unwrap()).unwrap();
+    assert!(!told.contains(held(&mine)) && !told.contains(mine.code.as_deref().unwrap()));
     assert_eq!(refused(other.send(api::REVOKE_INVITE, &[mine.id.as_str()], &()).await), Code::NotYours);
     let revoked = host.send(api::REVOKE_INVITE, &[mine.id.as_str()], &()).await.unwrap();
-    assert_eq!(revoked.state, InviteState::Revoked);
+    assert_eq!((revoked.state, secrets(&revoked)), (InviteState::Revoked, (false, false)));
     let stranger = Person::stranger(&server);
-    assert_eq!(refused(stranger.join(&mine.token, "谁").await), Code::InviteRevoked);
+    assert_eq!(refused(stranger.join(held(&mine), "谁").await), Code::InviteRevoked);
     assert_eq!(refused(other.send(api::REVOKE_INVITE, &["nope"], &()).await), Code::NotFound);
 }
 
@@ -170,19 +174,23 @@ async fn a_preview_shows_what_it_must_and_joins_nothing() {
 
     let stranger = Person::stranger(&server);
     // Typed as people type: spaced, small letters.
-    let typed = InviteRef::Code(domain::code::spaced(&invite.code).to_lowercase());
+    let typed = InviteRef::Code(domain::code::spaced(invite.code.as_deref().unwrap()).to_lowercase());
     let seen = preview(&stranger, typed).await.unwrap();
     assert_eq!(seen.host.as_ref().unwrap().nickname, "群主");
     assert!(!seen.already_member);
     let shown = seen.target.clone().unwrap();
     assert_eq!((shown.people, shown.price), (0, Some(Money::fen(12_800))));
     let text = serde_json::to_string(&seen).unwrap();
-    assert!(!text.contains("内部的话") && !text.contains(&invite.token) && !text.contains(&invite.code));
+    assert!(
+        !text.contains("内部的话")
+            && !text.contains(held(&invite))
+            && !text.contains(invite.code.as_deref().unwrap())
+    );
     assert_eq!(host.get(api::GROUP, &[id]).await.unwrap().member_count, 1);
     // To a member it says so, whatever became of the invite.
     host.send(api::REVOKE_INVITE, &[invite.id.as_str()], &()).await.unwrap();
-    assert!(preview(&host, token(&invite.token)).await.unwrap().already_member);
-    assert_eq!(refused(host.join(&invite.token, "我").await), Code::AlreadyMember);
+    assert!(preview(&host, token(held(&invite))).await.unwrap().already_member);
+    assert_eq!(refused(host.join(held(&invite), "我").await), Code::AlreadyMember);
     assert_eq!(refused(preview(&stranger, token("2222")).await), Code::InviteUnknown);
     assert_eq!(refused(preview(&stranger, InviteRef::Code("2222 2222".into())).await), Code::InviteUnknown);
 
@@ -198,10 +206,10 @@ async fn a_group_may_want_the_phone_before_joining() {
     let host = Person::verified(&server).await;
     let group = host.new_group(Policy { verify_before: VerifyBefore::Join, ..Policy::default() }).await;
     let invite = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
-    assert_eq!(refused(Person::stranger(&server).join(&invite.token, "谁").await), Code::PhoneUnverified);
+    assert_eq!(refused(Person::stranger(&server).join(held(&invite), "谁").await), Code::PhoneUnverified);
     let verified = Person::verified(&server).await;
-    assert!(verified.join(&invite.token, "有电话").await.unwrap().account.is_none());
+    assert!(verified.join(held(&invite), "有电话").await.unwrap().account.is_none());
     // A session that ended does not silently become a new account.
     let stale = Person { token: Some("q1_0".into()), ..verified };
-    assert_eq!(refused(stale.join(&invite.token, "旧会话").await), Code::Unauthenticated);
+    assert_eq!(refused(stale.join(held(&invite), "旧会话").await), Code::Unauthenticated);
 }

@@ -145,7 +145,7 @@ impl Person {
     pub async fn let_in(&self, group: &GroupId, nickname: &str) -> Self {
         let invite = self.new_invite(group, InviteKind::Qr).await.unwrap();
         let mut newcomer = Self { token: None, ..self.clone() };
-        let joined = newcomer.join(&invite.token, nickname).await.unwrap();
+        let joined = newcomer.join(held(&invite), nickname).await.unwrap();
         newcomer.token = Some(joined.account.unwrap().session.token);
         newcomer
     }
@@ -154,7 +154,7 @@ impl Person {
     pub async fn let_in_verified(&self, server: &Server, group: &GroupId, nickname: &str) -> Self {
         let invite = self.new_invite(group, InviteKind::Qr).await.unwrap();
         let newcomer = Self::verified(server).await;
-        newcomer.join(&invite.token, nickname).await.unwrap();
+        newcomer.join(held(&invite), nickname).await.unwrap();
         newcomer
     }
 
@@ -190,6 +190,12 @@ pub async fn read<R: DeserializeOwned>(response: reqwest::Response) -> Result<R,
         assert_eq!(problem.status, status.as_u16());
         Err(problem)
     }
+}
+
+/// The secret of an invite that its reader made.
+#[track_caller]
+pub fn held(invite: &Invite) -> &str {
+    invite.token.as_deref().expect("somebody else made it")
 }
 
 /// A persona with this nickname.

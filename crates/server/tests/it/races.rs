@@ -11,7 +11,7 @@ use contract::market::ListingState;
 use contract::{Code, GroupId, Money, Problem};
 
 use crate::market::Studio;
-use crate::people::Person;
+use crate::people::{Person, held};
 use crate::server::Server;
 
 const CROWD: usize = 50;
@@ -22,7 +22,7 @@ async fn crowd(server: &Server, host: &Person, group: &GroupId) -> Vec<Person> {
     let invite = host.new_invite(group, InviteKind::Qr).await.unwrap();
     for i in 0..CROWD {
         let person = Person::verified(server).await;
-        person.join(&invite.token, &format!("群友{i}")).await.unwrap();
+        person.join(held(&invite), &format!("群友{i}")).await.unwrap();
         people.push(person);
     }
     people
@@ -119,9 +119,9 @@ async fn fifty_join_a_group_with_one_place_left_by_qr() {
     let group = host.new_group(Policy { invite_qr_limit: 3, ..Policy::default() }).await;
     let invite = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
     let stranger = Person::stranger(&server);
-    stranger.join(&invite.token, "第二位").await.unwrap();
+    stranger.join(held(&invite), "第二位").await.unwrap();
     let counts = at_once(vec![stranger; CROWD], |i, person| {
-        let token = invite.token.clone();
+        let token = held(&invite).to_owned();
         async move { person.join(&token, &format!("想进来{i}")).await }
     })
     .await;

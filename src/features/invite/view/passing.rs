@@ -12,16 +12,16 @@ use crate::ui::scan::use_scan;
 use crate::ui::share::use_share;
 use crate::ui::{Button, CopyButton, Look, QrImage, Row, Toasts, glyph};
 
-/// The absolute address that an invite is.
-pub fn link_of(nav: Nav<Link>, invite: &Invite) -> String {
-    nav.absolute(&Link::Join(invite.token.clone()))
+/// The absolute address that an invite of mine is.
+pub fn link_of(nav: Nav<Link>, invite: &Invite) -> Option<String> {
+    invite.token.clone().map(|token| nav.absolute(&Link::Join(token)))
 }
 
 /// The QR as a picture, the typed code, and how to use them.
 pub fn picture(invites: Invites, invite: Signal<Option<Invite>>) -> AnyView {
     let (nav, scan) = (use_nav::<Link>(), use_scan());
     let (src, failed, turn) = (RwSignal::new(String::new()), RwSignal::new(false), RwSignal::new(0u32));
-    let link = Memo::new(move |_| invite.with(|i| i.as_ref().map(|i| link_of(nav, i))));
+    let link = Memo::new(move |_| invite.with(|i| i.as_ref().and_then(|i| link_of(nav, i))));
     Effect::new(move |_| {
         turn.track();
         let Some(of) = link.get() else { return };
@@ -38,7 +38,7 @@ pub fn picture(invites: Invites, invite: Signal<Option<Invite>>) -> AnyView {
         scan.make_qr(of, done);
     });
     let what = move || invites.group.with(|g| k::invite::qr_what(&g.name));
-    let code = move || invite.with(|i| i.as_ref().map(|i| domain::code::spaced(&i.code)));
+    let code = move || invite.with(|i| i.as_ref().and_then(model::typed_code));
     let again = move || turn.update(|n| *n += 1);
     let body = move || {
         if failed.get() {
@@ -64,12 +64,13 @@ pub fn picture(invites: Invites, invite: Signal<Option<Invite>>) -> AnyView {
 /// Send it, or copy the link.
 pub fn buttons(invites: Invites, invite: Signal<Option<Invite>>) -> AnyView {
     let (nav, share, toasts) = (use_nav::<Link>(), use_share(), Toasts::from_context());
-    let link = move || invite.with(|i| i.as_ref().map(|i| link_of(nav, i)).unwrap_or_default());
+    let link = move || invite.with(|i| i.as_ref().and_then(|i| link_of(nav, i)).unwrap_or_default());
     let text = move || {
         let now = invites.now().get_untracked();
         let written = invite.with_untracked(|i| {
             let invite = i.as_ref()?;
-            Some(invites.group.with_untracked(|g| model::outgoing(invite, g, &link_of(nav, invite), now)))
+            let link = link_of(nav, invite)?;
+            invites.group.with_untracked(|g| model::outgoing(invite, g, &link, now))
         });
         written.unwrap_or_default()
     };
