@@ -4,8 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use contract::Timestamp;
 use contract::change::ChangeKind;
+use contract::{Code, Timestamp};
 use loadable::Loadable;
 use net::{Client, Error};
 use reactive_graph::signal::ArcRwSignal;
@@ -87,6 +87,7 @@ impl Data {
     /// Moves [`Self::minute`]; the app calls it every 20 seconds while it is visible.
     pub fn tick(self) {
         self.core().minute.set(self.now());
+        self.live_check();
     }
 
     /// How far the phone's clock is behind the server's, in milliseconds; negative when it is ahead.
@@ -115,7 +116,8 @@ impl Data {
     /// One thing, asked for when nobody has it yet.
     pub fn one<T: Entity>(self, id: &str) -> Signal<Loadable<T>> {
         let slot = T::table(&self.core().tables).slot(id);
-        if matches!(slot.get_untracked(), Loadable::Idle) {
+        // What was refused before may be open to me now: I joined, or signed in.
+        if matches!(slot.get_untracked(), Loadable::Idle | Loadable::Failed(_, None)) {
             self.fetch::<T>(id);
         }
         slot.into()
@@ -144,7 +146,15 @@ impl Data {
                 Ok(value) => slot.set(Loadable::Ready(value)),
                 Err(error) => {
                     let notice = self.note(&error);
-                    slot.update(|value| *value = core::mem::take(value).failed(notice));
+                    if is_lost(&error) {
+                        // What I may not see any more is not kept on screen as if it were only late.
+                        for list in self.core().lists.borrow().iter().filter(|list| list.kind == T::KIND) {
+                            list.remove(&id);
+                        }
+                        slot.set(Loadable::Failed(notice, None));
+                    } else {
+                        slot.update(|value| *value = core::mem::take(value).failed(notice));
+                    }
                 }
             }
             let changed_meanwhile = self.core().again.borrow_mut().remove(&(T::KIND, id.clone()));
@@ -184,4 +194,18 @@ impl Data {
         let session = self.core().session.clone();
         Signal::derive(move || session.get().is_some())
     }
+}
+
+/// The backend says that it is not there, or not for me.
+fn is_lost(error: &Error) -> bool {
+    let Error::Rejected(problem) = error else { return false };
+    matches!(
+        problem.code,
+        Code::NotFound
+            | Code::Gone
+            | Code::NotMember
+            | Code::Forbidden
+            | Code::PostDeleted
+            | Code::GroupDissolved
+    )
 }

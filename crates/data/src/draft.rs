@@ -122,6 +122,13 @@ impl Draft {
         key
     }
 
+    /// What is being sent, apart from the page: the page may be left before the answer comes.
+    pub(crate) fn sent(self) -> Sent {
+        let fields = self.fields.get_value();
+        let texts = fields.iter().map(|field| field.text.get_untracked()).collect();
+        Sent { data: self.data, name: self.name.get_value(), kept: self.kept, fields, texts }
+    }
+
     fn write(self, kept: BTreeMap<String, String>) -> bool {
         let name = self.name.get_value();
         let disk = &self.data.core().disk;
@@ -134,5 +141,38 @@ impl Draft {
         };
         self.kept.set_value(kept);
         stored
+    }
+}
+
+/// A draft on its way. Confirmed, it is forgotten, but for what was typed since.
+pub(crate) struct Sent {
+    data: Data,
+    name: String,
+    kept: StoredValue<BTreeMap<String, String>>,
+    fields: Vec<Field>,
+    texts: Vec<String>,
+}
+
+impl Sent {
+    /// The backend has it.
+    pub(crate) fn confirmed(self) {
+        let disk = &self.data.core().disk;
+        let on_disk = disk.get(&self.name).and_then(|text| serde_json::from_str(&text).ok());
+        let mut kept: BTreeMap<String, String> = on_disk.unwrap_or_default();
+        kept.retain(|name, _| !name.starts_with('#'));
+        for (field, sent) in self.fields.into_iter().zip(self.texts) {
+            if kept.get(&field.name).is_none_or(|now| *now == sent) {
+                kept.remove(&field.name);
+            }
+            if field.text.try_get_untracked().is_some_and(|now| now == sent) {
+                field.text.try_set(field.empty);
+            }
+        }
+        if kept.is_empty() {
+            disk.remove(&self.name);
+        } else if let Ok(text) = serde_json::to_string(&kept) {
+            disk.set(&self.name, &text);
+        }
+        self.kept.try_set_value(kept);
     }
 }

@@ -77,6 +77,20 @@ impl<T: Entity> Table<T> {
         }
     }
 
+    /// The ids of those that are here.
+    pub fn ids(&self) -> Vec<String> {
+        let here = |slot: &ArcRwSignal<Loadable<T>>| slot.get_untracked().value().is_some();
+        self.0.borrow().iter().filter(|(_, slot)| here(slot)).map(|(id, _)| id.clone()).collect()
+    }
+
+    /// The ids of those that are here and belong to a group.
+    pub fn ids_of(&self, group: &str) -> Vec<String> {
+        let mine = |slot: &ArcRwSignal<Loadable<T>>| {
+            slot.get_untracked().value().and_then(|v| v.group().map(|g| g.as_str() == group)).unwrap_or(false)
+        };
+        self.0.borrow().iter().filter(|(_, slot)| mine(slot)).map(|(id, _)| id.clone()).collect()
+    }
+
     /// Forgets everything. Readers of old signals see nothing any more.
     pub fn wipe(&self) {
         let old = core::mem::take(&mut *self.0.borrow_mut());

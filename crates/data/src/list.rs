@@ -58,6 +58,7 @@ impl Data {
                 waiting: RefCell::new(None),
                 busy: Cell::new(false),
                 again: Cell::new(false),
+                stale: Cell::new(false),
                 load: Box::new(move |data, slot, ask| load(data, endpoint, &owned, slot, ask)),
             };
             lists.borrow_mut().push(Rc::new(slot));
@@ -65,7 +66,7 @@ impl Data {
         });
         let list = List { data: self, index, kind: PhantomData };
         if let Some(slot) = list.slot()
-            && matches!(slot.view.get_untracked(), Loadable::Idle)
+            && matches!(slot.view.get_untracked(), Loadable::Idle | Loadable::Failed(_, None))
         {
             self.ask(&slot, Ask::First);
         }
@@ -85,7 +86,7 @@ impl Data {
                 v.loading_more = true;
                 v.more_failed = None;
             }),
-            Ask::Refresh => {}
+            Ask::Refresh => slot.stale.set(false),
         }
         (slot.load)(self, slot.clone(), ask);
     }
@@ -138,8 +139,8 @@ fn load<T: Entity>(
                         v.loading_more = false;
                         v.more_failed = Some(notice);
                     }),
-                    // The reader has what they had; the live loop asks again.
-                    Ask::Refresh => {}
+                    // The reader has what they had; `live_check` asks again.
+                    Ask::Refresh => slot.stale.set(true),
                 }
             }
         }

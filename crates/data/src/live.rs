@@ -5,6 +5,7 @@ mod route;
 
 use std::cell::{Cell, RefCell};
 
+use contract::Timestamp;
 use contract::change::Changes;
 use net::{SseParser, Stream, StreamEvent};
 use reactive_graph::signal::ArcRwSignal;
@@ -12,6 +13,7 @@ use reactive_graph::traits::{GetUntracked, Set};
 use reactive_graph::wrappers::read::Signal;
 
 use crate::core::Data;
+use crate::list::Ask;
 
 /// Whether changes arrive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,6 +39,9 @@ pub(crate) struct Live {
     turn: Cell<u64>,
     wanted: Cell<bool>,
     failures: Cell<u32>,
+    opened_at: Cell<Timestamp>,
+    /// When the stream last gave a sign of life: the backend does so every 15 seconds.
+    heard_at: Cell<Timestamp>,
     pulling: Cell<bool>,
     pull_again: Cell<bool>,
 }
@@ -52,6 +57,12 @@ impl Live {
         self.pull_again.set(false);
     }
 }
+
+/// A stream that says nothing for so long is dead, whatever the browser thinks of it.
+const SILENCE_MS: i64 = 40_000;
+
+/// A connection that lived so long was a good one: the next try may be soon.
+const GOOD_MS: i64 = 10_000;
 
 /// Waits between tries, in milliseconds: soon, then patient.
 const BACKOFF_MS: [u32; 6] = [500, 1000, 2000, 5000, 10_000, 30_000];
@@ -90,6 +101,7 @@ impl Data {
         let turn = live.turn.get() + 1;
         live.turn.set(turn);
         live.state.set(LiveState::Connecting);
+        live.heard_at.set(self.core().host.now());
         let mut parser = SseParser::default();
         let stream = self.core().client.stream(
             &token,
@@ -104,9 +116,10 @@ impl Data {
 
     fn on_stream(self, parser: &mut SseParser, event: StreamEvent) {
         let live = &self.core().live;
+        live.heard_at.set(self.core().host.now());
         match event {
             StreamEvent::Opened(200) => {
-                live.failures.set(0);
+                live.opened_at.set(self.core().host.now());
                 live.state.set(LiveState::Connected);
                 self.pull();
             }
@@ -127,13 +140,17 @@ impl Data {
         let live = &self.core().live;
         let turn = live.turn.get() + 1;
         live.turn.set(turn);
+        let lived = self.core().host.now().since_ms(live.opened_at.get());
+        if live.state.get_untracked() == LiveState::Connected && lived > GOOD_MS {
+            live.failures.set(0);
+        }
         live.state.set(LiveState::Lost);
         let failures = usize::try_from(live.failures.get()).unwrap_or(usize::MAX);
         live.failures.set(live.failures.get().saturating_add(1));
         let wait = BACKOFF_MS.get(failures).or(BACKOFF_MS.last()).copied().unwrap_or(30_000);
-        // A tenth of chance, so that a restart is not met by all phones at once.
-        let jitter = u32::from(self.core().host.random().first().copied().unwrap_or(0)) * wait / 2560;
-        let sleep = self.core().host.sleep(wait + jitter);
+        // Half of it by chance, so that a restart is not met by all phones at once.
+        let chance = u32::from(self.core().host.random().first().copied().unwrap_or(0));
+        let sleep = self.core().host.sleep(wait / 2 + wait * chance / 510);
         self.spawn(async move {
             sleep.await;
             let live = &self.core().live;
@@ -145,14 +162,33 @@ impl Data {
         });
     }
 
-    /// The network is back, or the page was woken: try now, not when the wait is over.
+    /// The network is back: try now, not when the wait is over. A connection of before may be half dead.
     pub fn live_wake(self) {
         let live = &self.core().live;
-        if live.wanted.get() && live.state.get_untracked() == LiveState::Lost {
+        if live.wanted.get() {
             live.failures.set(0);
-            *live.stream.borrow_mut() = None;
-            self.connect();
+            self.connect_anew();
         }
+    }
+
+    /// Looks after what went wrong in silence: a dead stream, a list that could not be refreshed.
+    pub(crate) fn live_check(self) {
+        let live = &self.core().live;
+        let open = matches!(live.state.get_untracked(), LiveState::Connected | LiveState::Connecting);
+        if live.wanted.get() && open && self.core().host.now().since_ms(live.heard_at.get()) > SILENCE_MS {
+            self.connect_anew();
+        }
+        let stale: Vec<_> =
+            self.core().lists.borrow().iter().filter(|slot| slot.stale.get()).cloned().collect();
+        for slot in stale {
+            self.ask(&slot, Ask::Refresh);
+        }
+    }
+
+    fn connect_anew(self) {
+        // Dropped before the next one starts; its events are of an older turn and not heard.
+        *self.core().live.stream.borrow_mut() = None;
+        self.connect();
     }
 
     /// A page was read at this cursor. The first one that comes is where changes are followed from.
@@ -183,7 +219,8 @@ impl Data {
                 Ok(changes) => {
                     self.heard_time(changes.server_time);
                     *core.live.cursor.borrow_mut() = Some(changes.cursor);
-                    if changes.reset {
+                    // Without a cursor there was no saying what changed between reading and now.
+                    if changes.reset || since.is_none() {
                         self.refresh_all();
                     } else {
                         self.route(&changes.items);

@@ -81,13 +81,34 @@ impl Mutation {
         self.progress.set(Progress::Failed(notice));
     }
 
-    /// Sends a command; `on_done` gets the backend's answer. Does nothing while the last try is under way.
+    /// Sends a command; `on_done` gets the backend's answer, unless the page was left meanwhile: nobody is
+    /// pulled off another page, and the change stream brings the news. Does nothing while the last try is
+    /// under way.
     pub fn run<Q, R>(
         self,
         endpoint: Endpoint<Q, R>,
         args: &[&str],
         body: &Q,
         on_done: impl FnOnce(R) + 'static,
+    ) where
+        Q: Serialize + 'static,
+        R: DeserializeOwned + 'static,
+    {
+        self.run_whatever_comes(endpoint, args, body, move |answer, page_is_here| {
+            if page_is_here {
+                on_done(answer);
+            }
+        });
+    }
+
+    /// The same for an answer that must not be lost, such as a new account's session: `on_done` also hears
+    /// whether the page is still there.
+    pub fn run_whatever_comes<Q, R>(
+        self,
+        endpoint: Endpoint<Q, R>,
+        args: &[&str],
+        body: &Q,
+        on_done: impl FnOnce(R, bool) + 'static,
     ) where
         Q: Serialize + 'static,
         R: DeserializeOwned + 'static,
@@ -105,6 +126,7 @@ impl Mutation {
             header.1 = key;
         }
         let era = self.data.core().era.get();
+        let sent = self.draft.map(Draft::sent);
         self.data.spawn(async move {
             let answer = self.data.core().client.send::<R>(endpoint.name, request).await;
             if era != self.data.core().era.get() {
@@ -112,12 +134,12 @@ impl Mutation {
             }
             match answer {
                 Ok(answer) => {
-                    self.last.set_value(None);
-                    if let Some(draft) = self.draft {
-                        draft.clear();
+                    self.last.try_set_value(None);
+                    if let Some(sent) = sent {
+                        sent.confirmed();
                     }
-                    self.progress.try_set(Progress::Done);
-                    on_done(answer);
+                    let page_is_here = self.progress.try_set(Progress::Done).is_none();
+                    on_done(answer, page_is_here);
                 }
                 Err(error) => {
                     let notice = self.data.note(&error);

@@ -115,10 +115,24 @@ impl Data {
     /// The backend does not know the token any more. Drafts stay: nothing typed is lost.
     pub(crate) fn session_ended(self) {
         let core = self.core();
-        core.disk.remove(PLACE);
-        if core.session.get_untracked().is_some() {
+        let Some(mine) = core.session.get_untracked() else { return };
+        // Another tab may have signed in meanwhile: its session is not ours to end.
+        if Session::load(core.disk.as_ref()).is_none_or(|kept| kept.token == mine.token) {
+            core.disk.remove(PLACE);
+        }
+        self.wipe();
+        core.session.set(None);
+    }
+
+    /// Another tab of this phone signed in or out: this one follows, and shows nothing of before.
+    pub fn session_changed_elsewhere(self) {
+        let core = self.core();
+        let (mine, kept) = (core.session.get_untracked(), Session::load(core.disk.as_ref()));
+        if mine.as_ref().map(|s| &s.me.id) != kept.as_ref().map(|s| &s.me.id) {
             self.wipe();
-            core.session.set(None);
+        }
+        if mine != kept {
+            core.session.set(kept);
         }
     }
 

@@ -1,6 +1,6 @@
 //! The kernel against a scripted backend: no browser, no clock, no network.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -47,10 +47,10 @@ impl Transport for Net {
     }
 }
 
-struct Machine(RefCell<u8>, futures::executor::LocalSpawner);
+struct Machine(RefCell<u8>, futures::executor::LocalSpawner, Rc<Cell<i64>>);
 impl Host for Machine {
     fn now(&self) -> Timestamp {
-        Timestamp(1_000_000)
+        Timestamp(self.2.get())
     }
     fn random(&self) -> [u8; 16] {
         *self.0.borrow_mut() += 1;
@@ -87,6 +87,7 @@ struct World {
     wire: Rc<Wire>,
     disk: Rc<Memory>,
     data: Data,
+    clock: Rc<Cell<i64>>,
     _owner: Owner,
 }
 
@@ -104,9 +105,10 @@ impl World {
         let wire = Rc::new(Wire::default());
         let config = Config::parse(r#"{"version":1,"api":{"base":"./api"}}"#, "https://x.example/").unwrap();
         let client = Client::new(config, Rc::new(Net(wire.clone())));
-        let machine = Machine(RefCell::default(), pool.spawner());
+        let clock = Rc::new(Cell::new(1_000_000));
+        let machine = Machine(RefCell::default(), pool.spawner(), clock.clone());
         let data = Data::new(client, Rc::new(machine), disk.clone());
-        Self { pool, wire, disk, data, _owner: owner }
+        Self { pool, wire, disk, data, clock, _owner: owner }
     }
 
     fn signed_in() -> Self {
@@ -306,7 +308,7 @@ fn a_deals_pledges_follow_the_deal() {
         false => ok(&contract::Page::<contract::groupbuy::Pledge> {
             items: vec![],
             next: None,
-            cursor: None,
+            cursor: Some("1".into()),
             server_time: Timestamp(1_000_000),
         }),
     });
@@ -317,7 +319,7 @@ fn a_deals_pledges_follow_the_deal() {
     world.asked();
     world.data.live_start();
     world.streams(StreamEvent::Opened(200));
-    assert_eq!(world.asked(), ["/changes", "/deals/d/pledges?limit=20"]);
+    assert_eq!(world.asked(), ["/changes?since=1", "/deals/d/pledges?limit=20"]);
 }
 
 #[test]
@@ -494,4 +496,135 @@ fn the_servers_clock_is_followed() {
     world.settle();
     assert_eq!(world.data.now(), Timestamp(87_400_000));
     assert_eq!(world.data.clock_skew_ms(), 86_400_000);
+}
+
+#[test]
+fn an_answer_that_comes_after_its_page_was_left_harms_nobody() {
+    let mut world = World::signed_in();
+    world.answers(|_| ok(&post(1)));
+    let page = Owner::new();
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    page.with(|| {
+        let draft = world.data.draft("g/post");
+        let body = draft.field("body", "");
+        body.set("sent".into());
+        draft.keep();
+        let (usual, certain) = (heard.clone(), heard.clone());
+        let (one, two) = (draft.mutation(world.data), world.data.mutation());
+        one.run(api::NEW_POST, &["g"], &note("sent"), move |_| usual.borrow_mut().push("usual"));
+        two.run_whatever_comes(api::NEW_POST, &["g"], &note("x"), move |_, page_is_here| {
+            certain.borrow_mut().push(if page_is_here { "here" } else { "left" });
+        });
+    });
+    page.cleanup();
+    drop(page);
+    world.settle();
+    assert_eq!(*heard.borrow(), ["left"], "nobody is pulled off another page, and what matters is heard");
+    assert!(!world.data.draft("g/post").was_kept(), "what the backend has is no draft any more");
+}
+
+#[test]
+fn what_is_typed_while_sending_stays() {
+    let mut world = World::signed_in();
+    world.answers(|_| ok(&post(1)));
+    let draft = world.data.draft("g/comment");
+    let body = draft.field("body", "");
+    body.set("first".into());
+    draft.keep();
+    draft.mutation(world.data).run(api::NEW_POST, &["g"], &note("first"), |_| {});
+    body.set("first, and second".into());
+    draft.keep();
+    world.settle();
+    assert_eq!(body.get_untracked(), "first, and second");
+    assert_eq!(world.data.draft("g/comment").field("body", "").get_untracked(), "first, and second");
+}
+
+#[test]
+fn a_stale_tab_does_not_end_the_session_of_another() {
+    let mut world = World::signed_in();
+    let other = World::on(world.disk.clone());
+    other.data.sign_out();
+    other.data.sign_in(session("b"), None);
+    world.answers(|_| Ok(Answer { status: 401, ..Answer::default() }));
+    world.data.fetch::<Post>("2");
+    world.settle();
+    assert!(!world.data.signed_in().get_untracked());
+    assert!(world.disk.get("session").is_some_and(|s| s.contains("token-b")));
+    world.data.session_changed_elsewhere();
+    assert_eq!(world.data.account(), Some(AccountId::from("b")));
+}
+
+#[test]
+fn leaving_a_group_forgets_what_was_seen_of_it() {
+    let mut world = World::signed_in();
+    world.answers(|r| match r.url.contains("/comments") {
+        true => ok(&contract::Page::<contract::feed::Comment> {
+            items: vec![],
+            next: None,
+            cursor: None,
+            server_time: Timestamp(1_000_000),
+        }),
+        false => ok(&post(2)),
+    });
+    let shown = world.data.one::<Post>("2");
+    let talk = world.data.list::<contract::feed::Comment>(api::COMMENTS, &["2"], Arrival::AtOnce);
+    world.settle();
+    assert!(talk.view().get_untracked().value().is_some());
+    world.data.forget_group(&GroupId::from("g"));
+    assert!(shown.get_untracked().value().is_none());
+    assert!(talk.view().get_untracked().value().is_none());
+}
+
+#[test]
+fn what_i_may_not_see_any_more_leaves_the_screen() {
+    let mut world = World::signed_in();
+    world.answers(|_| ok(&post(2)));
+    let shown = world.data.one::<Post>("2");
+    world.settle();
+    world.answers(|_| Ok(Answer { status: 404, headers: vec![], body: r#"{"code":"not_found"}"#.into() }));
+    world.data.fetch::<Post>("2");
+    world.settle();
+    assert!(matches!(shown.get_untracked(), Loadable::Failed(n, None) if n.code == "not_found"));
+    world.answers(|_| ok(&post(2)));
+    let again = world.data.one::<Post>("2");
+    world.settle();
+    assert!(matches!(again.get_untracked(), Loadable::Ready(_)), "asked again when somebody comes back");
+}
+
+#[test]
+fn a_stream_that_falls_silent_is_opened_anew() {
+    let mut world = World::signed_in();
+    world.answers(|_| changes("7", serde_json::json!([])));
+    world.data.live_start();
+    world.streams(StreamEvent::Opened(200));
+    world.clock.set(world.clock.get() + 30_000);
+    world.data.tick();
+    assert_eq!(world.data.live_state().get_untracked(), crate::LiveState::Connected);
+    world.streams(StreamEvent::Chunk(":here\n\n".into()));
+    world.clock.set(world.clock.get() + 41_000);
+    world.data.tick();
+    assert_eq!(world.data.live_state().get_untracked(), crate::LiveState::Connecting);
+}
+
+#[test]
+fn a_refresh_that_did_not_come_is_asked_for_again() {
+    let mut world = World::signed_in();
+    let newest = Rc::new(RefCell::new(3));
+    let n = newest.clone();
+    world.answers(move |r| feed(r, *n.borrow()));
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    *newest.borrow_mut() = 4;
+    world.answers(|r| match r.url.contains("/changes") {
+        true => changes("9", serde_json::json!([change("post", "created", "4")])),
+        false => Err(Fault::Timeout),
+    });
+    world.data.live_start();
+    world.streams(StreamEvent::Opened(200));
+    assert_eq!(list.view().get_untracked().value().unwrap().fresh, 0);
+    let n = newest.clone();
+    world.answers(move |r| feed(r, *n.borrow()));
+    world.data.tick();
+    world.settle();
+    assert_eq!(list.view().get_untracked().value().unwrap().fresh, 1);
 }

@@ -56,6 +56,8 @@ pub(crate) struct ListSlot {
     pub(super) waiting: RefCell<Option<(Vec<String>, Option<String>)>>,
     pub(super) busy: Cell<bool>,
     pub(super) again: Cell<bool>,
+    /// The last refresh did not come: to be asked for again.
+    pub(crate) stale: Cell<bool>,
     pub(super) load: Loader,
 }
 
@@ -65,12 +67,18 @@ impl ListSlot {
         *self.waiting.borrow_mut() = None;
         self.busy.set(false);
         self.again.set(false);
+        self.stale.set(false);
         self.view.set(Loadable::Idle);
     }
 
     pub(crate) fn knows(&self, id: &str) -> bool {
         let waits = self.waiting.borrow().as_ref().is_some_and(|(ids, _)| ids.iter().any(|i| i == id));
         waits || self.view.get_untracked().value().is_some_and(|v| v.ids.iter().any(|i| i == id))
+    }
+
+    /// Its items change in place, and it follows them at once.
+    pub(crate) fn follows_updates(&self) -> bool {
+        self.arrival == Arrival::AtOnce
     }
 
     pub(crate) fn is_loaded(&self) -> bool {
@@ -179,14 +187,7 @@ impl ListSlot {
             return;
         }
         *self.waiting.borrow_mut() = None;
-        let keeps_tail = ask == Ask::Refresh && next.is_some() && old.ids.len() > ids.len();
-        let ids = if keeps_tail {
-            let tail = old.ids.into_iter().filter(|id| !ids.contains(id)).collect::<Vec<_>>();
-            ids.into_iter().chain(tail).collect()
-        } else {
-            *self.next.borrow_mut() = next;
-            ids
-        };
+        *self.next.borrow_mut() = next;
         let has_more = self.next.borrow().is_some();
         self.view.set(Loadable::Ready(ListView { ids, has_more, ..ListView::default() }));
     }

@@ -7,6 +7,7 @@ use contract::change::{Change, ChangeKind, ChangeOp};
 use contract::feed::{Comment, Post};
 use contract::group::Group;
 use contract::groupbuy::Deal;
+use contract::invite::Invite;
 use contract::market::{Class, Listing};
 
 use crate::core::Data;
@@ -18,6 +19,21 @@ impl Data {
         let lists: Vec<_> = self.core().lists.borrow().iter().cloned().collect();
         for slot in lists.iter().filter(|slot| slot.is_loaded()) {
             self.ask(slot, Ask::Refresh);
+        }
+        self.refetch_all::<Group>();
+        self.refetch_all::<Post>();
+        self.refetch_all::<Class>();
+        self.refetch_all::<Listing>();
+        self.refetch_all::<Deal>();
+    }
+
+    /// Those that no list brings: what a list brings was asked for by it.
+    fn refetch_all<T: Entity>(self) {
+        let listed = |id: &str| self.core().lists.borrow().iter().any(|l| l.kind == T::KIND && l.knows(id));
+        for id in T::table(&self.core().tables).ids() {
+            if !listed(&id) {
+                self.fetch::<T>(&id);
+            }
         }
     }
 
@@ -48,7 +64,7 @@ impl Data {
                 // A list may also hang on the thing itself: a deal's pledges.
                 let of_it = slot.scope.as_deref() == Some(change.id.as_str());
                 let here = scope.is_none() || slot.scope.is_none() || slot.scope.as_deref() == scope || of_it;
-                let moves = change.op != ChangeOp::Updated || slot.kind != ChangeKind::Post;
+                let moves = change.op != ChangeOp::Updated || slot.follows_updates();
                 let news = change.op != ChangeOp::Created || !slot.knows(&change.id);
                 if mine && here && moves && news && slot.is_loaded() {
                     lists.insert(i);
@@ -91,17 +107,33 @@ impl Data {
         self.left(group.as_str());
     }
 
-    /// I am no longer in a group: what I saw of it is wiped.
+    /// I am no longer in a group: what I saw of it is wiped, things and lists, talk and pledges included.
     fn left(self, group: &str) {
+        let tables = &self.core().tables;
+        let mut scopes = vec![group.to_owned()];
+        scopes.extend(Post::table(tables).ids_of(group));
+        scopes.extend(Deal::table(tables).ids_of(group));
         let lists: Vec<_> = self.core().lists.borrow().iter().cloned().collect();
         for slot in lists {
             if slot.kind == ChangeKind::Group {
                 slot.remove(group);
-            } else if slot.scope.as_deref() == Some(group) {
+            } else if slot.scope.as_ref().is_some_and(|scope| scopes.contains(scope)) {
                 slot.wipe();
             }
         }
-        Group::table(&self.core().tables).gone(group);
+        self.forget_of::<Post>(group);
+        self.forget_of::<Class>(group);
+        self.forget_of::<Listing>(group);
+        self.forget_of::<Deal>(group);
+        self.forget_of::<Invite>(group);
+        Group::table(tables).gone(group);
+    }
+
+    fn forget_of<T: Entity>(self, group: &str) {
+        let table = T::table(&self.core().tables);
+        for id in table.ids_of(group) {
+            table.gone(&id);
+        }
     }
 }
 
