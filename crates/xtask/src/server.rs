@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
+/// The server's database inside the data folder.
+const DATABASE: &str = "qunli.sqlite3";
+
 /// How long a start may take before we say that something is wrong: a migration of a large file is slow.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -41,11 +44,12 @@ pub fn check_port(ip: IpAddr, port: u16) -> Result<()> {
 pub fn check_data(dir: &Path) -> Result<()> {
     let probe = dir.join(".write-test");
     let tried = std::fs::create_dir_all(dir).and_then(|()| std::fs::write(&probe, b"")).and_then(|()| {
-        let database = dir.join("qunli.db");
+        std::fs::remove_file(&probe)?;
+        let database = dir.join(DATABASE);
         if database.exists() {
             std::fs::OpenOptions::new().append(true).open(database)?;
         }
-        std::fs::remove_file(&probe)
+        Ok(())
     });
     tried.map_err(|e| {
         format!(
@@ -104,6 +108,23 @@ mod tests {
     fn a_folder_that_cannot_be_made_is_a_sentence_with_a_way_out() {
         let sentence = check_data(Path::new("/dev/null/data")).unwrap_err();
         assert!(sentence.contains("/dev/null/data") && sentence.contains("--data"), "{sentence}");
+    }
+
+    #[test]
+    fn a_database_that_cannot_be_written_is_a_sentence_with_a_way_out() {
+        let dir = std::env::temp_dir().join(format!("qunli-read-only-{}", std::process::id()));
+        // A folder in its place: permissions stop nobody who runs the tests as root.
+        std::fs::create_dir_all(dir.join(DATABASE)).unwrap();
+        let sentence = check_data(&dir).unwrap_err();
+        assert!(sentence.contains("cannot be written") && sentence.contains("--data"), "{sentence}");
+        assert_eq!(std::fs::read_dir(&dir).unwrap().count(), 1, "the probe is left behind");
+        std::fs::remove_dir_all(&dir).unwrap();
+    }
+
+    #[test]
+    fn the_database_is_called_what_the_server_calls_it() {
+        let server = include_str!("../../server/src/store/sqlite/mod.rs");
+        assert!(server.contains(&format!("pub const FILE: &str = \"{DATABASE}\";")));
     }
 
     #[test]
