@@ -75,7 +75,10 @@ endpoints! {
     SET_PERSONA: auth Put "/groups/{group}/persona" "groups.set_persona", Persona => Group;
     /// Leaves it.
     LEAVE: auth Delete "/groups/{group}/membership" "groups.leave", () => Done;
-    /// Removes a member; hosts only. They cannot come back on an old code.
+    /// Removes a member; hosts only. Every open QR of the group, and each unused invite they made, is
+    /// revoked: they may hold any of them, and without their account nobody knows them again. With it, no
+    /// invite made until then lets them in. What still does: an unused personal invite of somebody else,
+    /// taken under a new account.
     REMOVE_MEMBER: auth Delete "/groups/{group}/members/{member}" "members.remove", () => Done;
 
     /// The invites I made; hosts see all.

@@ -138,6 +138,18 @@ pub(super) async fn note(
     .await
 }
 
+/// Tells an invite's maker, when they are still here, and the hosts that it changed.
+pub(super) async fn note_change(w: &mut Writing, row: &InviteRow) -> Outcome<()> {
+    let maker = match w.tx.member(&row.made_by).await? {
+        Some(maker) => Some(maker),
+        None => w.tx.first_host(&row.group_id).await?,
+    };
+    match maker {
+        Some(maker) => note(w, row, &maker.account_id, ChangeOp::Updated).await,
+        None => Ok(()),
+    }
+}
+
 /// A target must be open and of this group; its title is the backend's, not the client's.
 async fn checked_target(tx: &mut dyn ReadTx, group: &GroupId, target: Attachment) -> Outcome<Attachment> {
     let title = match target.kind.as_str() {

@@ -100,7 +100,7 @@ pub async fn join(w: &mut Writing, command: Join) -> Outcome<Joined> {
     };
     let member = group::enter(w, &group.id, &account.id, command.persona, Role::Member).await?;
     w.tx.count_joined(&row.id).await?;
-    note_invite(w, &row).await?;
+    invite::note_change(w, &row).await?;
     close_qr_at_limit(w, &group.id).await?;
     Ok(Joined { group_id: group.id, member_id: member.id, account: made })
 }
@@ -129,21 +129,9 @@ async fn close_qr_at_limit(w: &mut Writing, group: &GroupId) -> Outcome<()> {
         w.note_open(group, ChangeKind::Group, ChangeOp::Updated, group.as_str()).await?;
     }
     for invite in w.tx.latch_qr(group, w.now).await? {
-        note_invite(w, &invite).await?;
+        invite::note_change(w, &invite).await?;
     }
     Ok(())
-}
-
-/// Tells an invite's maker, when they are still here, and the hosts that it changed.
-async fn note_invite(w: &mut Writing, row: &InviteRow) -> Outcome<()> {
-    let maker = match w.tx.member(&row.made_by).await? {
-        Some(maker) => Some(maker),
-        None => w.tx.first_host(&row.group_id).await?,
-    };
-    match maker {
-        Some(maker) => invite::note(w, row, &maker.account_id, ChangeOp::Updated).await,
-        None => Ok(()),
-    }
 }
 
 /// What a visitor may know of the thing that an invite points at, while it is open.

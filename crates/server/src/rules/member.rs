@@ -10,7 +10,7 @@ use super::Here;
 use super::fail::accepted;
 use super::groupbuy::pledge;
 use super::market::listing;
-use super::{Outcome, Paging, Reading, Writing, group};
+use super::{Outcome, Paging, Reading, Writing, group, invite};
 use crate::store::{Audience, Cursor, MemberRow, NewChange};
 
 /// The members of a group, hosts first, then by joining.
@@ -71,18 +71,24 @@ async fn end(w: &mut Writing, here: &Here, member: &MemberRow, removed: bool) ->
     for class in w.tx.free_seats_of(id, w.now).await? {
         w.note_open(group, ChangeKind::Class, ChangeOp::Updated, class.as_str()).await?;
     }
-    for invite in w.tx.revoke_personal_of(id).await? {
+    for taken_back in w.tx.revoke_personal_of(id).await? {
         w.note(NewChange {
             group_id: group.clone(),
             audience: Audience::AccountAndHosts(member.account_id.clone()),
             kind: ChangeKind::Invite,
             op: ChangeOp::Updated,
-            id: invite.to_string(),
+            id: taken_back.to_string(),
             parent: None,
             entity_at: w.now,
             exposed: true,
         })
         .await?;
+    }
+    if removed {
+        // They may hold any of them, and a stranger without an account is not known again.
+        for qr in w.tx.revoke_open_qr(group, w.now).await? {
+            invite::note_change(w, &qr).await?;
+        }
     }
     w.tx.end_membership(id, w.now, removed).await?;
     w.note_open(group, ChangeKind::Member, ChangeOp::Deleted, id.as_str()).await?;

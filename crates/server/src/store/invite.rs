@@ -67,6 +67,8 @@ pub trait InviteWrite {
     async fn revoke_invite(&mut self, id: &InviteId) -> Stored<()>;
     /// Takes back the personal invites of a member that nobody has used; answers their ids.
     async fn revoke_personal_of(&mut self, member: &MemberId) -> Stored<Vec<InviteId>>;
+    /// Takes back the QR invites of a group that still work; answers them.
+    async fn revoke_open_qr(&mut self, group: &GroupId, now: Timestamp) -> Stored<Vec<InviteRow>>;
     /// Counts somebody who came by an invite.
     async fn count_joined(&mut self, id: &InviteId) -> Stored<()>;
     /// Kills the QR invites of a group that are not dead yet, for good; answers them.

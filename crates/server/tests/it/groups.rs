@@ -1,6 +1,7 @@
 //! Groups, personas, leaving, removing.
 
 use contract::api;
+use contract::change::ChangeKind;
 use contract::group::{HistoryRule, NewGroup, Policy, Role};
 use contract::invite::InviteKind;
 use contract::{Code, GroupId, MemberId};
@@ -110,6 +111,9 @@ async fn who_was_removed_does_not_come_back_by_an_old_code() {
     let old = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
     let rude = host.let_in(&group.id, "不客气").await;
     let friend = host.let_in(&group.id, "朋友").await;
+    let theirs = rude.new_invite(&group.id, InviteKind::Qr).await.unwrap();
+    let friends = friend.new_invite(&group.id, InviteKind::Qr).await.unwrap();
+    let personal = friend.new_invite(&group.id, InviteKind::Personal).await.unwrap();
     let member = |me: contract::group::Group| me.me.id;
     let rude_id = member(rude.get(api::GROUP, &[id]).await.unwrap());
     let host_id = member(host.get(api::GROUP, &[id]).await.unwrap());
@@ -119,10 +123,23 @@ async fn who_was_removed_does_not_come_back_by_an_old_code() {
     };
     assert_eq!(refused(remove(&friend, &rude_id).await), Code::NotYours);
     assert_eq!(refused(remove(&host, &host_id).await), Code::NotYours);
+    let cursor = friend.get(api::CHANGES, &[]).await.unwrap().cursor;
     remove(&host, &rude_id).await.unwrap();
     assert_eq!(refused(remove(&host, &rude_id).await), Code::NotFound);
     assert_eq!(refused(rude.get(api::GROUP, &[id]).await), Code::NotMember);
-    assert_eq!(refused(rude.join(held(&old), "我回来了").await), Code::NotAllowed);
+    // Whoever they are now: a person without their account is not known again, so every QR is dead.
+    let somebody = Person::stranger(&server);
+    for qr in [&old, &theirs, &friends] {
+        assert_eq!(refused(rude.join(held(qr), "我回来了").await), Code::InviteRevoked);
+        assert_eq!(refused(somebody.join(held(qr), "我是新人").await), Code::InviteRevoked);
+    }
+    let told = friend.get_query(api::CHANGES, &[], &format!("?since={cursor}")).await.unwrap().items;
+    let told =
+        told.iter().filter(|c| c.kind == ChangeKind::Invite).map(|c| c.id.as_str()).collect::<Vec<_>>();
+    assert_eq!(told, [friends.id.as_str()], "the maker of a QR hears that it is dead, nobody of the others'");
+    // The ban goes by account, and what a friend gave to one person is theirs to give.
+    assert_eq!(refused(rude.join(held(&personal), "我回来了").await), Code::NotAllowed);
+    somebody.join(held(&personal), "小满").await.unwrap();
     let fresh = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
     rude.join(held(&fresh), "我道歉").await.unwrap();
 }

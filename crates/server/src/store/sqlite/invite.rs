@@ -109,6 +109,18 @@ impl InviteWrite for SqliteTx {
         rows.iter().map(|r| r.id("id")).collect()
     }
 
+    async fn revoke_open_qr(&mut self, group: &GroupId, now: Timestamp) -> Stored<Vec<InviteRow>> {
+        let rows = query(
+            "UPDATE invites SET revoked = 1 WHERE group_id = ? AND kind = 'qr' AND latched = 0 \
+             AND revoked = 0 AND expires_at > ? RETURNING *",
+        )
+        .bind(group.as_str())
+        .bind(now.0)
+        .fetch_all(self.on())
+        .await?;
+        rows.iter().map(invite).collect()
+    }
+
     async fn count_joined(&mut self, id: &InviteId) -> Stored<()> {
         query("UPDATE invites SET joined_count = joined_count + 1 WHERE id = ?")
             .bind(id.as_str())
