@@ -101,11 +101,30 @@ impl data::Disk for LocalDisk {
     }
 }
 
-/// The hash, for links. History stays flat: tabs replace, and going back beyond the app is not possible.
+/// The hash, for links. History stays flat: tabs replace, and in-app back never leaves the app.
 #[derive(Default)]
 pub struct Hash {
     /// Steps taken inside the app since it was loaded.
     depth: Cell<u32>,
+    /// Changes of the hash that were made here and have not been heard yet.
+    own: Cell<u32>,
+}
+
+impl Hash {
+    /// The hash changed. What was not done here was the browser's back, or an address typed by hand: then
+    /// fewer steps are certain.
+    pub fn heard(&self) {
+        match self.own.get() {
+            0 => self.depth.set(self.depth.get().saturating_sub(1)),
+            own => self.own.set(own - 1),
+        }
+    }
+
+    fn changes_to(&self, to: &Link) -> bool {
+        let changes = location::hash() != route::print(to);
+        self.own.set(self.own.get() + u32::from(changes));
+        changes
+    }
 }
 
 impl Navigator<Link> for Hash {
@@ -116,15 +135,20 @@ impl Navigator<Link> for Hash {
         format!("{}#{}", location::base_url(), route::print(to))
     }
     fn go(&self, to: &Link) {
-        self.depth.set(self.depth.get() + 1);
-        location::set_hash(&route::print(to));
+        if self.changes_to(to) {
+            self.depth.set(self.depth.get() + 1);
+            location::set_hash(&route::print(to));
+        }
     }
     fn replace(&self, to: &Link) {
-        location::replace_hash(&route::print(to));
+        if self.changes_to(to) {
+            location::replace_hash(&route::print(to));
+        }
     }
     fn back(&self, fallback: &Link) {
         if self.depth.get() > 0 {
             self.depth.set(self.depth.get() - 1);
+            self.own.set(self.own.get() + 1);
             location::back();
         } else {
             self.replace(fallback);
@@ -139,7 +163,8 @@ impl Sharer for Outward {
     fn copy(&self, text: String, done: Callback<bool>) {
         spawn_local(async move {
             let copied = share::copy_text(&text).await;
-            done.run(copied);
+            // Whoever asked may have left the page.
+            done.try_run(copied);
         });
     }
     fn can_share(&self) -> bool {
@@ -148,7 +173,8 @@ impl Sharer for Outward {
     fn share(&self, text: String, done: Callback<bool>) {
         spawn_local(async move {
             let sent = share::share("", &text, "").await;
-            done.run(sent);
+            // Whoever asked may have left the page.
+            done.try_run(sent);
         });
     }
 }
@@ -160,7 +186,8 @@ impl Scanner for QrWorkers {
     fn make_qr(&self, text: String, done: Callback<Result<String, ()>>) {
         spawn_local(async move {
             let made = qr::make(&text).await;
-            done.run(made.map_err(|_| ()));
+            // Whoever asked may have left the page.
+            done.try_run(made.map_err(|_| ()));
         });
     }
     fn read_photo(&self, file: leptos::web_sys::File, done: Callback<Result<String, ()>>) {
@@ -169,7 +196,8 @@ impl Scanner for QrWorkers {
                 Ok(pixels) => qr::read(pixels).await.ok().flatten(),
                 Err(_) => None,
             };
-            done.run(read.ok_or(()));
+            // Whoever asked may have left the page.
+            done.try_run(read.ok_or(()));
         });
     }
 }

@@ -1,5 +1,6 @@
 //! The shell: the current page, the tabs, what is offline, and the life of the live connection.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher};
 use std::rc::Rc;
 
 use contract::Link;
@@ -24,7 +25,8 @@ pub fn App(
     /// The preferences.
     prefs: Prefs,
 ) -> impl IntoView {
-    let nav: Nav<Link> = provide_nav(Rc::new(Hash::default()));
+    let hash = Rc::new(Hash::default());
+    let nav: Nav<Link> = provide_nav(hash.clone());
     ui::share::provide_share(Rc::new(Outward));
     ui::scan::provide_scan(Rc::new(QrWorkers));
     ui::provide_toasts();
@@ -41,8 +43,9 @@ pub fn App(
     })));
 
     let here = RwSignal::new(route::parse(&location::hash()));
-    follow_places(here);
+    follow_places(here, hash);
     follow_life(data);
+    storage::on_change(move || data.session_changed_elsewhere()).forget();
 
     // A language or an account is another app: everything is drawn anew, and nothing of before stays.
     let epoch = Memo::new(move |_| (prefs.lang.get(), data.me().get().map(|me| me.id)));
@@ -135,10 +138,16 @@ fn Connection(data: Data) -> impl IntoView {
 }
 
 /// Follows the hash, keeps the scroll of each place, and gives it back.
-fn follow_places(here: RwSignal<Route>) {
-    let key = |address: &str| format!("qunli.scroll/{address}");
+fn follow_places(here: RwSignal<Route>, nav: Rc<Hash>) {
+    // An address may hold an invite's secret: only a fingerprint of it is written down.
+    let key = |address: &str| {
+        let mut fingerprint = DefaultHasher::new();
+        address.hash(&mut fingerprint);
+        format!("qunli.scroll/{:x}", fingerprint.finish())
+    };
     let shown = StoredValue::new(location::hash());
     location::on_hash_change(move |hash| {
+        nav.heard();
         let before = shown.get_value();
         if before == hash {
             return;

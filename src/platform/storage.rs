@@ -4,6 +4,7 @@
 //! the host app at any time; a value that could not be written durably is kept
 //! in memory until the page goes, and the caller is told.
 
+use super::listener::Listener;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
@@ -78,6 +79,11 @@ pub fn is_durable() -> bool {
             durable
         })
     })
+}
+
+/// Calls `callback` when another tab of this page changed what is stored.
+pub fn on_change(mut callback: impl FnMut() + 'static) -> Listener {
+    Listener::new(web_sys::window().map(Into::into), "storage", move |_| callback())
 }
 
 /// The text this tab stored under `key` in this session, if any.

@@ -38,10 +38,12 @@ pub fn page(data: Data) -> AnyView {
             let form = PhoneForm::new(data, "verify", verifying);
             let go = Callback::new(move |()| {
                 if let Some(both) = form.both() {
-                    verifying.run(api::VERIFY_PHONE, &[], &both, move |me: Me| {
+                    verifying.run_whatever_comes(api::VERIFY_PHONE, &[], &both, move |me: Me, here| {
                         data.me_changed(me);
                         toasts.push(k::account::verified());
-                        nav.back(&Link::Home);
+                        if here {
+                            nav.back(&Link::Home);
+                        }
                     });
                 }
             });

@@ -209,13 +209,18 @@ impl Entry {
         let data = self.door.data;
         let (nickname, avatar) = (self.nickname.get_untracked(), self.avatar.get_untracked());
         match form::join(self.door.held.get_value(), &nickname, &avatar) {
-            Ok(join) => self.joining.run(api::JOIN, &[], &join, move |joined: Joined| {
-                match joined.account {
-                    Some(account) => data.sign_in(account.session, Some(account.recovery_code)),
-                    None => data.list::<Group>(api::GROUPS, &[], Arrival::AtOnce).reload(),
-                }
-                arrive(&to);
-            }),
+            Ok(join) => {
+                self.joining.run_whatever_comes(api::JOIN, &[], &join, move |joined: Joined, here| {
+                    // A new account's session and recovery code are told once: they are kept, page or no page.
+                    match joined.account {
+                        Some(account) => data.sign_in(account.session, Some(account.recovery_code)),
+                        None => data.list::<Group>(api::GROUPS, &[], Arrival::AtOnce).reload(),
+                    }
+                    if here {
+                        arrive(&to);
+                    }
+                })
+            }
             Err(wrong) => self.joining.refuse(wrong),
         }
     }
