@@ -37,7 +37,7 @@ test('language, theme and text size take hold at once and survive a reload', asy
   phone.expectNoErrors();
 });
 
-test('offline is said, what is typed stays, and a second try is the same post', async (t) => {
+test('offline is said, and what is typed stays', async (t) => {
   const { page, phone } = await member(t, '小满', { ignore: OFFLINE });
   await page.getByRole('link', { name: /普拉提/ }).click();
   await page.locator('.composer-open').click();
@@ -52,6 +52,60 @@ test('offline is said, what is typed stays, and a second try is the same post', 
   await page.locator('article', { hasText: '地铁里写的' }).waitFor();
   assert.equal(await page.locator('article', { hasText: '地铁里写的' }).count(), 1);
   phone.expectNoErrors();
+});
+
+test('an answer that was lost does not make a second post', async (t) => {
+  const { page } = await member(t, '小满', { ignore: OFFLINE });
+  await page.getByRole('link', { name: /普拉提/ }).click();
+  await page.locator('.composer-open').click();
+  await page.getByLabel('要说的话').fill('服务器收到了，回信丢了');
+  // The backend does it; the phone never hears.
+  await page.route('**/posts', async (route) => {
+    if (route.request().method() === 'POST') await route.fetch();
+    await route.abort();
+  }, { times: 1 });
+  await button(page, '发出去').click();
+  await page.getByRole('alert').filter({ hasText: /连不上|网络/ }).waitFor();
+  await page.reload();
+  await untilReady(page);
+  await button(page, '发出去').click();
+  await page.locator('article', { hasText: '回信丢了' }).waitFor();
+  await page.reload();
+  await untilReady(page);
+  await page.locator('article', { hasText: '回信丢了' }).waitFor();
+  assert.equal(await page.locator('article', { hasText: '回信丢了' }).count(), 1);
+});
+
+test('leaving a page while it sends harms nothing', async (t) => {
+  const { page, phone } = await member(t, '小满');
+  await page.getByRole('link', { name: /普拉提/ }).click();
+  await page.locator('.composer-open').click();
+  await page.getByLabel('要说的话').fill('发到一半走开');
+  await page.route('**/posts', async (route) => {
+    await new Promise((done) => setTimeout(done, 800));
+    await route.continue();
+  }, { times: 1 });
+  await button(page, '发出去').click();
+  await goTo(page, '/me');
+  await page.getByRole('heading', { name: '每个群里的我' }).waitFor();
+  await page.waitForTimeout(1500);
+  await page.getByRole('heading', { name: '每个群里的我' }).waitFor();
+  await goTo(page, '/');
+  await page.getByRole('link', { name: /普拉提/ }).click();
+  await page.locator('article', { hasText: '发到一半走开' }).waitFor();
+  phone.expectNoErrors();
+});
+
+test('two tabs follow one session', async (t) => {
+  const { page, phone, server } = await member(t, '小满');
+  const other = await phone.newPage();
+  await other.goto(server.url);
+  await untilReady(other);
+  await other.getByRole('heading', { name: '我的群' }).waitFor();
+  await link(page, '我').click();
+  await button(page, '退出登录').click();
+  await page.locator('dialog[open]').getByRole('button', { name: '退出登录' }).click();
+  await other.getByRole('heading', { name: '群里，只有认识的人' }).waitFor();
 });
 
 test('a double tap posts once', async (t) => {

@@ -224,8 +224,10 @@ test('a panic covers the app, keeps the drafts and leads back', async (t) => {
   const site = await serveStatic(t);
   const { page } = await open(t, site);
   await untilReady(page);
+  // A draft of the app's own: the group's name, typed before signing in.
+  await page.evaluate(() => { location.hash = '/new-group'; });
+  await page.getByLabel('群名').fill('写到一半');
   await page.evaluate(() => {
-    localStorage.setItem('qunli.draft.test', '写到一半');
     dispatchEvent(new CustomEvent('qunli:panic', { detail: { message: 'index out of bounds', at: 'src/x.rs:3' } }));
   });
   const seen = await failure(page, 'panic');
@@ -234,7 +236,7 @@ test('a panic covers the app, keeps the drafts and leads back', async (t) => {
   assert.ok(await page.evaluate(() => [...document.body.children].every((e) => e.id === 'boot' || e.hasAttribute('inert'))), 'the app is out of reach');
   await page.click('#boot button');
   await untilReady(page);
-  assert.equal(await page.evaluate(() => localStorage.getItem('qunli.draft.test')), '写到一半');
+  assert.equal(await page.getByLabel('群名').inputValue(), '写到一半');
 });
 
 for (const [what, trap] of [

@@ -1,5 +1,5 @@
 // What the browser tests stand on: the real server, a plain static server, and phones (Chromium at 390x844).
-// `cargo xtask test` sets QUNLI_DIST, QUNLI_SERVER and QUNLI_CHROMIUM; everything opened here is closed by `t.after`.
+// `cargo xtask test` sets the QUNLI_* variables; everything opened here is closed by `t.after`.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { randomUUID } from 'node:crypto';
@@ -13,6 +13,9 @@ import { chromium } from 'playwright-core';
 
 export const DIST = process.env.QUNLI_DIST ?? missing('QUNLI_DIST');
 const CHROMIUM = process.env.QUNLI_CHROMIUM ?? missing('QUNLI_CHROMIUM');
+/** What `cargo xtask dist` made for a backend on SHIPPED_PORT. */
+export const SHIPPED = process.env.QUNLI_SHIPPED;
+export const SHIPPED_PORT = Number(process.env.QUNLI_SHIPPED_PORT);
 export const PHONE = { width: 390, height: 844 };
 
 function missing(name) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { closeBrowser, configFor, openPhone, serveStatic, sleep, startServer, tempDir } from './lib.mjs';
+import { SHIPPED, SHIPPED_PORT, closeBrowser, openPhone, serveStatic, sleep, startServer, tempDir } from './lib.mjs';
 import * as people from './people.mjs';
 
 const { button, link } = people;
@@ -15,12 +15,13 @@ test('two people, client and backend on one port', async (t) => {
   await twoPeople(t, server, server.url);
 });
 
-test('the same journey from a plain static server in a subfolder on another port', async (t) => {
-  // The page's origin must be allowed, so the static server comes first; the config names the backend.
-  const site = await serveStatic(t);
-  const server = await startServer(t, { dist: null, args: ['--rate-limits', 'off', '--cors', site.origin] });
-  const config = JSON.stringify(await configFor(server.api));
-  site.override = (file) => (file === 'config.json' ? { type: 'application/json', body: config } : null);
+test('the same journey from dist/ on a plain static server, in a subfolder on another port', async (t) => {
+  assert.ok(SHIPPED, 'run the browser tests by `cargo xtask test`: it makes the files that are shipped');
+  const site = await serveStatic(t, { dir: SHIPPED });
+  const args = ['--rate-limits', 'off', '--cors', site.origin];
+  const server = await startServer(t, { dist: null, port: SHIPPED_PORT, args });
+  const policy = (await (await fetch(site.url)).text()).match(/connect-src [^;"]+/)[0];
+  assert.equal(policy, `connect-src 'self' http://127.0.0.1:${SHIPPED_PORT}`);
   await twoPeople(t, server, site.url);
 });
 

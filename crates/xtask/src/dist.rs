@@ -5,7 +5,7 @@ use crate::{Result, client, compress, page, paths, report};
 use serde_json::{Value, json};
 use std::path::Path;
 
-const SPEC: Spec = Spec { flags: &[], values: &["base-url", "backend", "connect-src"] };
+const SPEC: Spec = Spec { flags: &[], values: &["base-url", "backend", "connect-src", "out"] };
 
 /// The command.
 pub fn run(raw: &[String]) -> Result<()> {
@@ -13,7 +13,10 @@ pub fn run(raw: &[String]) -> Result<()> {
     let backend = args.value("backend").map(absolute_url).transpose()?;
     let base = args.value("base-url").map(base_path).transpose()?;
     let built = client::ensure()?;
-    let out = paths::root().join("dist");
+    let out = match args.value("out") {
+        Some(dir) => std::path::absolute(dir).map_err(|e| format!("--out {dir}: {e}."))?,
+        None => paths::root().join("dist"),
+    };
     copy(&built, &out)?;
     if let Some(url) = &backend {
         edit(&out.join("config.json"), |text| with_backend(&text, url))?;
@@ -35,8 +38,9 @@ pub fn run(raw: &[String]) -> Result<()> {
         paths::write(&beside(file, "br"), compress::brotli(&bytes)?)?;
     }
     println!(
-        "✓ {} files in dist/, each compressible one with .gz and .br. Any static server will do.",
-        files.len()
+        "✓ {} files in {}, each compressible one with .gz and .br. Any static server will do.",
+        files.len(),
+        paths::shown(&out)
     );
     if backend.is_none() {
         println!("  The page looks for its backend at ./api beside it; --backend URL names another one.");

@@ -49,6 +49,7 @@ Qunli: the project's own commands
       --backend URL     address of the API on another origin, written to config.json
       --connect-src O   one more origin the page may talk to (repeatable)
       --base-url PATH   absolute path of the files (./ works in any folder)
+      --out DIR         another folder than dist/; it is emptied first
 
   cargo xtask size    bytes per file, and of a first visit, against the budget
   cargo xtask shots   pictures of every screen in target/shots/ (--only NAME: some of them)

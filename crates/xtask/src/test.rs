@@ -3,7 +3,9 @@
 use crate::args::{Args, Spec};
 use crate::report::{Steps, time};
 use crate::tools::Toolbox;
-use crate::{Result, browser, client, exec, node, paths};
+use crate::{Result, browser, client, dist, exec, node, paths};
+use std::net::TcpListener;
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
@@ -73,13 +75,27 @@ fn browser_tests(long: bool) -> Result<()> {
         return Err("The native tests built no server: crates/server/tests must hold a test that starts it."
             .to_owned());
     }
+    let (shipped, port) = shipped()?;
     let mut test = exec::command("node", &["--test", "--test-concurrency=1", "--test-reporter=spec"]);
     test.current_dir(paths::root().join("tests/e2e"));
     test.env("QUNLI_DIST", paths::client())
+        .env("QUNLI_SHIPPED", shipped)
+        .env("QUNLI_SHIPPED_PORT", port.to_string())
         .env("QUNLI_SERVER", server)
         .env("QUNLI_CHROMIUM", browser.chromium);
     if long {
         test.env("QUNLI_LONG", "1");
     }
     exec::run(&mut test)
+}
+
+/// What an operator would put on a CDN, made by `dist` for a backend on a port that is free now: the journey from a
+/// subfolder serves these very files, with their exact policy.
+fn shipped() -> Result<(PathBuf, u16)> {
+    let free = TcpListener::bind(("127.0.0.1", 0)).and_then(|socket| socket.local_addr());
+    let port = free.map_err(|e| format!("No free port for the browser tests: {e}."))?.port();
+    let out = paths::target().join("e2e-dist");
+    let args = ["--out".to_owned(), out.display().to_string(), "--backend".to_owned()];
+    dist::run(&[args.as_slice(), &[format!("http://127.0.0.1:{port}/api")]].concat())?;
+    Ok((out, port))
 }
