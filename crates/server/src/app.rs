@@ -121,15 +121,24 @@ impl App {
     /// # Errors
     /// When the store failed; the next work tries again.
     pub async fn settle_due(self: &Arc<Self>) -> Result<(), Fail> {
-        if self.due.has_come(self.clock.now()) {
-            let lock = Arc::clone(&self.writes).lock_owned().await;
-            let now = self.clock.now();
-            // Another may have done it while this one waited.
-            if self.due.has_come(now) {
-                deadline::settle(self, lock, now).await?;
-            }
+        if !self.due.has_come(self.clock.now()) {
+            return Ok(());
         }
-        Ok(())
+        let app = Arc::clone(self);
+        // On a task of its own: a reader who hangs up must not stop it between its commit and the news.
+        let work = tokio::spawn(async move {
+            let lock = Arc::clone(&app.writes).lock_owned().await;
+            let now = app.clock.now();
+            // Another may have done it while this one waited.
+            if app.due.has_come(now) {
+                deadline::settle(&app, lock, now).await?;
+            }
+            Ok(())
+        });
+        work.await.unwrap_or_else(|error| {
+            tracing::error!(%error, "settling broke down");
+            Err(contract::Code::Internal.into())
+        })
     }
 
     /// The account of a session, for limits; asked again inside the transaction that follows.
@@ -203,5 +212,42 @@ impl Due {
     /// Waits until the moment is another.
     pub async fn changed(&self) {
         self.changed.notified().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::task::{Context, Poll, Waker};
+    use std::time::Duration;
+
+    use super::*;
+    use crate::clock::SystemClock;
+    use crate::courier::LogCourier;
+    use crate::payment::SettleWithHost;
+    use crate::store::sqlite::SqliteStore;
+
+    #[tokio::test]
+    async fn a_reader_who_hangs_up_does_not_stop_the_settling() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = App::new(Parts {
+            store: Box::new(SqliteStore::open(folder.path()).await.unwrap()),
+            clock: Box::new(SystemClock::default()),
+            keys: Keys::in_folder(folder.path()).unwrap(),
+            limits: Limits::new(None),
+            courier: Box::new(LogCourier),
+            payments: Box::new(SettleWithHost),
+            demo: false,
+        });
+        assert!(app.due.has_come(app.clock.now()), "a server that starts has to settle");
+        let mut read = Box::pin(app.reading(None));
+        let polled = read.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        assert!(matches!(polled, Poll::Pending));
+        drop(read);
+        let settled = async {
+            while app.due.has_come(app.clock.now()) {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(5), settled).await.expect("the settling stopped half-way");
     }
 }
