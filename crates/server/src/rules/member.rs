@@ -3,12 +3,13 @@
 use contract::api::Done;
 use contract::change::{ChangeKind, ChangeOp};
 use contract::group::{Group, Member, Persona, Role};
+use contract::groupbuy::DealState;
 use contract::market::ListingStep;
 use contract::{AccountId, Code, GroupId, MemberId, Page};
 
 use super::Here;
 use super::fail::accepted;
-use super::groupbuy::pledge;
+use super::groupbuy::{deal, pledge};
 use super::market::listing;
 use super::{Outcome, Paging, Reading, Writing, group, invite};
 use crate::store::{Audience, Cursor, MemberRow, NewChange};
@@ -64,6 +65,10 @@ async fn end(w: &mut Writing, here: &Here, member: &MemberRow, removed: bool) ->
     for row in w.tx.open_listings_of(id).await? {
         let step = if row.seller_id == *id { ListingStep::Cancel } else { ListingStep::Release };
         listing::take(w, &here.group, row, step, id).await?;
+    }
+    // Nobody is left to buy and hand out: whoever is in it is free.
+    for row in w.tx.open_deals_of(id).await? {
+        deal::end(w, &row, DealState::Cancelled, w.now).await?;
     }
     for row in w.tx.open_pledges_of(id).await? {
         pledge::withdraw(w, group, &row).await?;

@@ -118,6 +118,8 @@ pub trait DealRead {
     ) -> Stored<Vec<(i64, DealRow)>>;
     /// The open deals that have ended by `now`.
     async fn due_deals(&mut self, now: Timestamp) -> Stored<Vec<DealRow>>;
+    /// The open deals that a member opened.
+    async fn open_deals_of(&mut self, opener: &MemberId) -> Stored<Vec<DealRow>>;
     /// When the next open deal ends.
     async fn next_deal_due(&mut self) -> Stored<Option<Timestamp>>;
     /// The pledges of a deal, in the order of joining.

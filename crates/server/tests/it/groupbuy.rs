@@ -182,3 +182,40 @@ async fn leaving_the_group_withdraws_from_open_deals() {
     let now = host.get(api::DEAL, &[deal.id.as_str()]).await.unwrap();
     assert_eq!((now.people, now.units), (0, 0));
 }
+
+#[tokio::test]
+async fn who_opened_a_deal_and_goes_calls_it_off() {
+    let server = Server::start();
+    let host = Person::verified(&server).await;
+    let group = host.new_group(Policy::default()).await;
+    let id = group.id.as_str();
+    let friend = host.let_in_verified(&server, &group.id, "阿禾").await;
+    for removed in [false, true] {
+        let opener = host.let_in_verified(&server, &group.id, "山竹").await;
+        let (deal, other) = (open(&opener, id, 3600).await, open(&host, id, 3600).await);
+        let d = deal.id.as_str();
+        for person in [&friend, &opener] {
+            person.send(api::NEW_PLEDGE, &[d], &units(1)).await.unwrap();
+        }
+        opener.send(api::NEW_PLEDGE, &[other.id.as_str()], &units(1)).await.unwrap();
+        let cursor = friend.get(api::CHANGES, &[]).await.unwrap().cursor;
+        if removed {
+            let me = opener.get(api::GROUP, &[id]).await.unwrap().me.id;
+            host.send(api::REMOVE_MEMBER, &[id, me.as_str()], &()).await.unwrap();
+        } else {
+            opener.send(api::LEAVE, &[id], &()).await.unwrap();
+        }
+        let changes = friend.get_query(api::CHANGES, &[], &format!("?since={cursor}")).await.unwrap().items;
+        let told = |kind, id: &str| changes.iter().any(|c| c.kind == kind && c.id == id);
+        assert!(told(ChangeKind::Deal, d), "{changes:?}");
+        let off = friend.get(api::DEAL, &[d]).await.unwrap();
+        assert_eq!((off.state, off.opener, off.people), (DealState::Cancelled, None, 2));
+        assert_eq!(off.your_pledge.unwrap().state, PledgeState::Released);
+        let pledges = host.get(api::PLEDGES, &[d]).await.unwrap().items;
+        assert!(pledges.iter().all(|p| p.state == PledgeState::Released), "{pledges:?}");
+        assert_eq!(refused(friend.send(api::LEAVE_DEAL, &[d], &()).await), Code::DealClosed);
+        // A deal of somebody else goes on without them.
+        let other = host.get(api::DEAL, &[other.id.as_str()]).await.unwrap();
+        assert_eq!((other.state, other.people), (DealState::Open, 0));
+    }
+}

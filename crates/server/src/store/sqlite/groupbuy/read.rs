@@ -115,6 +115,18 @@ impl DealRead for SqliteTx {
         rows.iter().map(deal).collect()
     }
 
+    async fn open_deals_of(&mut self, opener: &MemberId) -> Stored<Vec<DealRow>> {
+        let rows = query(concat!(
+            "SELECT ",
+            counted!(),
+            " FROM deals d WHERE d.closed_at IS NULL AND d.opener = ? ORDER BY d.n"
+        ))
+        .bind(opener.as_str())
+        .fetch_all(self.on())
+        .await?;
+        rows.iter().map(deal).collect()
+    }
+
     async fn next_deal_due(&mut self) -> Stored<Option<Timestamp>> {
         query("SELECT MIN(ends_at) AS at FROM deals WHERE closed_at IS NULL")
             .fetch_one(self.on())
