@@ -1,8 +1,8 @@
 //! Invites: the only way into a group. Making and revoking them, reading them, and the door before a group.
 //!
 //! `api::INVITES` -> entity cache -> the poster, the life line and the list; a scanned or typed text -> what it
-//! is -> `Link::Join` -> `api::PREVIEW_INVITE` -> the door -> `api::JOIN`. This room knows no feed, no deal and
-//! no listing (only the names of their places), and it never opens a foreign address.
+//! is -> `Link::Join` -> `api::PREVIEW_INVITE` -> the door -> `api::JOIN`. This room knows no feed; a deal or
+//! a listing is to it only what an invite may point at. It never opens a foreign address.
 
 mod dead;
 mod form;
