@@ -52,7 +52,7 @@ endpoints! {
     REQUEST_CODE: open Post "/sign-in/codes" "sign_in.code", RequestCode => CodeSent;
     /// Signs in with phone and code; makes the account when the phone is new.
     SIGN_IN: open Post "/sessions" "sessions.create", PhoneAndCode => Session;
-    /// Signs in with a recovery code.
+    /// Signs in with a recovery code, and ends every other session of the account.
     RECOVER: open Post "/sessions/recovery" "sessions.recover", Recover => Session;
     /// Ends this session.
     SIGN_OUT: auth Delete "/sessions/current" "sessions.end", () => Done;
@@ -73,7 +73,7 @@ endpoints! {
     MEMBERS: auth Get "/groups/{group}/members" "members.list", () => Page<Member>;
     /// Changes my persona in it.
     SET_PERSONA: auth Put "/groups/{group}/persona" "groups.set_persona", Persona => Group;
-    /// Leaves it.
+    /// Leaves it. My open offers are taken back, open deals of mine are called off.
     LEAVE: auth Delete "/groups/{group}/membership" "groups.leave", () => Done;
     /// Removes a member; hosts only. Every open QR of the group, and each unused invite they made, is
     /// revoked: they may hold any of them, and without their account nobody knows them again. With it, no

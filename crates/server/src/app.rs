@@ -18,6 +18,11 @@ use crate::rules::{Caller, Fail, Reading, Writing, deadline};
 use crate::secret::{Keys, token_hash};
 use crate::store::{AccountRow, ReadTx, Store};
 
+/// A session that was not used for so long has ended.
+pub const SESSION_S: i64 = 180 * 86_400;
+/// That a session is in use is written down again after so long.
+const TOUCH_S: i64 = 86_400;
+
 /// The running server, without HTTP.
 pub struct App {
     /// Where everything is kept.
@@ -90,7 +95,14 @@ impl App {
         loop {
             self.settle_due().await?;
             let mut tx = self.store.read().await?;
-            let caller = caller(&mut *tx, token).await?;
+            let now = self.clock.now();
+            let (caller, stale) = caller(&mut *tx, token, now).await?;
+            if stale {
+                drop(tx);
+                self.touch(token).await?;
+                continue;
+            }
+            // Asked again: the picture is as old as the first question, and the moment must not be older.
             let now = self.clock.now();
             if !self.due.has_come(now) {
                 return Ok(Reading { app: Arc::clone(self), tx, now, caller });
@@ -112,7 +124,10 @@ impl App {
         let now = self.clock.now();
         let lock = if self.due.has_come(now) { deadline::settle(self, lock, now).await? } else { lock };
         let mut tx = self.store.write().await?;
-        let caller = caller(&mut *tx, token).await?;
+        let (caller, stale) = caller(&mut *tx, token, now).await?;
+        if let Some(caller) = caller.as_ref().filter(|_| stale) {
+            tx.touch_session(&caller.session, now).await?;
+        }
         Ok(Writing::new(Arc::clone(self), tx, lock, now, caller, intent, address))
     }
 
@@ -125,8 +140,7 @@ impl App {
             return Ok(());
         }
         let app = Arc::clone(self);
-        // On a task of its own: a reader who hangs up must not stop it between its commit and the news.
-        let work = tokio::spawn(async move {
+        on_its_own(async move {
             let lock = Arc::clone(&app.writes).lock_owned().await;
             let now = app.clock.now();
             // Another may have done it while this one waited.
@@ -134,11 +148,8 @@ impl App {
                 deadline::settle(&app, lock, now).await?;
             }
             Ok(())
-        });
-        work.await.unwrap_or_else(|error| {
-            tracing::error!(%error, "settling broke down");
-            Err(contract::Code::Internal.into())
         })
+        .await
     }
 
     /// The account of a session, for limits; asked again inside the transaction that follows.
@@ -150,7 +161,17 @@ impl App {
             return Ok(None);
         }
         let mut tx = self.store.read().await?;
-        Ok(caller(&mut *tx, token).await?.map(|c| c.account))
+        Ok(caller(&mut *tx, token, self.clock.now()).await?.0.map(|c| c.account))
+    }
+
+    /// Writes down that a session is in use.
+    async fn touch(self: &Arc<Self>, token: Option<&str>) -> Result<(), Fail> {
+        let (app, token) = (Arc::clone(self), token.map(str::to_owned));
+        on_its_own(async move {
+            app.writing(token.as_deref(), "", "").await?.commit().await?;
+            Ok(())
+        })
+        .await
     }
 
     /// Begins a write by the server itself.
@@ -162,12 +183,27 @@ impl App {
     }
 }
 
-async fn caller(tx: &mut dyn ReadTx, token: Option<&str>) -> Result<Option<Caller>, Fail> {
-    let Some(token) = token else { return Ok(None) };
+/// Runs work on a task of its own: a reader who hangs up must not stop it between its commit and the news.
+async fn on_its_own(work: impl Future<Output = Result<(), Fail>> + Send + 'static) -> Result<(), Fail> {
+    tokio::spawn(work).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "work that time asked for broke down");
+        Err(contract::Code::Internal.into())
+    })
+}
+
+/// Who asks, and whether it is time to write down that their session is in use.
+async fn caller(
+    tx: &mut dyn ReadTx,
+    token: Option<&str>,
+    now: Timestamp,
+) -> Result<(Option<Caller>, bool), Fail> {
+    let Some(token) = token else { return Ok((None, false)) };
     let session = token_hash(token);
     match tx.account_by_session(&session).await? {
-        Some(account) => Ok(Some(Caller { account, session })),
-        None => Err(contract::Code::Unauthenticated.into()),
+        Some((account, used_at)) if now < used_at.plus_s(SESSION_S) => {
+            Ok((Some(Caller { account, session }), now >= used_at.plus_s(TOUCH_S)))
+        }
+        _ => Err(contract::Code::Unauthenticated.into()),
     }
 }
 

@@ -10,7 +10,7 @@ use tokio::sync::OwnedMutexGuard;
 use super::groupbuy::deal;
 use super::market::listing;
 use super::{Outcome, Writing};
-use crate::app::App;
+use crate::app::{App, SESSION_S};
 use crate::store::EventRow;
 
 /// Answers to intents are kept this long.
@@ -59,6 +59,7 @@ pub async fn settle(
 pub async fn sweep(app: &Arc<App>) -> Outcome<()> {
     let mut w = app.writing_alone().await?;
     w.tx.forget_old(w.now, w.now.plus_s(-REPLAYS_S)).await?;
+    w.tx.forget_sessions(w.now.plus_s(-SESSION_S)).await?;
     w.tx.forget_changes(w.now.plus_s(-CHANGES_S)).await?;
     w.commit().await?;
     Ok(())

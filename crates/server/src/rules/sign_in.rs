@@ -89,7 +89,7 @@ pub async fn sign_in(w: &mut Writing, command: PhoneAndCode) -> Outcome<Session>
     open_session(w, &account).await
 }
 
-/// Signs in with a recovery code.
+/// Signs in with a recovery code, and ends the other sessions: the phone they are on may be lost.
 pub async fn recover(w: &mut Writing, command: Recover) -> Outcome<Session> {
     let limits = &w.app.limits;
     limits.take(Limit::Guess, &w.address, 1.0, w.now).map_err(Fail::wait)?;
@@ -99,7 +99,11 @@ pub async fn recover(w: &mut Writing, command: Recover) -> Outcome<Session> {
         let _ = w.app.limits.take(Limit::Guess, &w.address, MISS - 1.0, w.now);
         return Err(Code::RecoveryUnknown.into());
     };
-    open_session(w, &account).await
+    let session = open_session(w, &account).await?;
+    for ended in w.tx.end_other_sessions(&account.id, &token_hash(&session.token)).await? {
+        w.end_streams_of(&ended);
+    }
+    Ok(session)
 }
 
 /// Opens the session that this intent makes for an account.

@@ -53,8 +53,8 @@ pub trait AccountRead {
     async fn account_by_phone(&mut self, phone: &str) -> Stored<Option<AccountRow>>;
     /// The account that has this recovery code.
     async fn account_by_recovery(&mut self, hash: &str) -> Stored<Option<AccountRow>>;
-    /// The account of a session.
-    async fn account_by_session(&mut self, hash: &str) -> Stored<Option<AccountRow>>;
+    /// The account of a session, and when the session was used last, to the day.
+    async fn account_by_session(&mut self, hash: &str) -> Stored<Option<(AccountRow, Timestamp)>>;
     /// Whether there is no account at all.
     async fn is_empty(&mut self) -> Stored<bool>;
     /// The code last sent to a phone.
@@ -76,14 +76,20 @@ pub trait AccountWrite {
     async fn set_recovery(&mut self, id: &AccountId, hash: &str) -> Stored<()>;
     /// Adds a session; adding it again changes nothing.
     async fn add_session(&mut self, hash: &str, account: &AccountId, at: Timestamp) -> Stored<()>;
+    /// Writes down that a session is in use.
+    async fn touch_session(&mut self, hash: &str, at: Timestamp) -> Stored<()>;
     /// Ends a session.
     async fn end_session(&mut self, hash: &str) -> Stored<()>;
+    /// Ends the sessions of an account but this one; answers their hashes.
+    async fn end_other_sessions(&mut self, account: &AccountId, kept: &str) -> Stored<Vec<String>>;
     /// Replaces the code of a phone.
     async fn put_code(&mut self, code: &CodeRow) -> Stored<()>;
     /// Forgets the code of a phone.
     async fn drop_code(&mut self, phone: &str) -> Stored<()>;
     /// Keeps an answer for replays.
     async fn add_replay(&mut self, scope: &str, key: &str, replay: &ReplayRow, at: Timestamp) -> Stored<()>;
-    /// Forgets codes that expired and answers older than `replays_before`.
+    /// Forgets codes that expired, and answers older than `replays_before`.
     async fn forget_old(&mut self, now: Timestamp, replays_before: Timestamp) -> Stored<()>;
+    /// Forgets sessions that were not used since.
+    async fn forget_sessions(&mut self, unused_since: Timestamp) -> Stored<()>;
 }

@@ -107,12 +107,70 @@ async fn a_recovery_code_brings_an_account_back() {
     let session = stranger.send(api::RECOVER, &[], &Recover { recovery_code: typed }).await.unwrap();
     assert_eq!(session.me.id, account.session.me.id);
     assert_ne!(session.token, account.session.token);
+    // The lost phone is signed out, and its stream ends.
+    let lost = Person { token: Some(account.session.token), ..stranger.clone() };
+    assert_eq!(refused(lost.get(api::ME, &[]).await), Code::Unauthenticated);
+    host.get(api::ME, &[]).await.expect("another account's session goes on");
     // A new one replaces it.
     let back = Person { token: Some(session.token), ..stranger.clone() };
     let fresh = back.send(api::NEW_RECOVERY_CODE, &[], &Done {}).await.unwrap().recovery_code;
     let old = stranger.send(api::RECOVER, &[], &Recover { recovery_code: account.recovery_code }).await;
     assert_eq!(refused(old), Code::RecoveryUnknown);
+    let mut stream = crate::changes::Stream::open(&back).await;
+    stream.next().await.expect("it is open");
     stranger.send(api::RECOVER, &[], &Recover { recovery_code: fresh }).await.unwrap();
+    let ended = tokio::time::timeout(core::time::Duration::from_secs(3), stream.next()).await;
+    assert_eq!(ended.expect("the stream of an ended session goes on"), None);
+}
+
+#[tokio::test]
+async fn a_session_ends_after_180_days_without_use() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start_in(folder.path(), &["--rate-limits", "off"]);
+    let host = Person::verified(&server).await;
+    let group = host.new_group(Policy::default()).await;
+    let idle = host.let_in(&group.id, "不常来").await;
+    server.terminate();
+    let at = |day: i64, s: i64| {
+        let offset = (day * 86_400 + s).to_string();
+        Server::start_in(folder.path(), &["--rate-limits", "off", "--clock-offset-s", &offset])
+    };
+    let used = || session_uses(folder.path());
+    let at_first = used().await;
+
+    // Used once more in time, by reading alone. It is written down once a day.
+    let server = at(179, 0);
+    host.at(&server).get(api::ME, &[]).await.unwrap();
+    server.terminate();
+    let once = used().await;
+    assert_eq!(once[1], at_first[1], "nobody used this one");
+    assert!(once[0] - at_first[0] >= 179 * 86_400_000);
+    let server = at(179, 3600);
+    host.at(&server).get(api::ME, &[]).await.unwrap();
+    server.terminate();
+    assert_eq!(used().await, once);
+
+    let server = at(181, 0);
+    assert_eq!(refused(idle.at(&server).get(api::ME, &[]).await), Code::Unauthenticated);
+    let post = contract::feed::NewPost { body: "在吗".into(), kind: contract::feed::PostKind::Note };
+    let late = idle.at(&server).send(api::NEW_POST, &[group.id.as_str()], &post).await;
+    assert_eq!(refused(late), Code::Unauthenticated);
+    host.at(&server).send(api::NEW_POST, &[group.id.as_str()], &post).await.unwrap();
+    server.terminate();
+    let twice = used().await;
+    assert_eq!(twice.len(), 1, "a session that ended is swept away");
+    assert!(twice[0] - once[0] >= 86_400_000, "a write is a use too");
+
+    let server = at(181 + 181, 0);
+    assert_eq!(refused(host.at(&server).get(api::ME, &[]).await), Code::Unauthenticated);
+}
+
+/// When each session was used last, in the order of their making, straight from the file.
+async fn session_uses(folder: &std::path::Path) -> Vec<i64> {
+    use sqlx::Connection;
+    let url = format!("sqlite://{}", folder.join("qunli.sqlite3").display());
+    let mut db = sqlx::SqliteConnection::connect(&url).await.unwrap();
+    sqlx::query_scalar("SELECT last_used_at FROM sessions ORDER BY rowid").fetch_all(&mut db).await.unwrap()
 }
 
 #[tokio::test]

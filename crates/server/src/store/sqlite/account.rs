@@ -44,15 +44,15 @@ impl AccountRead for SqliteTx {
         row.as_ref().map(account).transpose()
     }
 
-    async fn account_by_session(&mut self, hash: &str) -> Stored<Option<AccountRow>> {
+    async fn account_by_session(&mut self, hash: &str) -> Stored<Option<(AccountRow, Timestamp)>> {
         let row = query(
-            "SELECT a.id, a.phone, a.created_at FROM sessions s JOIN accounts a ON a.id = s.account_id \
-             WHERE s.hash = ?",
+            "SELECT a.id, a.phone, a.created_at, s.last_used_at FROM sessions s \
+             JOIN accounts a ON a.id = s.account_id WHERE s.hash = ?",
         )
         .bind(hash)
         .fetch_optional(self.on())
         .await?;
-        row.as_ref().map(account).transpose()
+        row.as_ref().map(|r| Ok((account(r)?, r.time("last_used_at")?))).transpose()
     }
 
     async fn is_empty(&mut self) -> Stored<bool> {
@@ -134,10 +134,22 @@ impl AccountWrite for SqliteTx {
     }
 
     async fn add_session(&mut self, hash: &str, account: &AccountId, at: Timestamp) -> Stored<()> {
-        query("INSERT INTO sessions (hash, account_id, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-            .bind(hash)
-            .bind(account.as_str())
+        query(
+            "INSERT INTO sessions (hash, account_id, created_at, last_used_at) VALUES (?1, ?2, ?3, ?3) \
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(hash)
+        .bind(account.as_str())
+        .bind(at.0)
+        .execute(self.on())
+        .await?;
+        Ok(())
+    }
+
+    async fn touch_session(&mut self, hash: &str, at: Timestamp) -> Stored<()> {
+        query("UPDATE sessions SET last_used_at = ? WHERE hash = ?")
             .bind(at.0)
+            .bind(hash)
             .execute(self.on())
             .await?;
         Ok(())
@@ -146,6 +158,15 @@ impl AccountWrite for SqliteTx {
     async fn end_session(&mut self, hash: &str) -> Stored<()> {
         query("DELETE FROM sessions WHERE hash = ?").bind(hash).execute(self.on()).await?;
         Ok(())
+    }
+
+    async fn end_other_sessions(&mut self, account: &AccountId, kept: &str) -> Stored<Vec<String>> {
+        let rows = query("DELETE FROM sessions WHERE account_id = ? AND hash <> ? RETURNING hash")
+            .bind(account.as_str())
+            .bind(kept)
+            .fetch_all(self.on())
+            .await?;
+        rows.iter().map(|r| r.text("hash")).collect()
     }
 
     async fn put_code(&mut self, code: &CodeRow) -> Stored<()> {
@@ -185,6 +206,11 @@ impl AccountWrite for SqliteTx {
     async fn forget_old(&mut self, now: Timestamp, replays_before: Timestamp) -> Stored<()> {
         query("DELETE FROM codes WHERE expires_at < ?").bind(now.0).execute(self.on()).await?;
         query("DELETE FROM replays WHERE at < ?").bind(replays_before.0).execute(self.on()).await?;
+        Ok(())
+    }
+
+    async fn forget_sessions(&mut self, unused_since: Timestamp) -> Stored<()> {
+        query("DELETE FROM sessions WHERE last_used_at <= ?").bind(unused_since.0).execute(self.on()).await?;
         Ok(())
     }
 }

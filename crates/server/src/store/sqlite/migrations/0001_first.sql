@@ -16,8 +16,11 @@ CREATE TABLE accounts (
 CREATE TABLE sessions (
     hash TEXT PRIMARY KEY,
     account_id TEXT NOT NULL REFERENCES accounts (id),
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    -- To the day: a write for every read would be dear.
+    last_used_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX sessions_of_account ON sessions (account_id);
 
 CREATE TABLE codes (
     phone TEXT PRIMARY KEY,
