@@ -8,4 +8,5 @@ pub mod history;
 pub mod invite;
 pub mod limits;
 pub mod market;
+pub mod nickname;
 pub mod typed;

@@ -8,7 +8,7 @@ use contract::invite::NewInvite;
 use contract::market::{NewClass, NewListing};
 use contract::{Timestamp, groupbuy::Tier};
 
-use crate::groupbuy;
+use crate::{groupbuy, nickname};
 
 /// A wrong field: a JSON pointer into the command, and a code.
 pub type Wrong = Vec<(String, String)>;
@@ -47,9 +47,11 @@ fn number(wrong: &mut Wrong, pointer: &str, value: i64, least: i64, most: i64) {
 
 fn persona_at(wrong: &mut Wrong, base: &str, persona: &Persona) {
     text(wrong, &format!("{base}/nickname"), &persona.nickname, 1, NICKNAME);
-    // One line: a nickname with a line break could forge a second author.
-    if persona.nickname.contains(['\n', '\t']) {
-        wrong.push((format!("{base}/nickname"), "invalid".to_owned()));
+    // One fault a field: what is already wrong is said first.
+    if wrong.iter().all(|(pointer, _)| *pointer != format!("{base}/nickname"))
+        && let Some(code) = nickname::wrong(&persona.nickname)
+    {
+        wrong.push((format!("{base}/nickname"), code.to_owned()));
     }
     let known = persona
         .avatar
@@ -216,6 +218,8 @@ mod tests {
         assert_eq!(codes(&persona(&"满".repeat(20), "bloom-indigo")), Vec::<String>::new());
         assert_eq!(codes(&persona(&"满".repeat(21), "bloom-indigo")), ["too_long"]);
         assert_eq!(codes(&persona("a\nb", "bloom-indigo")), ["invalid"]);
+        assert_eq!(codes(&persona("a\u{202e}b", "bloom-indigo")), ["invalid"]);
+        assert_eq!(codes(&persona("a\0b", "bloom-indigo")), ["invalid"], "one fault, told once");
         assert_eq!(codes(&persona("a", "javascript-red")), ["invalid"]);
     }
 

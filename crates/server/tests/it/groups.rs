@@ -77,6 +77,14 @@ async fn members_and_personas() {
     let invite = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
     let joined = Person::stranger(&server).join(held(&invite), "lynn").await.unwrap_err();
     assert_eq!((joined.code, joined.errors[0].pointer.as_str()), (Code::NicknameTaken, "/persona/nickname"));
+    for (nickname, code) in [("ＬＹＮＮ", Code::NicknameTaken), ("Ly\u{200b}nn", Code::ValidationFailed)]
+    {
+        assert_eq!(
+            refused(Person::stranger(&server).join(held(&invite), nickname).await),
+            code,
+            "{nickname}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -51,8 +51,8 @@ async fn member_100_comes_by_qr_and_member_101_does_not_for_good() {
     assert_eq!(now.member_count, 100);
     assert!(now.qr_closed_at.is_some());
     for dead in [&qr, &second_qr] {
-        assert_eq!(refused(preview(&stranger, token(held(&dead))).await), Code::QrLimitReached);
-        assert_eq!(refused(stranger.join(held(&dead), "第 101 位").await), Code::QrLimitReached);
+        assert_eq!(refused(preview(&stranger, token(held(dead))).await), Code::QrLimitReached);
+        assert_eq!(refused(stranger.join(held(dead), "第 101 位").await), Code::QrLimitReached);
     }
     let states: Vec<_> = host.get(api::INVITES, &[id]).await.unwrap().items.iter().map(|i| i.state).collect();
     assert_eq!(states, [InviteState::LimitReached; 2]);

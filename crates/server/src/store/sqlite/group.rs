@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use contract::group::{HistoryRule, Member, Persona};
 use contract::{AccountId, GroupId, MemberId, Timestamp};
+use domain::nickname::key;
 use sqlx::query;
 use sqlx::sqlite::SqliteRow;
 
@@ -35,11 +36,6 @@ fn membership(row: &SqliteRow) -> Stored<MemberRow> {
         account_id: row.id("account_id")?,
         public,
     })
-}
-
-/// Nicknames are compared without case and without spaces around them.
-fn nickname_key(nickname: &str) -> String {
-    nickname.trim().to_lowercase()
 }
 
 #[async_trait]
@@ -101,7 +97,7 @@ impl GroupRead for SqliteTx {
     }
 
     async fn members(&mut self, group: &GroupId, slice: Slice) -> Stored<Vec<(i64, MemberRow)>> {
-        let (key, n) = slice.rising();
+        let (rank, n) = slice.rising();
         let rows = query(concat!(
             "SELECT m.n, m.group_id, m.account_id, ",
             member_columns!(),
@@ -112,7 +108,7 @@ impl GroupRead for SqliteTx {
             ", m.n) > (?, ?) ORDER BY rank, m.n LIMIT ?"
         ))
         .bind(group.as_str())
-        .bind(key)
+        .bind(rank)
         .bind(n)
         .bind(slice.limit)
         .fetch_all(self.on())
@@ -149,7 +145,7 @@ impl GroupRead for SqliteTx {
              AND left_at IS NULL AND id <> ?) AS taken",
         )
         .bind(group.as_str())
-        .bind(nickname_key(nickname))
+        .bind(key(nickname))
         .bind(except.map_or("", MemberId::as_str))
         .fetch_one(self.on())
         .await?;
@@ -207,7 +203,7 @@ impl GroupWrite for SqliteTx {
         .bind(group.as_str())
         .bind(account.as_str())
         .bind(&member.persona.nickname)
-        .bind(nickname_key(&member.persona.nickname))
+        .bind(key(&member.persona.nickname))
         .bind(&member.persona.avatar)
         .bind(word(&member.role))
         .bind(member.joined_at.0)
@@ -220,7 +216,7 @@ impl GroupWrite for SqliteTx {
     async fn set_persona(&mut self, member: &MemberId, persona: &Persona) -> Stored<()> {
         query("UPDATE members SET nickname = ?, nickname_key = ?, avatar = ? WHERE id = ?")
             .bind(&persona.nickname)
-            .bind(nickname_key(&persona.nickname))
+            .bind(key(&persona.nickname))
             .bind(&persona.avatar)
             .bind(member.as_str())
             .execute(self.on())
