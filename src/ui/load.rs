@@ -47,6 +47,16 @@ where
     C: Fn(Signal<T>) -> V + Send + Sync + 'static,
     V: IntoView + 'static,
 {
+    loaded(value, retry, skeletons, Box::new(move |current| children(current).into_any()))
+}
+
+type Draw<T> = Box<dyn Fn(Signal<T>) -> AnyView + Send + Sync>;
+
+/// The part that does not depend on what is drawn: made once for each type of value.
+fn loaded<T>(value: Signal<Loadable<T>>, retry: Callback<()>, skeletons: usize, draw: Draw<T>) -> AnyView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
     let stage = Memo::new(move |_| {
         value.with(|v| match v {
             v if v.value().is_some() => Stage::Here,
@@ -61,7 +71,7 @@ where
         let current = Memo::new(move |last: Option<&T>| {
             value.with(|v| v.value().cloned()).or_else(|| last.cloned()).unwrap_or_else(|| first.clone())
         });
-        Some(children(current.into()).into_any())
+        Some(draw(current.into()))
     };
     around(stage, notice, retry, skeletons, move || content().into_any())
 }

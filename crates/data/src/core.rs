@@ -7,7 +7,7 @@ use std::rc::Rc;
 use contract::change::ChangeKind;
 use contract::{Code, Timestamp};
 use loadable::Loadable;
-use net::{Client, Error};
+use net::{Client, Error, Request};
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{Get, GetUntracked, Set, Update};
 use reactive_graph::wrappers::read::Signal;
@@ -19,6 +19,9 @@ use crate::list::ListSlot;
 use crate::live::Live;
 use crate::notice::notice_of;
 use crate::session::Session;
+
+/// What is done with the text of an answer, or with why there is none.
+pub(crate) type OnBody = Box<dyn FnOnce(Result<String, Error>)>;
 
 /// Everything the kernel holds.
 pub struct Core {
@@ -134,14 +137,10 @@ impl Data {
         slot.update(|value| *value = core::mem::take(value).restarted());
         let token = self.token();
         let request = self.core().client.get(&endpoint, &[id], &[], token.as_deref());
-        let era = self.core().era.get();
         let id = id.to_owned();
-        self.spawn(async move {
-            let answer = self.core().client.send::<T>(endpoint.name, request).await;
-            if era != self.core().era.get() {
-                return;
-            }
-            match answer {
+        let name = endpoint.name;
+        let on_body = move |body: Result<String, Error>| {
+            match body.and_then(|body| net::parse::<T>(name, &body)) {
                 // A foreign backend may answer with another id than was asked for.
                 Ok(value) => slot.set(Loadable::Ready(value)),
                 Err(error) => {
@@ -160,6 +159,18 @@ impl Data {
             let changed_meanwhile = self.core().again.borrow_mut().remove(&(T::KIND, id.clone()));
             if changed_meanwhile {
                 self.fetch::<T>(&id);
+            }
+        };
+        self.send(name, request, Box::new(on_body));
+    }
+
+    /// Sends a request; what comes back is for `on_body`, unless the account changed meanwhile.
+    pub(crate) fn send(self, name: &'static str, request: Request, on_body: OnBody) {
+        let era = self.core().era.get();
+        self.spawn(async move {
+            let body = self.core().client.send(name, request).await;
+            if era == self.core().era.get() {
+                on_body(body);
             }
         });
     }

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use contract::{Endpoint, Page};
 use loadable::Loadable;
+use net::Error;
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{GetUntracked, Update};
 use reactive_graph::wrappers::read::Signal;
@@ -47,7 +48,7 @@ impl Data {
         let lists = &self.core().lists;
         let found = lists.borrow().iter().position(|slot| slot.key == key);
         let index = found.unwrap_or_else(|| {
-            let owned: Vec<String> = args.iter().map(|a| (*a).to_owned()).collect();
+            let (name, path) = (endpoint.name, key.clone());
             let slot = ListSlot {
                 key,
                 kind: T::KIND,
@@ -59,7 +60,7 @@ impl Data {
                 busy: Cell::new(false),
                 again: Cell::new(false),
                 stale: Cell::new(false),
-                load: Box::new(move |data, slot, ask| load(data, endpoint, &owned, slot, ask)),
+                load: Box::new(move |data, slot, ask| load(data, name, &path, take::<T>, slot, ask)),
             };
             lists.borrow_mut().push(Rc::new(slot));
             lists.borrow().len() - 1
@@ -92,14 +93,29 @@ impl Data {
     }
 }
 
-fn load<T: Entity>(
-    data: Data,
-    endpoint: Endpoint<(), Page<T>>,
-    args: &[String],
-    slot: Rc<ListSlot>,
-    ask: Ask,
-) {
-    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+/// What a page comes to once its items are in the cache.
+struct Taken {
+    ids: Vec<String>,
+    mine: Vec<String>,
+    next: Option<String>,
+}
+
+/// Reads a page and puts its items into the cache: the only part that depends on what they are.
+fn take<T: Entity>(data: Data, name: &'static str, body: &str) -> Result<Taken, Error> {
+    let page = net::parse::<Page<T>>(name, body)?;
+    data.heard_time(page.server_time);
+    data.heard_cursor(page.cursor);
+    let ids = page.items.iter().map(|item| item.id().to_owned()).collect();
+    let mine = page.items.iter().filter(|item| item.is_mine()).map(|item| item.id().to_owned()).collect();
+    for item in page.items {
+        T::table(&data.core().tables).put(item);
+    }
+    Ok(Taken { ids, mine, next: page.next })
+}
+
+type Take = fn(Data, &'static str, &str) -> Result<Taken, Error>;
+
+fn load(data: Data, name: &'static str, path: &str, take: Take, slot: Rc<ListSlot>, ask: Ask) {
     let limit = match ask {
         Ask::Refresh if slot.arrival == Arrival::AtOnce => (slot.loaded() + PAGE).clamp(PAGE, LARGEST_PAGE),
         _ => PAGE,
@@ -110,27 +126,11 @@ fn load<T: Entity>(
     if let Some(after) = &after {
         query.push(("after", after));
     }
-    let core = data.core();
-    let request = core.client.get(&endpoint, &args, &query, data.token().as_deref());
-    let era = core.era.get();
-    data.spawn(async move {
-        let answer = core.client.send::<Page<T>>(endpoint.name, request).await;
-        if era != core.era.get() {
-            return;
-        }
+    let request = data.core().client.get_path(path, &query, data.token().as_deref());
+    let on_body = move |body: Result<String, Error>| {
         slot.busy.set(false);
-        match answer {
-            Ok(page) => {
-                data.heard_time(page.server_time);
-                data.heard_cursor(page.cursor);
-                let ids = page.items.iter().map(|item| item.id().to_owned()).collect();
-                let mine = page.items.iter().filter(|item| item.is_mine());
-                let mine: Vec<String> = mine.map(|item| item.id().to_owned()).collect();
-                for item in page.items {
-                    T::table(&core.tables).put(item);
-                }
-                slot.accept(ask, ids, &mine, page.next);
-            }
+        match body.and_then(|body| take(data, name, &body)) {
+            Ok(taken) => slot.accept(ask, taken.ids, &taken.mine, taken.next),
             Err(error) => {
                 let notice = data.note(&error);
                 match ask {
@@ -147,7 +147,8 @@ fn load<T: Entity>(
         if slot.again.take() {
             data.ask(&slot, Ask::Refresh);
         }
-    });
+    };
+    data.send(name, request, Box::new(on_body));
 }
 
 impl<T: Entity> List<T> {

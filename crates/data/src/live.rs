@@ -208,38 +208,45 @@ impl Data {
         let since = core.live.cursor.borrow().clone();
         let query: Vec<(&str, &str)> = since.iter().map(|s| ("since", s.as_str())).collect();
         let request = core.client.get(&contract::api::CHANGES, &[], &query, self.token().as_deref());
-        let era = core.era.get();
-        self.spawn(async move {
-            let answer = core.client.send::<Changes>("changes.list", request).await;
-            if era != core.era.get() {
-                return;
-            }
+        let on_body = move |body: Result<String, net::Error>| {
             core.live.pulling.set(false);
-            match answer {
-                Ok(changes) => {
-                    self.heard_time(changes.server_time);
-                    *core.live.cursor.borrow_mut() = Some(changes.cursor);
-                    // Without a cursor there was no saying what changed between reading and now.
-                    if changes.reset || since.is_none() {
-                        self.refresh_all();
-                    } else {
-                        self.route(&changes.items);
-                    }
-                    if core.live.pull_again.replace(false) || changes.more {
-                        self.pull();
-                    }
-                }
+            match body.and_then(|body| net::parse::<Changes>("changes.list", &body)) {
+                Ok(changes) => self.heard_changes(changes, since.is_none()),
                 Err(error) => {
                     let _ = self.note(&error);
-                    // The stream ends too when the backend is gone; a lone failure is tried again here.
-                    let sleep = core.host.sleep(2000);
-                    if core.live.wanted.get() && core.live.state.get_untracked() == LiveState::Connected {
-                        sleep.await;
-                        if era == core.era.get() {
-                            self.pull();
-                        }
-                    }
+                    self.pull_later();
                 }
+            }
+        };
+        self.send("changes.list", request, Box::new(on_body));
+    }
+
+    fn heard_changes(self, changes: Changes, from_nowhere: bool) {
+        let live = &self.core().live;
+        self.heard_time(changes.server_time);
+        *live.cursor.borrow_mut() = Some(changes.cursor);
+        // Without a cursor there was no saying what changed between reading and now.
+        if changes.reset || from_nowhere {
+            self.refresh_all();
+        } else {
+            self.route(&changes.items);
+        }
+        if live.pull_again.replace(false) || changes.more {
+            self.pull();
+        }
+    }
+
+    /// The stream ends too when the backend is gone; a lone failure is tried again here.
+    fn pull_later(self) {
+        let core = self.core();
+        if !core.live.wanted.get() || core.live.state.get_untracked() != LiveState::Connected {
+            return;
+        }
+        let (sleep, era) = (core.host.sleep(2000), core.era.get());
+        self.spawn(async move {
+            sleep.await;
+            if era == core.era.get() && core.live.state.get_untracked() == LiveState::Connected {
+                self.pull();
             }
         });
     }

@@ -2,6 +2,7 @@
 
 use contract::Endpoint;
 use loadable::Notice;
+use net::{Error, Request};
 use reactive_graph::owner::StoredValue;
 use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::{Get, GetUntracked, GetValue, Set, SetValue};
@@ -11,6 +12,9 @@ use serde::de::DeserializeOwned;
 
 use crate::core::Data;
 use crate::draft::Draft;
+
+type OnDone = Box<dyn FnOnce(bool)>;
+type ReadAnswer = Box<dyn FnOnce(&str) -> Result<OnDone, Error>>;
 
 /// How far an intent is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -113,40 +117,43 @@ impl Mutation {
         Q: Serialize + 'static,
         R: DeserializeOwned + 'static,
     {
+        let token = self.data.token();
+        let request = self.data.core().client.write(&endpoint, args, body, token.as_deref(), "");
+        let name = endpoint.name;
+        let read = move |body: &str| -> Result<OnDone, Error> {
+            let answer = net::parse::<R>(name, body)?;
+            Ok(Box::new(move |page_is_here| on_done(answer, page_is_here)))
+        };
+        self.send(name, request, Box::new(read));
+    }
+
+    /// The same for every command: only reading the answer differs.
+    fn send(self, name: &'static str, mut request: Request, read: ReadAnswer) {
         if self.progress.get_untracked() == Progress::Sending {
             return;
         }
         self.progress.set(Progress::Sending);
-        let client = &self.data.core().client;
-        let token = self.data.token();
-        let mut request = client.write(&endpoint, args, body, token.as_deref(), "");
         let fingerprint = format!("{} {}", request.url, request.body.as_deref().unwrap_or_default());
         let key = self.key_for(&fingerprint);
         if let Some(header) = request.headers.iter_mut().find(|(n, _)| n == contract::IDEMPOTENCY_KEY) {
             header.1 = key;
         }
-        let era = self.data.core().era.get();
         let sent = self.draft.map(Draft::sent);
-        self.data.spawn(async move {
-            let answer = self.data.core().client.send::<R>(endpoint.name, request).await;
-            if era != self.data.core().era.get() {
-                return;
-            }
-            match answer {
-                Ok(answer) => {
-                    self.last.try_set_value(None);
-                    if let Some(sent) = sent {
-                        sent.confirmed();
-                    }
-                    let page_is_here = self.progress.try_set(Progress::Done).is_none();
-                    on_done(answer, page_is_here);
+        let on_body = move |body: Result<String, Error>| match body.and_then(|body| read(&body)) {
+            Ok(on_done) => {
+                self.last.try_set_value(None);
+                if let Some(sent) = sent {
+                    sent.confirmed();
                 }
-                Err(error) => {
-                    let notice = self.data.note(&error);
-                    self.progress.try_set(Progress::Failed(notice));
-                }
+                let page_is_here = self.progress.try_set(Progress::Done).is_none();
+                on_done(page_is_here);
             }
-        });
+            Err(error) => {
+                let notice = self.data.note(&error);
+                self.progress.try_set(Progress::Failed(notice));
+            }
+        };
+        self.data.send(name, request, Box::new(on_body));
     }
 
     fn key_for(self, fingerprint: &str) -> String {

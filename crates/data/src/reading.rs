@@ -87,12 +87,8 @@ impl<R: DeserializeOwned + Clone + Send + Sync + 'static> Reading<R> {
         }
         self.answer.update(|a| *a = core::mem::take(a).restarted());
         let request = self.ask.get_value()(self.data);
-        let era = self.data.core().era.get();
-        self.data.spawn(async move {
-            let result = self.data.core().client.send::<R>(self.name, request).await;
-            if era != self.data.core().era.get() {
-                return;
-            }
+        let on_body = move |body: Result<String, net::Error>| {
+            let result = body.and_then(|body| net::parse::<R>(self.name, &body));
             let result = result.map_err(|error| self.data.note(&error));
             // The page that asked may be gone by now.
             self.answer.try_update(|a| {
@@ -101,6 +97,7 @@ impl<R: DeserializeOwned + Clone + Send + Sync + 'static> Reading<R> {
                     Err(notice) => core::mem::take(a).failed(notice),
                 };
             });
-        });
+        };
+        self.data.send(self.name, request, Box::new(on_body));
     }
 }

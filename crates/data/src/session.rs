@@ -103,7 +103,7 @@ impl Data {
             let key = self.new_key();
             let request = core.client.write(&contract::api::SIGN_OUT, &[], &(), Some(&session.token), &key);
             self.spawn(async move {
-                let _ = self.core().client.send::<contract::api::Done>("sessions.end", request).await;
+                let _ = self.core().client.send("sessions.end", request).await;
             });
             for name in core.disk.names(&crate::draft::prefix(Some(&session.me.id))) {
                 core.disk.remove(&name);

@@ -38,7 +38,12 @@ impl Client {
         query: Query<'_>,
         token: Option<&str>,
     ) -> Request {
-        self.request(e.method, &e.path_with(args), query, None, token, None)
+        self.get_path(&e.path_with(args), query, token)
+    }
+
+    /// The same for a path that an endpoint has printed already.
+    pub fn get_path(&self, path: &str, query: Query<'_>, token: Option<&str>) -> Request {
+        self.request(Method::Get, path, query, None, token, None)
     }
 
     /// The request of a write. `key` names the intent: the same for every try of the same thing.
@@ -86,16 +91,12 @@ impl Client {
         Request { method, url, headers, body }
     }
 
-    /// Sends a request and reads its answer as an `R` of the operation `name`.
+    /// Sends a request and waits for the text of a good answer. The one asynchronous step of every operation:
+    /// it is written once, whatever is asked for.
     ///
     /// # Errors
     /// [`Error`] says what kind of failure it was.
-    pub async fn send<R: DeserializeOwned>(&self, name: &'static str, request: Request) -> Result<R, Error> {
-        let body = self.send_for_body(name, request).await?;
-        serde_json::from_str(&body).map_err(|e| Error::Malformed { operation: name, detail: e.to_string() })
-    }
-
-    async fn send_for_body(&self, name: &'static str, request: Request) -> Result<String, Error> {
+    pub async fn send(&self, name: &'static str, request: Request) -> Result<String, Error> {
         let signed = request.headers.iter().any(|(n, _)| n == "authorization");
         match self.transport.send(request).await {
             Ok(answer) => read(name, answer, signed),
@@ -124,6 +125,14 @@ impl Client {
         }
         self.transport.stream(request, on_event)
     }
+}
+
+/// Reads the text of an answer as what the contract says that it is.
+///
+/// # Errors
+/// [`Error::Malformed`] when it is something else.
+pub fn parse<R: DeserializeOwned>(name: &'static str, body: &str) -> Result<R, Error> {
+    serde_json::from_str(body).map_err(|e| Error::Malformed { operation: name, detail: e.to_string() })
 }
 
 fn read(name: &'static str, answer: Answer, signed: bool) -> Result<String, Error> {

@@ -10,7 +10,7 @@ mod error;
 mod sse;
 mod transport;
 
-pub use client::{Client, Query};
+pub use client::{Client, Query, parse};
 pub use config::{Config, ConfigError};
 pub use error::Error;
 pub use sse::{Event, SseParser};

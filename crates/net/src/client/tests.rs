@@ -32,7 +32,7 @@ fn ask(answer: Result<Answer, Fault>) -> Result<Info, Error> {
     let mut future = Box::pin(client.send("info", request));
     let mut context = core::task::Context::from_waker(core::task::Waker::noop());
     match future.as_mut().poll(&mut context) {
-        core::task::Poll::Ready(result) => result,
+        core::task::Poll::Ready(result) => result.and_then(|body| parse("info", &body)),
         core::task::Poll::Pending => panic!("the fake answers at once"),
     }
 }
