@@ -5,7 +5,7 @@
 // {path:to.a.value} is filled in from the API as that account, and may stand in another: "#/g/{/groups:items.0.id}".
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { closeBrowser, openPhone, signIn, startServer, untilReady } from './lib.mjs';
+import { closeBrowser, openPhone, signIn, sleep, startServer, untilReady } from './lib.mjs';
 import { account, allScreens, filled } from './screens.mjs';
 
 const OUT = process.env.QUNLI_SHOTS ?? 'target/shots';
@@ -32,7 +32,9 @@ async function takeAll(server, screens) {
           await phone.page.reload();
           await untilReady(phone.page);
           if (screen.ready) await phone.page.waitForSelector(screen.ready);
-          await phone.page.waitForLoadState('networkidle', { timeout: 2_000 }).catch(() => { /* A change stream stays open. */ });
+          // Not for an idle network: the change stream stays open. What is still coming has a skeleton, after 150 ms.
+          await sleep(250);
+          await phone.page.waitForFunction(() => !document.querySelector('.skel'), undefined, { timeout: 5_000 });
           await phone.page.screenshot({ path: join(OUT, name), fullPage: screen.full ?? false });
           phone.expectNoErrors();
           console.log(`  ${name}`);

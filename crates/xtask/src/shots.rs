@@ -11,7 +11,7 @@ pub fn run(raw: &[String]) -> Result<()> {
     let client = client::ensure()?;
     let server = server::build()?;
     let out = paths::target().join("shots");
-    report::step("Taking pictures", "of every screen at 390x844", "about 2 seconds each");
+    report::step("Taking pictures", "of every screen at 390x844", "about 2 minutes");
     let mut shots = exec::command("node", &["tests/e2e/shots.mjs"]);
     shots.env("QUNLI_DIST", client).env("QUNLI_SERVER", server).env("QUNLI_CHROMIUM", browser.chromium);
     shots.env("QUNLI_SHOTS", &out).env("QUNLI_ONLY", args.value("only").unwrap_or_default());
