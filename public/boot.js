@@ -16,7 +16,7 @@
       offline: ["还没有连上网络", "没有收到回应。看看网络，再试一次。你写过的内容都在这台设备上。"],
       missing: ["页面还缺一部分", "这个地址上的文件不完整，可能正在更新。过一会儿再试；如果一直这样，请告诉这里的管理者。"],
       config: ["这里的设置有问题", "管理者改好 config.json 之后，重新载入就能打开。你写过的内容都在这台设备上。"],
-      old: ["这个浏览器太旧了", "群里需要 Chrome 99、Safari 15.4 或更新的版本。更新浏览器或微信，或者换一个浏览器打开这个地址。"],
+      old: ["这个浏览器太旧了", "群里需要 Chrome 99、Safari 16 或更新的版本。更新浏览器或微信，或者换一个浏览器打开这个地址。"],
       panic: ["出了点问题", "问题在我们这边。你写的草稿都在，重新载入就能继续。"]
     },
     en: {
@@ -25,7 +25,7 @@
       offline: ["No connection yet", "Nothing has answered. Check the network and try again. Everything you wrote is safe on this device."],
       missing: ["A part of the page is missing", "The files at this address are incomplete; an update may be under way. Try again in a while, and tell the administrator if it stays like this."],
       config: ["The settings here need a repair", "Once the administrator has corrected config.json, a reload opens the page. Everything you wrote is safe on this device."],
-      old: ["This browser is too old", "Qunli needs Chrome 99, Safari 15.4 or newer. Update the browser or WeChat, or open this address in another browser."],
+      old: ["This browser is too old", "Qunli needs Chrome 99, Safari 16 or newer. Update the browser or WeChat, or open this address in another browser."],
       panic: ["Something broke", "The fault is ours. Your drafts are safe; reload to go on."]
     }
   };
