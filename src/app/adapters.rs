@@ -102,7 +102,6 @@ impl data::Disk for LocalDisk {
 }
 
 /// The hash, for links. History stays flat: tabs replace, and in-app back never leaves the app.
-#[derive(Default)]
 pub struct Hash {
     /// Steps taken inside the app since it was loaded.
     depth: Cell<u32>,
@@ -110,12 +109,26 @@ pub struct Hash {
     own: Cell<u32>,
 }
 
+const DEPTH: &str = "qunli.depth";
+
 impl Hash {
+    /// Takes up the steps of before a reload: the browser keeps its history too.
+    pub fn new() -> Self {
+        let kept = storage::session_get(DEPTH).and_then(|depth| depth.parse().ok());
+        Self { depth: Cell::new(kept.unwrap_or(0)), own: Cell::new(0) }
+    }
+
+    fn set_depth(&self, depth: u32) {
+        self.depth.set(depth);
+        // Without it, back leads home after a reload.
+        let _ = storage::session_set(DEPTH, &depth.to_string());
+    }
+
     /// The hash changed. What was not done here was the browser's back, or an address typed by hand: then
     /// fewer steps are certain.
     pub fn heard(&self) {
         match self.own.get() {
-            0 => self.depth.set(self.depth.get().saturating_sub(1)),
+            0 => self.set_depth(self.depth.get().saturating_sub(1)),
             own => self.own.set(own - 1),
         }
     }
@@ -136,7 +149,7 @@ impl Navigator<Link> for Hash {
     }
     fn go(&self, to: &Link) {
         if self.changes_to(to) {
-            self.depth.set(self.depth.get() + 1);
+            self.set_depth(self.depth.get() + 1);
             location::set_hash(&route::print(to));
         }
     }
@@ -147,7 +160,7 @@ impl Navigator<Link> for Hash {
     }
     fn back(&self, fallback: &Link) {
         if self.depth.get() > 0 {
-            self.depth.set(self.depth.get() - 1);
+            self.set_depth(self.depth.get() - 1);
             self.own.set(self.own.get() + 1);
             location::back();
         } else {

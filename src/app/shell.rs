@@ -25,7 +25,7 @@ pub fn App(
     /// The preferences.
     prefs: Prefs,
 ) -> impl IntoView {
-    let hash = Rc::new(Hash::default());
+    let hash = Rc::new(Hash::new());
     let nav: Nav<Link> = provide_nav(hash.clone());
     ui::share::provide_share(Rc::new(Outward));
     ui::scan::provide_scan(Rc::new(QrWorkers));

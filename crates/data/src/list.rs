@@ -117,7 +117,11 @@ type Take = fn(Data, &'static str, &str) -> Result<Taken, Error>;
 
 fn load(data: Data, name: &'static str, path: &str, take: Take, slot: Rc<ListSlot>, ask: Ask) {
     let limit = match ask {
-        Ask::Refresh if slot.arrival == Arrival::AtOnce => (slot.loaded() + PAGE).clamp(PAGE, LARGEST_PAGE),
+        // What is on screen again; and at the end of a list there is room for what is new below.
+        Ask::Refresh if slot.arrival == Arrival::AtOnce => {
+            let more = if slot.next.borrow().is_none() { PAGE } else { 0 };
+            (slot.loaded() + more).clamp(PAGE, LARGEST_PAGE)
+        }
         _ => PAGE,
     };
     let limit = limit.to_string();

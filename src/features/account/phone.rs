@@ -13,9 +13,13 @@ use crate::ui::{Banner, Button, Fault, Look, TextField, beside_fields, field_err
 /// The fields, and where they are.
 #[derive(Clone, Copy)]
 pub struct PhoneForm {
+    data: Data,
     pub phone: RwSignal<String>,
     pub code: RwSignal<String>,
     sent: RwSignal<Option<CodeSent>>,
+    /// Until when the code that was sent works, in milliseconds: kept, because reading the message may cost
+    /// the page.
+    until: RwSignal<String>,
     asking: Mutation,
     /// What happens with the code: signing in, or verifying.
     using: Mutation,
@@ -26,9 +30,11 @@ impl PhoneForm {
     pub fn new(data: Data, place: &str, using: Mutation) -> Self {
         let draft = data.draft(place);
         Self {
+            data,
             phone: draft.field("phone", ""),
             code: RwSignal::new(String::new()),
             sent: RwSignal::new(None),
+            until: draft.field("until", ""),
             asking: data.mutation(),
             using,
         }
@@ -38,10 +44,12 @@ impl PhoneForm {
     pub fn ask(self) {
         match domain::limits::phone(&self.phone.get_untracked()) {
             Ok(phone) => {
-                let sent = self.sent;
+                let (sent, until) = (self.sent, self.until);
                 let request = RequestCode { phone };
-                self.asking
-                    .run(api::REQUEST_CODE, &[], &request, move |answer: CodeSent| sent.set(Some(answer)));
+                self.asking.run(api::REQUEST_CODE, &[], &request, move |answer: CodeSent| {
+                    until.set(answer.expires_at.0.to_string());
+                    sent.set(Some(answer));
+                });
             }
             Err(code) => self.asking.refuse(wrong("/phone", code)),
         }
@@ -61,7 +69,9 @@ impl PhoneForm {
     /// The fields, with the button `label` that runs `go` once there is a code.
     pub fn view(self, label: &'static str, go: Callback<()>) -> AnyView {
         let (phone, code, sent, asking, using) = (self.phone, self.code, self.sent, self.asking, self.using);
-        let step = Memo::new(move |_| sent.with(Option::is_some));
+        let (until, data) = (self.until, self.data);
+        let still_works = move || until.with(|u| u.parse::<i64>().is_ok_and(|u| u > data.now().0));
+        let step = Memo::new(move |_| sent.with(Option::is_some) || still_works());
         let first = move || {
             let ask = move |event: SubmitEvent| {
                 event.prevent_default();
@@ -88,6 +98,7 @@ impl PhoneForm {
             let to = k::account::code_sent(&phone.get_untracked());
             let another = move || {
                 sent.set(None);
+                until.set(String::new());
                 code.set(String::new());
                 using.forgive();
             };

@@ -43,7 +43,7 @@ pub fn card(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) 
             </By>
             {(first.kind == PostKind::Announcement)
                 .then(|| view! { <Kind icon=glyph::SAY label=k::feed::announcement() /> })}
-            {words(post)}
+            {words(post, linked)}
             {attachment(&first)}
             {acts(data, group, post, linked)}
         </Card>
@@ -51,9 +51,9 @@ pub fn card(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) 
     .into_any()
 }
 
-/// The words, folded after six lines until asked for.
-fn words(post: Signal<Post>) -> AnyView {
-    let open = RwSignal::new(false);
+/// The words, folded in the feed after six lines until asked for.
+fn words(post: Signal<Post>, folds: bool) -> AnyView {
+    let open = RwSignal::new(!folds);
     let body = Memo::new(move |_| post.with(|p| p.body.clone()));
     let long = move || body.with(|b| b.chars().count() > 160 || b.lines().count() > 6);
     let folded = move || long() && !open.get();
@@ -183,7 +183,7 @@ fn more_sheet(
     let may_pin = move || group.with(|g| g.me.role.runs_the_group());
     let pin_label = move || if post.with(|p| p.pinned) { k::feed::unpin() } else { k::feed::pin() };
     view! {
-        <Sheet open title=k::feed::delete_title() sub=k::feed::delete_sub()>
+        <Sheet open title=k::feed::manage_title() sub=k::feed::delete_sub()>
             <Stack>
                 <Fault notice=deleting.notice() />
                 <Fault notice=pinning.notice() />

@@ -58,7 +58,7 @@ pub fn head_line(group: &Group) -> HeadLine {
     let by_qr = group.qr_closed_at.is_none() && group.member_count < group.policy.invite_qr_limit;
     let limit = if by_qr { group.policy.invite_qr_limit } else { group.policy.capacity };
     let words = number(i64::from(limit));
-    let people = k::feed::people_now(&number(count));
+    let people = k::feed::people_now(count);
     HeadLine {
         passed: (f64::from(group.member_count) / f64::from(limit.max(1))).clamp(0.0, 1.0),
         left: (people, if by_qr { k::feed::qr_open() } else { k::feed::by_members() }),

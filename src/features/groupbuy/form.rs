@@ -89,6 +89,7 @@ pub fn error_text(field: &str, code: &str) -> &'static str {
         ("ends_at", "out_of_range") => t::wrong_ends(),
         ("minimum", "out_of_range") => t::wrong_minimum(),
         ("per_member", "out_of_range") => t::wrong_per_member(),
+        (field, "not_a_number") if !field.ends_with("/price") => t::wrong_count(),
         _ => field_text(code),
     }
 }

@@ -103,6 +103,14 @@ impl DealStore {
         self.cancelling.notice()
     }
 
+    /// How many I want: kept while I verify a phone, and across a reload.
+    pub fn quantity(self) -> RwSignal<u32> {
+        let kept = self.data.draft(&format!("deal/{}/quantity", self.id())).field("quantity", "1");
+        let quantity = RwSignal::new(kept.get_untracked().parse().unwrap_or(1));
+        Effect::new(move |_| kept.set(quantity.get().to_string()));
+        quantity
+    }
+
     /// Commits to so many units.
     pub fn join(self, quantity: u32, on_done: impl Fn() + 'static) {
         let id = self.id();

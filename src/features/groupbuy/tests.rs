@@ -96,6 +96,17 @@ fn the_meter_has_the_steps_and_their_labels() {
 }
 
 #[test]
+fn below_the_minimum_no_price_is_promised_for_now() {
+    let short = deal(2);
+    let (price, note) = model::figure(&short, NOW).unwrap();
+    assert_eq!(price, "¥99", "what it costs with the three people that it takes");
+    assert!(note.contains('3') && !note.starts_with("如果现在结束"), "{note}");
+    assert!(!model::card(&short, NOW).line.contains('¥'));
+    assert!(!model::announce(&short).contains('¥'));
+    assert!(model::announce(&deal(6)).contains("¥99"));
+}
+
+#[test]
 fn the_figure_says_what_i_pay_and_when() {
     let figure = |d: &Deal| model::figure(d, NOW).map(|(v, n)| format!("{v} {n}")).unwrap_or_default();
     check(|| figure(&deal(6)), "¥99 如果现在结束，你付这个价", "¥99 is what you pay if it ended now");

@@ -1,8 +1,8 @@
 //! The sentences of a deal's cards: figure, meter, people, facts, and the text for the chat.
 
-use contract::groupbuy::{Deal, Tier};
+use contract::groupbuy::{Deal, DealState, Tier};
 use contract::{Money, Timestamp};
-use domain::groupbuy::{left as units_left, next_tier};
+use domain::groupbuy::{left as units_left, next_tier, outcome, price_at};
 
 use super::{Phase, money, people, phase, rules, units};
 use crate::i18n::k::groupbuy as t;
@@ -36,6 +36,10 @@ pub fn opened_by(deal: &Deal) -> String {
 
 /// The one figure of the screen and its condition; none when nobody owes anything.
 pub fn figure(deal: &Deal, now: Timestamp) -> Option<(String, String)> {
+    // Below the minimum nobody would pay anything if it ended now: the figure is what it takes to succeed.
+    if is_short(deal, now) {
+        return Some((money(price_to_succeed(deal)), t::figure_short(i64::from(deal.minimum))));
+    }
     let note = match phase(deal, now) {
         Phase::Failed | Phase::Cancelled => return None,
         Phase::Succeeded => t::figure_final().to_owned(),
@@ -46,6 +50,16 @@ pub fn figure(deal: &Deal, now: Timestamp) -> Option<(String, String)> {
         },
     };
     Some((money(deal.unit_price), note))
+}
+
+/// It is open, and if it ended now it would fail.
+fn is_short(deal: &Deal, now: Timestamp) -> bool {
+    phase(deal, now) == Phase::Open && outcome(deal.people, deal.minimum) == DealState::Failed
+}
+
+/// What a unit costs once there are enough people.
+fn price_to_succeed(deal: &Deal) -> Money {
+    price_at(&deal.tiers, deal.minimum.max(deal.people))
 }
 
 /// What happens next with the price, or how it was at the end.
@@ -98,6 +112,13 @@ pub fn faces(deal: &Deal) -> (Vec<String>, usize) {
 
 /// The sentence that is spoken when the meter moved.
 pub fn announce(deal: &Deal) -> String {
+    if deal.state != DealState::Open {
+        return t::announce_end(&people(deal.people));
+    }
+    let missing = deal.minimum.saturating_sub(deal.people);
+    if missing > 0 {
+        return t::pair(&t::announce_end(&people(deal.people)), &t::needed(i64::from(missing)));
+    }
     t::announce(&people(deal.people), &money(deal.unit_price))
 }
 
@@ -209,6 +230,7 @@ pub fn card(deal: &Deal, now: Timestamp) -> CardWords {
     let price = money(deal.unit_price);
     let first = deal.tiers.first().map_or(deal.unit_price, |t| t.price);
     let line = match phase {
+        Phase::Open if is_short(deal, now) => t::card_short(i64::from(deal.minimum)),
         Phase::Open | Phase::Closing if deal.per_member > 1 => t::card_now_each(&price),
         Phase::Open | Phase::Closing => t::card_now(&price),
         Phase::Succeeded => t::card_final(&price),
@@ -250,7 +272,11 @@ pub fn as_text(deal: &Deal, link: &str, now: Timestamp) -> String {
     let mut lines = vec![t::text_head(&deal.title)];
     match phase(deal, now) {
         Phase::Open => {
-            lines.push(t::text_now(&people(deal.people), &price));
+            if is_short(deal, now) {
+                lines.push(t::announce_end(&people(deal.people)));
+            } else {
+                lines.push(t::text_now(&people(deal.people), &price));
+            }
             let step = |tier: &Tier| t::text_tier(&people(tier.from), &money(tier.price));
             lines.push(t::text_tiers(&list(&deal.tiers.iter().map(step).collect::<Vec<_>>())));
             let ends = t::text_ends(&deadline(deal.ends_at.0, now.0), &zone_name());

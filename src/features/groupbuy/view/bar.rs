@@ -13,7 +13,7 @@ use crate::ui::{ActionBar, Button, Fault, Icon, Look, Pill, PillState, Row, Shee
 /// The bar of a deal.
 pub fn bar(store: DealStore, deal: Signal<Deal>) -> AnyView {
     let stance = words(deal, store.minute(), model::stance);
-    let quantity = RwSignal::new(1_u32);
+    let quantity = store.quantity();
     let leaving = RwSignal::new(false);
     view! {
         <ActionBar>

@@ -74,9 +74,14 @@ fn form(market: Market, group: &GroupId, class: Memo<Class>, seat: &SeatId) -> A
     let notice = intent.notice();
     let typed = Memo::new(move |last: Option<&Money>| {
         let amount = asking.with(|a| fen_of(a)).ok();
+        let amount = amount.filter(|amount| *amount <= cap.amount);
         amount.map_or_else(|| last.copied().unwrap_or(cap), |amount| Money { amount, ..cap })
     });
-    let above = move || (typed.get().amount > cap.amount).then(|| field_text("above_face_value").to_owned());
+    // The text as it is now is judged, not the last one that could be read.
+    let above = move || {
+        let amount = asking.with(|a| fen_of(a));
+        amount.is_ok_and(|amount| amount > cap.amount).then(|| field_text("above_face_value").to_owned())
+    };
     let refused = field_error(notice, "asking");
     let send = {
         let (group, seat) = (group.clone(), seat.clone());
