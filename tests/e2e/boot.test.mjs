@@ -200,7 +200,7 @@ for (const [what, remove] of [
     await context.addInitScript(remove);
     await page.goto(site.url);
     assert.equal((await failure(page, 'old')).title, '这个浏览器太旧了');
-    assert.match(await page.textContent('#boot'), /Chrome 99.*Safari 15\.4/);
+    assert.match(await page.textContent('#boot'), /Chrome 99.*Safari 16/);
   });
 }
 

@@ -93,6 +93,7 @@ async function twoPeople(t, server, url) {
   await g.locator('.comment', { hasText: '欢迎小河' }).waitFor();
 
   // The backend dies as in a power cut. A draft is typed meanwhile; everything said is there afterwards.
+  await people.goTo(g, group);
   await people.goTo(g, `${group}/write`);
   await server.kill9();
   await g.getByLabel('要说的话').fill('断电时写的');
