@@ -133,6 +133,17 @@ impl Hash {
         }
     }
 
+    /// Whether the change of the hash that is heard now was made here.
+    pub fn is_own(&self) -> bool {
+        self.own.get() > 0
+    }
+
+    /// Takes the browser's back back: the page stays as it is.
+    pub fn undo_back(&self) {
+        self.own.set(self.own.get() + 1);
+        location::forward();
+    }
+
     fn changes_to(&self, to: &Link) -> bool {
         let changes = location::hash() != route::print(to);
         self.own.set(self.own.get() + u32::from(changes));

@@ -146,8 +146,7 @@ fn follow_places(here: RwSignal<Route>, nav: Rc<Hash>) {
         format!("qunli.scroll/{:x}", fingerprint.finish())
     };
     let shown = StoredValue::new(location::hash());
-    location::on_hash_change(move |hash| {
-        nav.heard();
+    let show = Rc::new(move |hash: String| {
         let before = shown.get_value();
         if before == hash {
             return;
@@ -158,6 +157,24 @@ fn follow_places(here: RwSignal<Route>, nav: Rc<Hash>) {
         here.set(route::parse(&hash));
         let kept = storage::session_get(&key(&hash)).and_then(|y| y.parse::<f64>().ok()).unwrap_or(0.0);
         clock::next_frame(move || page::set_scroll_y(kept)).detach();
+    });
+    location::on_hash_change(move |hash| {
+        // The browser's back over an open sheet closes the sheet and nothing else.
+        if !nav.is_own() && hash != shown.get_value() && page::close_dialog() {
+            nav.undo_back();
+            let (nav, show) = (nav.clone(), show.clone());
+            // It was no step back but an address typed by hand: there is nothing to go forward to.
+            let follow = move || {
+                if location::hash() == hash {
+                    nav.heard();
+                    show(hash);
+                }
+            };
+            clock::after(300, follow).detach();
+            return;
+        }
+        nav.heard();
+        show(hash);
     })
     .forget();
 }

@@ -44,6 +44,13 @@ pub fn back() {
     }
 }
 
+/// Goes forward one entry; does nothing at the end.
+pub fn forward() {
+    if let Some(history) = web_sys::window().and_then(|w| w.history().ok()) {
+        let _ = history.forward();
+    }
+}
+
 /// How many entries this tab's history holds (this page counts: at least 1).
 pub fn history_len() -> u32 {
     web_sys::window().and_then(|w| w.history().ok()).and_then(|h| h.length().ok()).unwrap_or(1)

@@ -139,3 +139,10 @@ pub fn focus(id: &str) -> bool {
     let html = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
     html.is_some_and(|html| html.focus().is_ok())
 }
+
+/// Closes the open modal dialog, as Escape would; false when there is none.
+pub fn close_dialog() -> bool {
+    let open = document().and_then(|d| d.query_selector("dialog[open]").ok().flatten());
+    let dialog = open.and_then(|e| e.dyn_into::<web_sys::HtmlDialogElement>().ok());
+    dialog.inspect(web_sys::HtmlDialogElement::close).is_some()
+}

@@ -65,7 +65,7 @@ pub use nav::Go;
 pub use pill::{Pill, PillState, RoleChip};
 pub use qr_image::QrImage;
 pub use share::CopyButton;
-pub use sheet::{BackStop, Sheet, provide_back_stop};
+pub use sheet::Sheet;
 pub use skeleton::SkeletonCard;
 pub use state::{Art, State};
 pub use steps::{Boundary, LifeLine, Step, StepLook, Stepper, Strand};

@@ -1,26 +1,10 @@
-//! The bottom sheet: a native modal dialog, so that focus moves in, stays in and returns by itself.
+//! The bottom sheet: a native modal dialog, so that focus moves in, stays in and returns by itself. The browser's
+//! back closes it too: the shell sees that a dialog is open and closes that instead of leaving the page.
 
 use super::maybe_text::MaybeText;
 use crate::i18n::k;
 use leptos::prelude::*;
 use leptos::{ev, html};
-use std::rc::Rc;
-
-/// Lets the browser's back close a sheet instead of leaving the page.
-pub trait BackStop {
-    /// Take one step into the history; `close` runs when the step is taken back. Returns a key.
-    fn hold(&self, close: Callback<()>) -> u32;
-    /// The sheet was closed in another way: take the step out again.
-    fn release(&self, key: u32);
-}
-
-#[derive(Clone, Copy)]
-struct Stop(StoredValue<Rc<dyn BackStop>, LocalStorage>);
-
-/// Provide the back stop to every sheet below.
-pub fn provide_back_stop(stop: Rc<dyn BackStop>) {
-    provide_context(Stop(StoredValue::new_local(stop)));
-}
 
 /// A sheet from below, at most 80 % of the height. Closes by grip, scrim, Escape and back.
 #[component]
@@ -38,8 +22,6 @@ pub fn Sheet(
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let heading = NodeRef::<html::H2>::new();
-    let stop = use_context::<Stop>();
-    let held = StoredValue::new(None::<u32>);
     Effect::new(move |_| {
         let (open_now, Some(dialog)) = (open.get(), dialog.get()) else { return };
         match (open_now, dialog.open()) {
@@ -48,11 +30,6 @@ pub fn Sheet(
                 if dialog.show_modal().is_err() {
                     dialog.set_open(true);
                 }
-                let close = Callback::new(move |()| {
-                    held.set_value(None);
-                    open.set(false);
-                });
-                held.set_value(stop.and_then(|Stop(stop)| stop.try_with_value(|stop| stop.hold(close))));
             }
             (false, true) => dialog.close(),
             _ => {}
@@ -62,16 +39,7 @@ pub fn Sheet(
             drop(heading.focus());
         }
     });
-    let release = move || {
-        if let (Some(key), Some(Stop(stop))) = (held.try_update_value(Option::take).flatten(), stop) {
-            stop.try_with_value(|stop| stop.release(key));
-        }
-    };
-    on_cleanup(release);
-    let closed = move |_| {
-        release();
-        open.set(false);
-    };
+    let closed = move |_| open.set(false);
     // The dialog fills the screen and its content is one child: a press on the dialog itself is one on the scrim.
     let pressed = move |event: ev::MouseEvent| {
         if event.target().is_some() && event.target() == event.current_target() {

@@ -133,6 +133,22 @@ test('an own post can be deleted, and only the own one', async (t) => {
   phone.expectNoErrors();
 });
 
+test('back closes an open sheet, and only then leaves the page', async (t) => {
+  const { page, phone } = await member(t, '小满');
+  await page.getByRole('link', { name: /普拉提/ }).click();
+  await writePost(page, '看看能不能退回去');
+  const here = await page.evaluate(() => location.hash);
+  await page.locator('article', { hasText: '看看能不能退回去' }).getByRole('button', { name: '更多' }).click();
+  await page.locator('dialog[open]').waitFor();
+  await page.goBack();
+  await page.locator('dialog[open]').waitFor({ state: 'detached' });
+  await page.locator('article', { hasText: '看看能不能退回去' }).waitFor();
+  await page.waitForFunction((hash) => location.hash === hash, here);
+  await page.goBack();
+  await page.getByRole('heading', { name: '我的群' }).waitFor();
+  phone.expectNoErrors();
+});
+
 test('a card is copied as text with its link', async (t) => {
   const { page, phone } = await member(t, '小满');
   await phone.context.grantPermissions(['clipboard-read', 'clipboard-write']);
