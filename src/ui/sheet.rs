@@ -24,15 +24,12 @@ pub fn Sheet(
     let heading = NodeRef::<html::H2>::new();
     Effect::new(move |_| {
         let (open_now, Some(dialog)) = (open.get(), dialog.get()) else { return };
-        match (open_now, dialog.open()) {
-            (true, false) => {
-                // A dialog that the engine refuses to open modally (none in our floor) would still show in place.
-                if dialog.show_modal().is_err() {
-                    dialog.set_open(true);
-                }
-            }
-            (false, true) => dialog.close(),
-            _ => {}
+        // A dialog that the engine refuses to open modally (none in our floor) would still show in place.
+        if open_now && !dialog.open() && dialog.show_modal().is_err() {
+            dialog.set_open(true);
+        }
+        if !open_now && dialog.open() {
+            dialog.close();
         }
         // The content may come after the dialog: this runs again with it, and the question is read first.
         if let (true, Some(heading)) = (open_now, heading.get()) {
