@@ -57,7 +57,6 @@ pub use icon::{Glyph, Icon, Sprite, glyph};
 pub use layout::{ActionBar, Crumb, Frame, Page, PageHead, Row, SectionHead, Stack};
 pub use list::{List, ListLink, ListRow};
 pub use load::Loaded;
-pub use load::Loaded as Await;
 pub use load::provide_way_on;
 pub use maybe_text::MaybeText;
 pub use meter::{CompactMeter, Meter, MeterTier};
