@@ -108,6 +108,25 @@ test('two tabs follow one session', async (t) => {
   await other.getByRole('heading', { name: '群里，只有认识的人' }).waitFor();
 });
 
+for (const [what, answer] of [
+  ['a page with status 200', { status: 200, contentType: 'text/html', body: '<!doctype html><h1>Welcome</h1>' }],
+  ['half a JSON', { status: 200, contentType: 'application/json', body: '{"items":[{"id":"1","na' }],
+  ['wrong types', { status: 200, contentType: 'application/json', body: '{"items":7,"server_time":"soon"}' }],
+  ['a proxy\'s 502', { status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }],
+]) {
+  test(`garbage from the backend is a sentence with a way on: ${what}`, async (t) => {
+    const { page } = await member(t, '小满', { ignore: [/status of 502/] });
+    await page.route(/\/api\/groups\?/, (route) => route.fulfill(answer));
+    await page.reload();
+    await untilReady(page);
+    await page.locator('.state h2').waitFor();
+    assert.ok(!(await page.locator('main').innerText()).match(/<|Welcome|gateway|items/i), 'nothing of the garbage is shown');
+    await page.unroute(/\/api\/groups\?/);
+    await page.locator('.state').getByRole('button').click();
+    await page.getByRole('link', { name: /普拉提/ }).waitFor();
+  });
+}
+
 test('a double tap posts once', async (t) => {
   const { page, phone } = await member(t, '小满');
   await page.getByRole('link', { name: /普拉提/ }).click();
