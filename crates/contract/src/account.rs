@@ -46,6 +46,9 @@ pub struct Session {
     pub token: String,
     /// Whose session it is. Example: see [`Me`].
     pub me: Me,
+    /// What renews the token, from backends whose tokens are short-lived; the reference has none. Example: `null`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh: Option<String>,
 }
 
 /// My account, as only I see it.
@@ -67,4 +70,23 @@ pub struct Me {
 pub struct RecoveryCode {
     /// 16 characters in four groups, 79 bits. Example: `"K7QM-2XDP-9HFT-R4WA"`.
     pub recovery_code: String,
+}
+
+/// Signs in by a name and a password, at backends whose descriptor says so; the reference does not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordSignIn {
+    /// A user name, an address or a phone: whatever the backend knows people by. Example: `"lizi"`.
+    pub identity: String,
+    /// The password. Example: `"correct horse"`.
+    pub password: String,
+}
+
+/// Renews a session, at backends whose descriptor says so; the reference's sessions last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renew {
+    /// The token so far. Example: `"eyJ0…"`.
+    pub token: String,
+    /// What renews it, if the backend gave it. Example: `null`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh: Option<String>,
 }

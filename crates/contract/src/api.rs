@@ -3,7 +3,7 @@
 //! Lists take `?after=&limit=` and answer a [`Page`]. Every write takes an `Idempotency-Key`.
 
 use crate::account::{CodeSent, Me, PhoneAndCode, Recover, RecoveryCode, RequestCode, Session};
-use crate::change::Changes;
+use crate::change::{Changed, Changes};
 use crate::feed::{Comment, NewComment, NewPost, Post};
 use crate::group::{Group, Member, NewGroup, Persona};
 use crate::groupbuy::{Deal, NewDeal, NewPledge, Pledge};
@@ -27,6 +27,10 @@ pub struct Row {
     pub path: &'static str,
     /// Whether it works without a session. Example: `false`.
     pub open: bool,
+    /// The type that goes in; `()` for none. Example: `"NewPost"`.
+    pub command: &'static str,
+    /// The type that comes out. Example: `"Page<Post>"`.
+    pub answer: &'static str,
 }
 
 macro_rules! endpoints {
@@ -39,6 +43,8 @@ macro_rules! endpoints {
             method: Method::$method,
             path: $path,
             open: endpoints!(@$access),
+            command: stringify!($q),
+            answer: stringify!($r),
         },)*];
     };
     (@open) => { true };
@@ -158,7 +164,7 @@ endpoints! {
     /// What changed since `?since=`; without it, only where to start.
     CHANGES: auth Get "/changes" "changes.list", () => Changes;
     /// The same as a stream of `change` events (`text/event-stream`), read by fetch.
-    STREAM: auth Get "/changes/stream" "changes.stream", () => crate::change::Changed;
+    STREAM: auth Get "/changes/stream" "changes.stream", () => Changed;
 }
 
 #[cfg(test)]

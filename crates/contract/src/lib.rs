@@ -22,6 +22,7 @@ pub mod market;
 mod money;
 mod page;
 mod problem;
+pub mod shape;
 mod time;
 
 pub use endpoint::{Endpoint, IDEMPOTENCY_KEY, Method};

@@ -141,7 +141,7 @@ impl World {
 fn session(id: &str) -> Session {
     let me =
         Me { id: AccountId::from(id), phone: None, phone_verified: true, created_at: Timestamp::default() };
-    Session { token: format!("token-{id}"), me }
+    Session { token: format!("token-{id}"), me, refresh: None }
 }
 
 fn post(id: usize) -> Post {

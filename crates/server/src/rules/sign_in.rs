@@ -110,5 +110,5 @@ pub async fn recover(w: &mut Writing, command: Recover) -> Outcome<Session> {
 pub(super) async fn open_session(w: &mut Writing, account: &AccountRow) -> Outcome<Session> {
     let token = w.secret(Purpose::Session, account);
     w.tx.add_session(&token_hash(&token), &account.id, w.now).await?;
-    Ok(Session { token, me: me_of(account) })
+    Ok(Session { token, me: me_of(account), refresh: None })
 }
