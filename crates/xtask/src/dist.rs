@@ -55,7 +55,8 @@ fn beside(file: &Path, extension: &str) -> std::path::PathBuf {
     name.into()
 }
 
-fn copy(from: &Path, to: &Path) -> Result<()> {
+/// Copies a folder over another, which is emptied first.
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
     if to.exists() {
         std::fs::remove_dir_all(to).map_err(|e| format!("Cannot empty {}: {e}.", paths::shown(to)))?;
     }

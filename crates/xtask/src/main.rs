@@ -12,7 +12,9 @@ mod css;
 mod dist;
 mod exec;
 mod fingerprint;
+mod foreign;
 mod http;
+mod json_server;
 mod lan;
 mod node;
 mod page;
@@ -40,6 +42,7 @@ Qunli: the project's own commands
       --lan             let phones on the local network in, and show the QR for them
       --no-demo         do not fill an empty database with the demo community
       --base-url URL    the address people use, when a proxy stands in front
+      --backend NAME    another backend than ours: json-server, json-server@1
 
   cargo xtask test    everything that must pass before a change goes in
       --fast            leave out the browser tests

@@ -1,6 +1,6 @@
 //! Node: the version check, and the locked packages of the browser tests.
 
-use crate::{Result, exec, paths, report};
+use crate::{Result, exec, foreign, paths};
 
 const OLDEST: u32 = 20;
 
@@ -22,19 +22,8 @@ fn major(said: &str) -> Option<u32> {
 
 /// Installs the packages of tests/e2e by its lock file; nothing to do when that has not changed.
 pub fn packages() -> Result<()> {
-    check()?;
     let dir = paths::root().join("tests/e2e");
-    let lock = paths::read(&dir.join("package-lock.json"))?;
-    let stamp = dir.join("node_modules/.qunli-lock");
-    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
-        return Ok(());
-    }
-    report::step("Browser test packages", "playwright-core drives the browser", "once, about 10 seconds");
-    let mut install = exec::command("npm", &["ci", "--no-audit", "--no-fund"]);
-    exec::run(install.current_dir(&dir)).map_err(|e| {
-        format!("The packages in tests/e2e could not be installed. Go online once and run again.\n  {e}")
-    })?;
-    paths::write(&stamp, lock)
+    foreign::npm(&dir, "Browser test packages", "playwright-core drives the browser")
 }
 
 #[cfg(test)]

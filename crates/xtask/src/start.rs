@@ -2,11 +2,12 @@
 
 use crate::args::{Args, Spec};
 use crate::stop::Stop;
-use crate::{Result, client, http, lan, paths, server};
+use crate::{Result, client, http, json_server, lan, paths, server};
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
-const SPEC: Spec = Spec { flags: &["lan", "demo", "no-demo"], values: &["port", "data", "base-url"] };
+const SPEC: Spec =
+    Spec { flags: &["lan", "demo", "no-demo"], values: &["port", "data", "base-url", "backend"] };
 const PORT: u16 = 8080;
 
 struct Options {
@@ -15,6 +16,8 @@ struct Options {
     data: PathBuf,
     demo: bool,
     base_url: Option<String>,
+    backend: Option<String>,
+    has_data: bool,
 }
 
 impl Options {
@@ -37,7 +40,13 @@ impl Options {
             None => paths::root().join("data"),
         };
         let base_url = args.value("base-url").map(str::to_owned);
-        Ok(Self { ip: ip.into(), port, data, demo: !args.has("no-demo"), base_url })
+        let backend = args.value("backend").map(str::to_owned);
+        let only_ours = ["lan", "demo", "no-demo", "base-url"].into_iter().find(|name| args.has(name));
+        if let (Some(backend), Some(option)) = (&backend, only_ours) {
+            return Err(format!("--{option} is for our own backend, not for `{backend}`."));
+        }
+        let (demo, has_data) = (!args.has("no-demo"), args.has("data"));
+        Ok(Self { ip: ip.into(), port, data, demo, base_url, backend, has_data })
     }
 
     fn is_lan(&self) -> bool {
@@ -65,6 +74,9 @@ impl Options {
 /// The command.
 pub fn run(raw: &[String]) -> Result<()> {
     let options = Options::read(raw)?;
+    if let Some(name) = &options.backend {
+        return foreign_backend(name, &options);
+    }
     server::check_port(options.ip, options.port)?;
     server::check_data(&options.data)?;
     let client = client::ensure()?;
@@ -75,6 +87,15 @@ pub fn run(raw: &[String]) -> Result<()> {
     stop.wait(&mut child)?;
     println!("\nStopped. Everything is in {}; start again whenever you like.", paths::shown(&options.data));
     Ok(())
+}
+
+/// A backend that is not ours. What it needs is known to its own file.
+fn foreign_backend(name: &str, options: &Options) -> Result<()> {
+    let data = options.has_data.then_some(options.data.as_path());
+    if let Some(dialect) = json_server::Dialect::named(name) {
+        return json_server::run(dialect, options.port, data);
+    }
+    Err(format!("I know no backend `{name}`; there are json-server and json-server@1."))
 }
 
 fn welcome(options: &Options) -> String {
@@ -151,6 +172,14 @@ mod tests {
             assert!(options(wrong).is_err_and(|e| e.contains("1 to 65535")), "{wrong}");
         }
         assert!(options("--demo --no-demo").is_err());
+    }
+
+    #[test]
+    fn another_backend_takes_a_port_and_a_folder_and_nothing_of_ours() {
+        let given = options("--backend json-server --port 9 --data d").unwrap();
+        assert!(given.backend.as_deref() == Some("json-server") && given.has_data);
+        assert!(options("--backend json-server --lan").is_err_and(|e| e.contains("--lan")));
+        assert!(run(&["--backend".to_owned(), "abacus".to_owned()]).is_err_and(|e| e.contains("abacus")));
     }
 
     #[test]
