@@ -6,13 +6,16 @@ use crate::{AccountId, Timestamp};
 
 /// Asks for a sign-in code. The same request verifies a phone that the account does not have yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RequestCode {
     /// The phone, in digits, with a country code when it is not Chinese. Example: `"13800000001"`.
+    #[cfg_attr(feature = "openapi", schema(pattern = r"^\+?[0-9]{7,15}$"))]
     pub phone: String,
 }
 
 /// A code is on its way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CodeSent {
     /// Until when the code works. Example: `"2026-03-12T11:35:00.000Z"`.
     pub expires_at: Timestamp,
@@ -25,15 +28,19 @@ pub struct CodeSent {
 
 /// Signs in, or proves a phone, with the code that was sent to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PhoneAndCode {
     /// The phone. Example: `"13800000001"`.
+    #[cfg_attr(feature = "openapi", schema(pattern = r"^\+?[0-9]{7,15}$"))]
     pub phone: String,
     /// The six digits that were sent to it. Example: `"246810"`.
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9]{6}$"))]
     pub code: String,
 }
 
 /// Signs in on a new phone with the recovery code that joining gave.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Recover {
     /// The recovery code; case, spaces and dashes do not matter. Example: `"K7QM-2XDP-9HFT-R4WA"`.
     pub recovery_code: String,
@@ -41,6 +48,7 @@ pub struct Recover {
 
 /// A session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Session {
     /// The bearer token, 256 bits; stored hashed by the backend. Example: `"q1_5f0c…"`.
     pub token: String,
@@ -53,6 +61,7 @@ pub struct Session {
 
 /// My account, as only I see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Me {
     /// My account's id, to keep caches apart. Example: `"3f9c0a…"`.
     pub id: AccountId,
@@ -67,6 +76,7 @@ pub struct Me {
 
 /// A new recovery code; the one before stops working.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RecoveryCode {
     /// 16 characters in four groups, 79 bits. Example: `"K7QM-2XDP-9HFT-R4WA"`.
     pub recovery_code: String,
@@ -74,6 +84,7 @@ pub struct RecoveryCode {
 
 /// Signs in by a name and a password, at backends whose descriptor says so; the reference does not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PasswordSignIn {
     /// A user name, an address or a phone: whatever the backend knows people by. Example: `"lizi"`.
     pub identity: String,
@@ -83,6 +94,7 @@ pub struct PasswordSignIn {
 
 /// Renews a session, at backends whose descriptor says so; the reference's sessions last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Renew {
     /// The token so far. Example: `"eyJ0…"`.
     pub token: String,

@@ -1,6 +1,7 @@
 //! The endpoint table. Paths are below the API's base; variables are filled in the order they stand.
 //!
-//! Lists take `?after=&limit=` and answer a [`Page`]. Every write takes an `Idempotency-Key`.
+//! Lists take `?after=&limit=` and answer a [`Page`]. Every write takes an `Idempotency-Key`. Behind the `|` stand
+//! the problems that this operation has besides those that follow from its form: see [`crate::openapi`].
 
 use crate::account::{CodeSent, Me, PhoneAndCode, Recover, RecoveryCode, RequestCode, Session};
 use crate::change::{Changed, Changes};
@@ -14,6 +15,7 @@ use crate::{Endpoint, Method, Page};
 
 /// The body of an answer that says nothing: `{}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Done {}
 
 /// A row of the table, without its types.
@@ -34,8 +36,9 @@ pub struct Row {
 }
 
 macro_rules! endpoints {
-    ($($(#[$doc:meta])* $name:ident: $access:ident $method:ident $path:literal $op:literal, $q:ty => $r:ty;)*) => {
-        $($(#[$doc])* pub const $name: Endpoint<$q, $r> = Endpoint::new($op, Method::$method, $path);)*
+    ($($(#[doc = $doc:literal])* $name:ident: $access:ident $method:ident $path:literal $op:literal,
+        $q:ty => $r:ty $(| $($code:ident)+)?;)*) => {
+        $($(#[doc = $doc])* pub const $name: Endpoint<$q, $r> = Endpoint::new($op, Method::$method, $path);)*
 
         /// Every operation, in the order of this page.
         pub const TABLE: &[Row] = &[$(Row {
@@ -46,6 +49,17 @@ macro_rules! endpoints {
             command: stringify!($q),
             answer: stringify!($r),
         },)*];
+
+        /// Every row of the table with what only its document says.
+        #[cfg(feature = "openapi")]
+        pub(crate) fn described() -> Vec<crate::openapi::Described> {
+            let rows = TABLE.iter().copied();
+            let rest = [$(crate::openapi::Rest::of::<$q, $r>(
+                &[$($doc),*],
+                &[$($(crate::Code::$code),+)?],
+            ),)*];
+            rows.zip(rest).map(|(row, rest)| crate::openapi::Described { row, rest }).collect()
+        }
     };
     (@open) => { true };
     (@auth) => { false };
@@ -57,109 +71,123 @@ endpoints! {
     /// Sends a code to a phone.
     REQUEST_CODE: open Post "/sign-in/codes" "sign_in.code", RequestCode => CodeSent;
     /// Signs in with phone and code; makes the account when the phone is new.
-    SIGN_IN: open Post "/sessions" "sessions.create", PhoneAndCode => Session;
+    SIGN_IN: open Post "/sessions" "sessions.create", PhoneAndCode => Session | CodeWrong CodeExpired;
     /// Signs in with a recovery code, and ends every other session of the account.
-    RECOVER: open Post "/sessions/recovery" "sessions.recover", Recover => Session;
+    RECOVER: open Post "/sessions/recovery" "sessions.recover", Recover => Session | RecoveryUnknown;
     /// Ends this session.
     SIGN_OUT: auth Delete "/sessions/current" "sessions.end", () => Done;
     /// My account.
     ME: auth Get "/me" "me.get", () => Me;
     /// Verifies a phone for my account.
-    VERIFY_PHONE: auth Post "/me/phone" "me.verify_phone", PhoneAndCode => Me;
+    VERIFY_PHONE: auth Post "/me/phone" "me.verify_phone", PhoneAndCode => Me
+        | CodeWrong CodeExpired PhoneTaken;
     /// Makes a new recovery code.
     NEW_RECOVERY_CODE: auth Post "/me/recovery-code" "me.recovery_code", Done => RecoveryCode;
 
     /// My groups, the latest joined first.
     GROUPS: auth Get "/groups" "groups.list", () => Page<Group>;
     /// Makes a group.
-    NEW_GROUP: auth Post "/groups" "groups.create", NewGroup => Group;
+    NEW_GROUP: auth Post "/groups" "groups.create", NewGroup => Group | PhoneUnverified;
     /// One group of mine.
     GROUP: auth Get "/groups/{group}" "groups.get", () => Group;
     /// Its members, hosts first, then by joining.
     MEMBERS: auth Get "/groups/{group}/members" "members.list", () => Page<Member>;
     /// Changes my persona in it.
-    SET_PERSONA: auth Put "/groups/{group}/persona" "groups.set_persona", Persona => Group;
+    SET_PERSONA: auth Put "/groups/{group}/persona" "groups.set_persona", Persona => Group | NicknameTaken;
     /// Leaves it. My open offers are taken back, open deals of mine are called off.
-    LEAVE: auth Delete "/groups/{group}/membership" "groups.leave", () => Done;
+    LEAVE: auth Delete "/groups/{group}/membership" "groups.leave", () => Done | LastHost;
     /// Removes a member; hosts only. Every open QR of the group, and each unused invite they made, is
     /// revoked: they may hold any of them, and without their account nobody knows them again. With it, no
     /// invite made until then lets them in. What still does: an unused personal invite of somebody else,
     /// taken under a new account.
-    REMOVE_MEMBER: auth Delete "/groups/{group}/members/{member}" "members.remove", () => Done;
+    REMOVE_MEMBER: auth Delete "/groups/{group}/members/{member}" "members.remove", () => Done | NotYours;
 
     /// The invites I made; hosts see all.
     INVITES: auth Get "/groups/{group}/invites" "invites.list", () => Page<Invite>;
     /// Makes an invite. Making a QR again while mine is open answers a new one; both work.
-    NEW_INVITE: auth Post "/groups/{group}/invites" "invites.create", NewInvite => Invite;
+    NEW_INVITE: auth Post "/groups/{group}/invites" "invites.create", NewInvite => Invite
+        | QrLimitReached GroupFull;
     /// Takes an invite back, for good.
-    REVOKE_INVITE: auth Delete "/invites/{invite}" "invites.revoke", () => Invite;
+    REVOKE_INVITE: auth Delete "/invites/{invite}" "invites.revoke", () => Invite | NotYours;
     /// What an invite leads to. A POST, so that the secret stays out of logs.
-    PREVIEW_INVITE: open Post "/invites/preview" "invites.preview", PreviewInvite => InvitePreview;
+    PREVIEW_INVITE: open Post "/invites/preview" "invites.preview", PreviewInvite => InvitePreview
+        | Unauthenticated InviteUnknown InviteExpired InviteRevoked InviteUsed QrLimitReached GroupFull GroupDissolved NotAllowed;
     /// Joins by an invite.
-    JOIN: open Post "/invites/join" "invites.join", Join => Joined;
+    JOIN: open Post "/invites/join" "invites.join", Join => Joined
+        | Unauthenticated InviteUnknown InviteExpired InviteRevoked InviteUsed QrLimitReached GroupFull GroupDissolved NotAllowed AlreadyMember NicknameTaken PhoneUnverified;
 
     /// A group's feed, newest first; what the history rule hides is not in it.
     POSTS: auth Get "/groups/{group}/posts" "posts.list", () => Page<Post>;
     /// A group's pinned posts, newest first.
     PINNED: auth Get "/groups/{group}/pinned" "posts.pinned", () => Page<Post>;
     /// Writes a post.
-    NEW_POST: auth Post "/groups/{group}/posts" "posts.create", NewPost => Post;
+    NEW_POST: auth Post "/groups/{group}/posts" "posts.create", NewPost => Post | NotYours;
     /// One post.
-    POST: auth Get "/posts/{post}" "posts.get", () => Post;
+    POST: auth Get "/posts/{post}" "posts.get", () => Post | PostDeleted;
     /// Deletes one's own post, or any for hosts.
-    DELETE_POST: auth Delete "/posts/{post}" "posts.delete", () => Done;
+    DELETE_POST: auth Delete "/posts/{post}" "posts.delete", () => Done | PostDeleted NotYours;
     /// Pins a post; hosts only.
-    PIN_POST: auth Put "/posts/{post}/pin" "posts.pin", Done => Post;
+    PIN_POST: auth Put "/posts/{post}/pin" "posts.pin", Done => Post | PostDeleted NotYours;
     /// Unpins it.
-    UNPIN_POST: auth Delete "/posts/{post}/pin" "posts.unpin", () => Post;
+    UNPIN_POST: auth Delete "/posts/{post}/pin" "posts.unpin", () => Post | PostDeleted NotYours;
     /// A post's comments, oldest first.
-    COMMENTS: auth Get "/posts/{post}/comments" "comments.list", () => Page<Comment>;
+    COMMENTS: auth Get "/posts/{post}/comments" "comments.list", () => Page<Comment> | PostDeleted;
     /// Writes a comment.
-    NEW_COMMENT: auth Post "/posts/{post}/comments" "comments.create", NewComment => Comment;
+    NEW_COMMENT: auth Post "/posts/{post}/comments" "comments.create", NewComment => Comment | PostDeleted;
     /// Deletes one's own comment, or any for hosts.
-    DELETE_COMMENT: auth Delete "/comments/{comment}" "comments.delete", () => Done;
+    DELETE_COMMENT: auth Delete "/comments/{comment}" "comments.delete", () => Done
+        | PostDeleted Gone NotYours;
 
     /// A group's classes that have not started, soonest first.
     CLASSES: auth Get "/groups/{group}/classes" "classes.list", () => Page<Class>;
     /// Makes a class; hosts only.
-    NEW_CLASS: auth Post "/groups/{group}/classes" "classes.create", NewClass => Class;
+    NEW_CLASS: auth Post "/groups/{group}/classes" "classes.create", NewClass => Class | NotYours;
     /// One class with its roster.
     CLASS: auth Get "/classes/{class}" "classes.get", () => Class;
     /// Puts a member on the roster; hosts only.
-    NEW_SEAT: auth Post "/classes/{class}/seats" "seats.create", NewSeat => Class;
+    NEW_SEAT: auth Post "/classes/{class}/seats" "seats.create", NewSeat => Class
+        | NotYours ClassStarted SeatTaken;
     /// A group's listings: open ones first, then the latest.
     LISTINGS: auth Get "/groups/{group}/listings" "listings.list", () => Page<Listing>;
     /// Offers a seat of mine.
-    NEW_LISTING: auth Post "/groups/{group}/listings" "listings.create", NewListing => Listing;
+    NEW_LISTING: auth Post "/groups/{group}/listings" "listings.create", NewListing => Listing
+        | PhoneUnverified SeatNotYours SeatListed ClassStarted PriceAboveFaceValue;
     /// One listing.
     LISTING: auth Get "/listings/{listing}" "listings.get", () => Listing;
     /// Claims the seat.
-    CLAIM: auth Post "/listings/{listing}/claim" "listings.claim", Done => Listing;
+    CLAIM: auth Post "/listings/{listing}/claim" "listings.claim", Done => Listing
+        | PhoneUnverified ListingGone ListingHeld ListingOwn ListingClosed SeatTaken;
     /// The seller agrees: the roster changes in the same transaction.
-    CONFIRM: auth Post "/listings/{listing}/confirm" "listings.confirm", Done => Listing;
+    CONFIRM: auth Post "/listings/{listing}/confirm" "listings.confirm", Done => Listing
+        | ListingGone ListingClosed NotYours Conflict SeatTaken;
     /// The seller does not agree.
-    DECLINE: auth Post "/listings/{listing}/decline" "listings.decline", Done => Listing;
+    DECLINE: auth Post "/listings/{listing}/decline" "listings.decline", Done => Listing
+        | ListingGone ListingClosed NotYours Conflict;
     /// The claimant lets go.
-    RELEASE: auth Post "/listings/{listing}/release" "listings.release", Done => Listing;
+    RELEASE: auth Post "/listings/{listing}/release" "listings.release", Done => Listing
+        | ListingGone ListingClosed NotYours Conflict;
     /// The seller takes the offer back.
-    CANCEL_LISTING: auth Post "/listings/{listing}/cancel" "listings.cancel", Done => Listing;
+    CANCEL_LISTING: auth Post "/listings/{listing}/cancel" "listings.cancel", Done => Listing
+        | ListingGone ListingClosed NotYours;
 
     /// A group's deals: open ones first, then the latest.
     DEALS: auth Get "/groups/{group}/deals" "deals.list", () => Page<Deal>;
     /// Opens a deal.
-    NEW_DEAL: auth Post "/groups/{group}/deals" "deals.create", NewDeal => Deal;
+    NEW_DEAL: auth Post "/groups/{group}/deals" "deals.create", NewDeal => Deal
+        | PhoneUnverified NotYours DealTiersInvalid;
     /// One deal.
     DEAL: auth Get "/deals/{deal}" "deals.get", () => Deal;
     /// Calls a deal off; who opened it, or a host.
-    CANCEL_DEAL: auth Post "/deals/{deal}/cancel" "deals.cancel", Done => Deal;
+    CANCEL_DEAL: auth Post "/deals/{deal}/cancel" "deals.cancel", Done => Deal | NotYours DealClosed;
     /// Commits to a deal.
-    NEW_PLEDGE: auth Post "/deals/{deal}/pledge" "pledges.create", NewPledge => Deal;
+    NEW_PLEDGE: auth Post "/deals/{deal}/pledge" "pledges.create", NewPledge => Deal
+        | PhoneUnverified DealClosed DealFull DealLimit AlreadyPledged;
     /// Leaves a deal while it is open.
-    LEAVE_DEAL: auth Delete "/deals/{deal}/pledge" "pledges.leave", () => Deal;
+    LEAVE_DEAL: auth Delete "/deals/{deal}/pledge" "pledges.leave", () => Deal | DealClosed NotPledged;
     /// Who is in a deal, in the order of joining; who opened it and hosts only.
-    PLEDGES: auth Get "/deals/{deal}/pledges" "pledges.list", () => Page<Pledge>;
+    PLEDGES: auth Get "/deals/{deal}/pledges" "pledges.list", () => Page<Pledge> | NotYours;
     /// Says that a pledge is paid; who opened the deal, or a host.
-    SETTLE_PLEDGE: auth Post "/pledges/{pledge}/settle" "pledges.settle", Done => Pledge;
+    SETTLE_PLEDGE: auth Post "/pledges/{pledge}/settle" "pledges.settle", Done => Pledge | NotYours Conflict;
 
     /// What changed since `?since=`; without it, only where to start.
     CHANGES: auth Get "/changes" "changes.list", () => Changes;

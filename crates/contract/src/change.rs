@@ -33,6 +33,7 @@ pub enum ChangeKind {
 
 /// What happened to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeOp {
     /// It is new.
@@ -45,6 +46,7 @@ pub enum ChangeOp {
 
 /// One change. Carries ids, never contents: what one may see is asked for again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Change {
     /// Its place in the order of changes. Example: `"1742"`.
     pub cursor: String,
@@ -63,6 +65,7 @@ pub struct Change {
 
 /// The changes since a cursor, oldest first. Ask again from `cursor` while `more`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Changes {
     /// What changed. Example: `[]`.
     pub items: Vec<Change>,
@@ -78,6 +81,7 @@ pub struct Changes {
 
 /// The data of a `change` event on the stream.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Changed {
     /// There are changes up to here. Example: `"1742"`.
     pub cursor: String,

@@ -7,6 +7,7 @@ use crate::{CommentId, GroupId, PostId, Timestamp};
 
 /// What a post carries besides words. Kinds that a client does not know are shown as plain link cards.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Attachment {
     /// The kind of thing: `deal`, `listing`. Example: `"deal"`.
     pub kind: String,
@@ -32,6 +33,7 @@ pub enum PostKind {
 
 /// A post.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Post {
     /// The post's id. Example: `"91b7d3…"`.
     pub id: PostId,
@@ -43,6 +45,7 @@ pub struct Post {
     /// What sort of post it is. Example: `"note"`.
     pub kind: PostKind,
     /// The words, plain text, up to 2,000 characters. Example: `"今晚的侧弯终于都松开了"`.
+    #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
     pub body: String,
     /// What it carries besides words. Example: `null`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -59,15 +62,26 @@ pub struct Post {
 
 /// Writes a post.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewPost {
     /// The words, 1 to 2,000 characters. Example: `"周四谁来？"`.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            min_length = 1,
+            max_length = 2000,
+            pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
+        )
+    )]
     pub body: String,
     /// What sort of post; announcements are for hosts. Example: `"note"`.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::new_post_kind))]
     pub kind: PostKind,
 }
 
 /// A comment under a post.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Comment {
     /// The comment's id. Example: `"5ab2c4…"`.
     pub id: CommentId,
@@ -77,6 +91,7 @@ pub struct Comment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<Member>,
     /// The words, plain text, up to 500 characters. Example: `"我来"`.
+    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
     pub body: String,
     /// When it was written. Example: `"2026-03-12T13:10:00.000Z"`.
     pub created_at: Timestamp,
@@ -86,7 +101,16 @@ pub struct Comment {
 
 /// Writes a comment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewComment {
     /// The words, 1 to 500 characters. Example: `"我来"`.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            min_length = 1,
+            max_length = 500,
+            pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
+        )
+    )]
     pub body: String,
 }

@@ -6,15 +6,31 @@ use crate::{GroupId, MemberId, Timestamp};
 
 /// Nickname and avatar in one group. Never prefilled, never shared between groups.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Persona {
     /// The nickname, 1 to 20 characters, unique in the group. Example: `"小满"`.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            min_length = 1,
+            max_length = 20,
+            pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"
+        )
+    )]
     pub nickname: String,
     /// A print and its dye. Example: `"bloom-indigo"`.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            pattern = "^(bloom|plum|seed|sprig|moon|water|hill|fish|star)-(indigo|moss|turmeric|madder|plum|celadon|ash)$"
+        )
+    )]
     pub avatar: String,
 }
 
 /// What a member may do in a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Runs the group.
@@ -34,6 +50,7 @@ impl Role {
 
 /// A member as the other members see them: a persona, and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Member {
     /// The membership's id. Example: `"8c21f0…"`.
     pub id: MemberId,
@@ -47,6 +64,7 @@ pub struct Member {
 
 /// Which past a newcomer sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum HistoryRule {
     /// Nothing older than their joining, pins and open offers excepted.
@@ -57,6 +75,7 @@ pub enum HistoryRule {
 
 /// When a phone must be verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum VerifyBefore {
     /// Before joining.
@@ -67,20 +86,26 @@ pub enum VerifyBefore {
 
 /// A group's rules, as data that its members can read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Policy {
     /// Which past a newcomer sees. Example: `"since_joined"`.
     pub history: HistoryRule,
     /// The head count at which QR invites die. Example: `100`.
+    #[cfg_attr(feature = "openapi", schema(minimum = 2, maximum = 100))]
     pub invite_qr_limit: u32,
     /// The most members. Example: `500`.
+    #[cfg_attr(feature = "openapi", schema(minimum = 2, maximum = 500))]
     pub capacity: u32,
     /// How long an invite works, in seconds. Example: `604800`.
+    #[cfg_attr(feature = "openapi", schema(minimum = 60, maximum = 2_592_000))]
     pub invite_ttl_s: u32,
     /// When a phone must be verified. Example: `"commitment"`.
     pub verify_before: VerifyBefore,
     /// The longest that a claimed seat is held, in seconds. Example: `7200`.
+    #[cfg_attr(feature = "openapi", schema(minimum = 60, maximum = 7200))]
     pub hold_s: u32,
     /// How long before a class its seats stop moving, in seconds. Example: `3600`.
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 604_800))]
     pub cut_off_s: u32,
     /// Whether any member may open a deal, or hosts only. Example: `true`.
     pub members_open_deals: bool,
@@ -103,12 +128,15 @@ impl Default for Policy {
 
 /// A group, as one of its members sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Group {
     /// The group's id. Example: `"c81e72…"`.
     pub id: GroupId,
     /// Its name, 1 to 40 characters. Example: `"晨间普拉提·周四班"`.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 40))]
     pub name: String,
     /// What it is for, up to 200 characters. Example: `"周四晚的器械课，课后常一起吃早饭"`.
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub about: String,
     /// Its rules. Example: see [`Policy`].
     pub policy: Policy,
@@ -125,11 +153,24 @@ pub struct Group {
 
 /// Makes a group; who makes it is its host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewGroup {
     /// The name, 1 to 40 characters. Example: `"晨间普拉提·周四班"`.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            min_length = 1,
+            max_length = 40,
+            pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
+        )
+    )]
     pub name: String,
     /// What it is for, up to 200 characters. Example: `""`.
     #[serde(default)]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 200, pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$")
+    )]
     pub about: String,
     /// The host's persona in it. Example: see [`Persona`].
     pub persona: Persona,

@@ -7,15 +7,19 @@ use crate::{DealId, GroupId, Money, PledgeId, Timestamp};
 
 /// A step of the price: from so many people, each unit costs so much.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Tier {
     /// From how many people it holds; the first tier is from 1. Example: `3`.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub from: u32,
     /// The price of one unit. Example: `{"amount": 9900, "currency": "CNY"}`.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::price::<1>))]
     pub price: Money,
 }
 
 /// Where a deal stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DealState {
     /// People may join and leave.
@@ -30,6 +34,7 @@ pub enum DealState {
 
 /// A tiered group-buy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Deal {
     /// The deal's id. Example: `"d41d8c…"`.
     pub id: DealId,
@@ -41,12 +46,16 @@ pub struct Deal {
     /// Whether I opened it. Example: `false`.
     pub yours: bool,
     /// What is bought, up to 60 characters. Example: `"天然橡胶瑜伽垫 5 mm"`.
+    #[cfg_attr(feature = "openapi", schema(max_length = 60))]
     pub title: String,
     /// About it, up to 1,000 characters. Example: `"和工作室同款，墨绿、靛蓝两色"`.
+    #[cfg_attr(feature = "openapi", schema(max_length = 1000))]
     pub about: String,
     /// Where and when to collect, up to 200 characters. Example: `"下周四课前，前台"`.
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub pick_up: String,
     /// The steps of the price, rising in people, falling in price. Example: `[]`.
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 6))]
     pub tiers: Vec<Tier>,
     /// The people it needs to succeed. Example: `3`.
     pub minimum: u32,
@@ -68,6 +77,7 @@ pub struct Deal {
     /// When it ends, by the backend's clock. Example: `"2026-03-12T12:00:00.000Z"`.
     pub ends_at: Timestamp,
     /// The first eight who joined. Example: `[]`.
+    #[cfg_attr(feature = "openapi", schema(max_items = 8))]
     pub joined: Vec<Member>,
     /// My commitment, when I have one. Example: `null`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,6 +88,7 @@ pub struct Deal {
 
 /// Where a commitment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PledgeState {
     /// In the deal, nothing owed yet.
@@ -92,6 +103,7 @@ pub enum PledgeState {
 
 /// A member's commitment to a deal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Pledge {
     /// The pledge's id. Example: `"b7c1a2…"`.
     pub id: PledgeId,
@@ -110,23 +122,44 @@ pub struct Pledge {
 
 /// Opens a tiered deal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewDeal {
     /// What is bought, 1 to 60 characters. Example: `"天然橡胶瑜伽垫 5 mm"`.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            min_length = 1,
+            max_length = 60,
+            pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
+        )
+    )]
     pub title: String,
     /// About it, up to 1,000 characters. Example: `""`.
     #[serde(default)]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 1000, pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$")
+    )]
     pub about: String,
     /// Where and when to collect, up to 200 characters. Example: `""`.
     #[serde(default)]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 200, pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$")
+    )]
     pub pick_up: String,
     /// One to six tiers; the first is from 1. Example: see [`Tier`].
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 6))]
     pub tiers: Vec<Tier>,
     /// The people it needs, at least 1. Example: `3`.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 10_000))]
     pub minimum: u32,
     /// Units there are in all. Example: `20`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000_000))]
     pub stock: Option<u32>,
     /// Units that one member may take, at least 1. Example: `2`.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1000))]
     pub per_member: u32,
     /// When it ends; within 30 days. Example: `"2026-03-12T12:00:00.000Z"`.
     pub ends_at: Timestamp,
@@ -134,7 +167,9 @@ pub struct NewDeal {
 
 /// Commits to a deal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewPledge {
     /// Units, at least 1. Example: `1`.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1000))]
     pub quantity: u32,
 }

@@ -6,6 +6,7 @@ use crate::Timestamp;
 
 /// A backend's self-description.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Info {
     /// The backend's name. Example: `"qunli-server"`.
     pub name: String,
@@ -22,6 +23,7 @@ pub struct Info {
 
 /// The demo community.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Demo {
     /// Verified accounts that anybody may sign in to. Example: `[]`.
     pub sign_ins: Vec<DemoSignIn>,
@@ -29,6 +31,7 @@ pub struct Demo {
 
 /// A demo account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DemoSignIn {
     /// Its phone. Example: `"13800000001"`.
     pub phone: String,

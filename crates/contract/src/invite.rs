@@ -9,6 +9,7 @@ use crate::{GroupId, InviteId, MemberId, Money, Timestamp};
 
 /// How an invite is passed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum InviteKind {
     /// A QR code for many, which dies for good when the group reaches its QR limit.
@@ -19,6 +20,7 @@ pub enum InviteKind {
 
 /// Where an invite stands. Only `open` lets anyone in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum InviteState {
     /// Works.
@@ -35,6 +37,7 @@ pub enum InviteState {
 
 /// An invite, as who made it and the hosts see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Invite {
     /// The invite's id, which opens nothing. Example: `"a41f09…"`.
     pub id: InviteId,
@@ -63,6 +66,7 @@ pub struct Invite {
     pub joined_count: u32,
     /// A note to myself, such as for whom it is; only who made it sees it. Example: `"楼下邻居"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 40))]
     pub note: Option<String>,
     /// What it points at, when it is more than the group. Example: `null`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -73,11 +77,13 @@ pub struct Invite {
 
 /// Makes an invite.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewInvite {
     /// How it will be passed on. Example: `"qr"`.
     pub kind: InviteKind,
     /// A note to myself, up to 40 characters. Example: `"楼下邻居"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 40, pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"))]
     pub note: Option<String>,
     /// What it points at: an open deal or listing of the group. Example: `null`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -96,6 +102,7 @@ pub enum InviteRef {
 
 /// Asks what an invite leads to. Opens nothing, joins nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PreviewInvite {
     /// The link's secret or the typed code. Example: see [`InviteRef`].
     pub invite: InviteRef,
@@ -103,6 +110,7 @@ pub struct PreviewInvite {
 
 /// What a visitor may know of a group before joining, and no more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InvitePreview {
     /// The group, which opens for members only. Example: `"c81e72…"`.
     pub group_id: GroupId,
@@ -139,6 +147,7 @@ pub struct InvitePreview {
 
 /// What a visitor may know of the deal or listing that an invite points at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TargetPreview {
     /// What it is. Example: `{"kind": "deal", "id": "d4…", "title": "天然橡胶瑜伽垫 5 mm"}`.
     pub attachment: Attachment,
@@ -154,6 +163,7 @@ pub struct TargetPreview {
 
 /// Joins. Makes an account in the same step when there is no session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Join {
     /// The link's secret or the typed code. Example: see [`InviteRef`].
     pub invite: InviteRef,
@@ -163,6 +173,7 @@ pub struct Join {
 
 /// In.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Joined {
     /// The group. Example: `"c81e72…"`.
     pub group_id: GroupId,
@@ -175,6 +186,7 @@ pub struct Joined {
 
 /// The account that joining made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewAccount {
     /// Its session. Example: see [`crate::account::Session`].
     pub session: crate::account::Session,

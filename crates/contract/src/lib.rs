@@ -20,6 +20,8 @@ pub mod invite;
 pub mod link;
 pub mod market;
 mod money;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 mod page;
 mod problem;
 pub mod shape;

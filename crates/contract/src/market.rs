@@ -7,14 +7,18 @@ use crate::{ClassId, GroupId, ListingId, MemberId, Money, SeatId, Timestamp};
 
 /// What a card needs to know of a class.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClassBrief {
     /// The class's id. Example: `"7d1e55…"`.
     pub id: ClassId,
     /// What is taught, up to 40 characters. Example: `"普拉提器械·中级"`.
+    #[cfg_attr(feature = "openapi", schema(max_length = 40))]
     pub title: String,
     /// Who teaches. Example: `"栗子教练"`.
+    #[cfg_attr(feature = "openapi", schema(max_length = 20))]
     pub coach: String,
     /// Where. Example: `"云杉路店·B 教室（二楼）"`.
+    #[cfg_attr(feature = "openapi", schema(max_length = 60))]
     pub place: String,
     /// When it starts. Example: `"2026-03-12T11:30:00.000Z"`.
     pub starts_at: Timestamp,
@@ -30,6 +34,7 @@ pub struct ClassBrief {
 
 /// A class with its roster.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Class {
     /// What, where, when. Example: see [`ClassBrief`].
     pub brief: ClassBrief,
@@ -45,6 +50,7 @@ pub struct Class {
 
 /// One seat on a roster.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Seat {
     /// The seat's id. Example: `"f01c9a…"`.
     pub id: SeatId,
@@ -60,28 +66,58 @@ pub struct Seat {
 
 /// Makes a class; hosts only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewClass {
     /// What is taught, 1 to 40 characters. Example: `"普拉提器械·中级"`.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            min_length = 1,
+            max_length = 40,
+            pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
+        )
+    )]
     pub title: String,
     /// Who teaches, 1 to 20 characters. Example: `"栗子教练"`.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            min_length = 1,
+            max_length = 20,
+            pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
+        )
+    )]
     pub coach: String,
     /// Where, 1 to 60 characters. Example: `"B 教室"`.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            min_length = 1,
+            max_length = 60,
+            pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
+        )
+    )]
     pub place: String,
     /// When it starts; in the future. Example: `"2026-03-12T11:30:00.000Z"`.
     pub starts_at: Timestamp,
     /// How long it lasts, 10 to 600 minutes. Example: `60`.
+    #[cfg_attr(feature = "openapi", schema(minimum = 10, maximum = 600))]
     pub duration_min: u32,
     /// What a seat costs. Example: `{"amount": 12000, "currency": "CNY"}`.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::price::<0>))]
     pub face_value: Money,
     /// How many seats, 1 to 500. Example: `8`.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 500))]
     pub capacity: u32,
     /// Who has a seat from the start: members of the group, each once. Example: `[]`.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 500))]
     pub roster: Vec<MemberId>,
 }
 
 /// Puts a member on a roster; hosts only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewSeat {
     /// Who gets the seat. Example: `"8c21f0…"`.
     pub member_id: MemberId,
@@ -89,6 +125,7 @@ pub struct NewSeat {
 
 /// Where a listing stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ListingState {
     /// Anybody may claim it.
@@ -105,6 +142,7 @@ pub enum ListingState {
 
 /// One step in the life of a listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ListingStep {
     /// The seller offered the seat.
@@ -127,6 +165,7 @@ pub enum ListingStep {
 
 /// An entry in a listing's history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListingEvent {
     /// What happened. Example: `"claim"`.
     pub step: ListingStep,
@@ -139,6 +178,7 @@ pub struct ListingEvent {
 
 /// Who I am to a listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ListingRole {
     /// I offer the seat.
@@ -151,6 +191,7 @@ pub enum ListingRole {
 
 /// A seat offered for resale.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Listing {
     /// The listing's id. Example: `"e2a9b0…"`.
     pub id: ListingId,
@@ -176,6 +217,7 @@ pub struct Listing {
     /// What the seller asks; never above the face value. Example: `{"amount": 8000, "currency": "CNY"}`.
     pub asking: Money,
     /// A word from the seller, up to 200 characters. Example: `"临时出差"`.
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub note: String,
     /// Whether a claim is confirmed at once. Example: `false`.
     pub auto_confirm: bool,
@@ -192,13 +234,19 @@ pub struct Listing {
 
 /// Offers one's own seat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewListing {
     /// The seat, which must be mine. Example: `"f01c9a…"`.
     pub seat_id: SeatId,
     /// What I ask: 0 up to the face value. Example: `{"amount": 8000, "currency": "CNY"}`.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::price::<0>))]
     pub asking: Money,
     /// A word, up to 200 characters. Example: `""`.
     #[serde(default)]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 200, pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$")
+    )]
     pub note: String,
     /// Whether the first claim gets it at once. Example: `false`.
     #[serde(default)]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// An ISO 4217 currency code, such as `CNY`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, pattern = "^[A-Z]{3}$"))]
 pub struct Currency([u8; 3]);
 
 impl Currency {
@@ -47,6 +48,7 @@ impl<'de> Deserialize<'de> for Currency {
 
 /// A sum of money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Money {
     /// The sum in minor units (fen). Example: `9900` for ¥99.00.
     pub amount: i64,

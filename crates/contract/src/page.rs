@@ -6,6 +6,7 @@ use crate::Timestamp;
 
 /// One page of a list. Ask for the next with `?after=<next>&limit=`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Page<T> {
     /// The items, in the order of the list. Example: `[]`.
     pub items: Vec<T>,

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $code:literal, $status:literal;)*) => {
+    ($($(#[doc = $doc:literal])* $variant:ident = $code:literal, $status:literal;)*) => {
         /// A stable machine code of a problem. Clients decide by it, never by the status or the words.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         pub enum Code {
-            $($(#[$doc])* #[serde(rename = $code)] $variant,)*
+            $($(#[doc = $doc])* #[serde(rename = $code)] $variant,)*
             /// A code that this client does not know: newer or foreign.
             #[serde(other, rename = "unknown")]
             Unknown,
@@ -30,6 +30,15 @@ macro_rules! codes {
                 match self {
                     $(Self::$variant => $status,)*
                     Self::Unknown => 500,
+                }
+            }
+
+            /// What it says, in a sentence for developers.
+            #[cfg(feature = "openapi")]
+            pub(crate) fn words(self) -> Option<&'static str> {
+                match self {
+                    $(Self::$variant => [$($doc),*].first().map(|words| words.trim()),)*
+                    Self::Unknown => None,
                 }
             }
         }
@@ -129,6 +138,7 @@ codes! {
 
 /// One field that was not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldError {
     /// A JSON pointer into the request body. Example: `"/persona/nickname"`.
     pub pointer: String,
@@ -138,6 +148,7 @@ pub struct FieldError {
 
 /// An RFC 9457 problem document, `application/problem+json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
     /// A URI for the kind of problem. Example: `"urn:qunli:problem:deal_full"`.
     #[serde(rename = "type", default, skip_serializing_if = "String::is_empty")]
@@ -147,6 +158,7 @@ pub struct Problem {
     pub title: String,
     /// The HTTP status. Example: `409`.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(minimum = 400, maximum = 599))]
     pub status: u16,
     /// The stable machine code. Example: `"deal_full"`.
     pub code: Code,

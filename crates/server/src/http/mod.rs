@@ -5,6 +5,7 @@
 mod adapter;
 mod input;
 mod layers;
+mod openapi;
 mod problem;
 mod routes;
 mod spa;
@@ -39,9 +40,10 @@ pub struct Options {
     pub trust_proxy: bool,
 }
 
-/// The whole service: the API under `/api`, `/healthz`, and the static files at the root.
+/// The whole service: the API under `/api` with its document, `/healthz`, and the static files at the root.
 pub fn router(app: Arc<App>, options: &Options) -> Router {
     let api = routes::api()
+        .route("/openapi.json", get(openapi::document))
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::not_found)
         .with_state(Arc::clone(&app));

@@ -17,6 +17,7 @@ mod history;
 mod idempotency;
 mod invites;
 mod market;
+mod openapi;
 mod people;
 mod protocol;
 mod races;

@@ -90,7 +90,7 @@ impl Person {
         query: &str,
     ) -> Result<R, Problem> {
         let path = e.path_with(args) + query;
-        read(self.request(e.method.as_str(), &path).send().await.unwrap()).await
+        foretold(e.name, read(self.request(e.method.as_str(), &path).send().await.unwrap()).await)
     }
 
     /// Acts with a fresh intent.
@@ -115,7 +115,7 @@ impl Person {
         let request = request.header(contract::IDEMPOTENCY_KEY, intent);
         let body = serde_json::to_string(command).unwrap();
         let request = if body == "null" { request } else { request.body(body) };
-        read(request.send().await.unwrap()).await
+        foretold(e.name, read(request.send().await.unwrap()).await)
     }
 
     /// Makes a group with these rules; this person is its host.
@@ -177,6 +177,19 @@ impl Person {
             }
         }
     }
+}
+
+/// The answer, whose problem must be one that the published document names for this operation.
+fn foretold<R>(operation: &str, answer: Result<R, Problem>) -> Result<R, Problem> {
+    if let Err(problem) = &answer {
+        let named = contract::openapi::problems(operation);
+        assert!(
+            named.contains(&problem.code),
+            "{operation} answered {:?}, which its row lacks",
+            problem.code
+        );
+    }
+    answer
 }
 
 /// Reads an answer, a problem by its status.
