@@ -1,7 +1,7 @@
 //! The endpoint table. Paths are below the API's base; variables are filled in the order they stand.
 //!
 //! Lists take `?after=&limit=` and answer a [`Page`]. Every write takes an `Idempotency-Key`. Behind the `|` stand
-//! the problems that this operation has besides those that follow from its form: see [`crate::openapi`].
+//! the problems that this operation has besides those that follow from its form: see the module `openapi`.
 
 use crate::account::{CodeSent, Me, PhoneAndCode, Recover, RecoveryCode, RequestCode, Session};
 use crate::change::{Changed, Changes};

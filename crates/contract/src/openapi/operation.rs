@@ -138,23 +138,27 @@ fn done(d: &Described) -> Response {
             ContentBuilder::new().schema(Some(Ref::from_schema_name(schema_name(d.row.answer)))).build();
         return ResponseBuilder::new().description("Done.").content(JSON, content).build();
     }
-    let words = "Server-sent events. A `change` event says that something changed, up to a cursor, and never what: its \
-                 `data` is the JSON of the schema that `x-events` names. The first says where the stream begins. A \
-                 comment line every 15 seconds says that the stream lives.";
-    let stream = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).description(Some(words));
-    let data = Ref::from_schema_name(schema_name(d.row.answer));
+    // OpenAPI 3.1 has no word for a stream's items: as tools read it, the schema is that of each event.
+    let text = || ObjectBuilder::new().schema_type(SchemaType::Type(Type::String));
+    let changed = Ref::from_schema_name(schema_name(d.row.answer));
+    let data = text().content_media_type(JSON).extensions(Some(Extensions::from_iter([(
+        "contentSchema",
+        json!({ "$ref": changed.ref_location }),
+    )])));
+    let event = ObjectBuilder::new()
+        .description(Some("One server-sent event."))
+        .property("event", text().enum_values(Some(["change"])))
+        .property("data", data)
+        .required("event")
+        .required("data");
     let content = ContentBuilder::new()
-        .schema(Some(stream))
-        .example(Some(json!("event: change\ndata: {\"cursor\":\"1742\"}\n\n")))
-        .extensions(Some(Extensions::from_iter([(
-            "x-events",
-            json!({ "change": { "$ref": data.ref_location } }),
-        )])))
+        .schema(Some(event))
+        .example(Some(json!({ "data": "{\"cursor\":\"1742\"}", "event": "change" })))
         .build();
-    ResponseBuilder::new()
-        .description("The stream, until either side ends it.")
-        .content(STREAM, content)
-        .build()
+    let words = "Server-sent events until either side ends them. A `change` event says that something changed, up to a \
+                 cursor, and never what. The first says where the stream begins. A comment line every 15 seconds says \
+                 that the stream lives.";
+    ResponseBuilder::new().description(words).content(STREAM, content).build()
 }
 
 /// The problems that share a status.

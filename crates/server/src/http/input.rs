@@ -78,7 +78,8 @@ impl Args {
             match name {
                 "after" => args.paging.after = Some(Cursor::parse(value).ok_or_else(wrong)?),
                 "limit" => {
-                    args.paging.limit = value.parse::<u32>().map_err(|_| wrong())?.clamp(1, Paging::MOST);
+                    let limit = value.parse::<u32>().ok().filter(|n| (1..=Paging::MOST).contains(n));
+                    args.paging.limit = limit.ok_or_else(wrong)?;
                 }
                 "since" => args.since = Some(value.to_owned()),
                 _ => {}

@@ -45,7 +45,7 @@ pub fn router(app: Arc<App>, options: &Options) -> Router {
     let api = routes::api()
         .route("/openapi.json", get(openapi::document))
         .fallback(problem::not_found)
-        .method_not_allowed_fallback(problem::not_found)
+        .method_not_allowed_fallback(problem::wrong_method)
         .with_state(Arc::clone(&app));
     let mut router = Router::new().nest("/api", api).route("/healthz", get(health).with_state(app));
     router = layers::cors(router, &options.cors);

@@ -42,3 +42,9 @@ pub fn respond(fail: Fail) -> Response {
 pub async fn not_found() -> Response {
     respond(Code::NotFound.into())
 }
+
+/// The path is an operation's, the method is not: axum adds which are, in `Allow`.
+pub async fn wrong_method() -> Response {
+    let problem = Problem { status: StatusCode::METHOD_NOT_ALLOWED.as_u16(), ..Problem::new(Code::NotFound) };
+    respond(problem.into())
+}

@@ -90,7 +90,8 @@ impl Person {
         query: &str,
     ) -> Result<R, Problem> {
         let path = e.path_with(args) + query;
-        foretold(e.name, read(self.request(e.method.as_str(), &path).send().await.unwrap()).await)
+        let answer = read(self.request(e.method.as_str(), &path).send().await.unwrap()).await;
+        answer.map_err(|problem| foretold(e.name, problem))
     }
 
     /// Acts with a fresh intent.
@@ -115,7 +116,7 @@ impl Person {
         let request = request.header(contract::IDEMPOTENCY_KEY, intent);
         let body = serde_json::to_string(command).unwrap();
         let request = if body == "null" { request } else { request.body(body) };
-        foretold(e.name, read(request.send().await.unwrap()).await)
+        read(request.send().await.unwrap()).await.map_err(|problem| foretold(e.name, problem))
     }
 
     /// Makes a group with these rules; this person is its host.
@@ -179,17 +180,11 @@ impl Person {
     }
 }
 
-/// The answer, whose problem must be one that the published document names for this operation.
-fn foretold<R>(operation: &str, answer: Result<R, Problem>) -> Result<R, Problem> {
-    if let Err(problem) = &answer {
-        let named = contract::openapi::problems(operation);
-        assert!(
-            named.contains(&problem.code),
-            "{operation} answered {:?}, which its row lacks",
-            problem.code
-        );
-    }
-    answer
+/// A problem must be one that the published document names for this operation.
+fn foretold(operation: &str, problem: Problem) -> Problem {
+    let named = contract::openapi::problems(operation);
+    assert!(named.contains(&problem.code), "{operation} answered {:?}, which its row lacks", problem.code);
+    problem
 }
 
 /// Reads an answer, a problem by its status.

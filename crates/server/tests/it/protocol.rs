@@ -27,6 +27,9 @@ async fn a_problem_is_a_document_with_a_reference_in_the_log() {
         let answer = Person::stranger(&server).request("GET", path).send().await.unwrap();
         assert_eq!(refused(crate::people::read::<serde_json::Value>(answer).await), Code::NotFound);
     }
+    let wrong = Person::stranger(&server).request("PUT", "/me").send().await.unwrap();
+    assert_eq!((wrong.status().as_u16(), wrong.headers()["allow"].to_str().unwrap()), (405, "GET,HEAD"));
+    assert_eq!(wrong.headers()["content-type"], "application/problem+json");
     let health = reqwest::get(format!("{}/healthz", server.base)).await.unwrap();
     assert_eq!((health.status().as_u16(), health.text().await.unwrap().as_str()), (200, "ok\n"));
     let info = Person::stranger(&server).get(api::INFO, &[]).await.unwrap();
@@ -52,6 +55,11 @@ async fn bodies_that_cannot_be_read() {
     assert_eq!(send(format!("\"{}\"", "x".repeat(70_000))).await.code, Code::TooLarge);
     let page = host.get_query(api::GROUPS, &[], "?after=x").await.unwrap_err();
     assert_eq!(page.errors[0].pointer, "/query/after");
+    for limit in ["0", "101", "-1", "1.5", ""] {
+        let page = host.get_query(api::GROUPS, &[], &format!("?limit={limit}")).await.unwrap_err();
+        assert_eq!(page.errors[0].pointer, "/query/limit", "{limit:?}");
+    }
+    assert!(host.get_query(api::GROUPS, &[], "?limit=100").await.is_ok());
 }
 
 #[tokio::test]
