@@ -29,10 +29,13 @@ const target = (app, group, given, now) => {
 };
 
 /** Fills in a new invite. */
-exports.create = ({ app, user, record, body, now }) => {
+exports.create = ({ app, user, record, body, now, e }) => {
     const { group, me } = here.enter(app, record.getString("group"), user);
     const kind = record.getString("kind");
-    const note = String(body.note || "").trim();
+    // PocketBase takes hidden fields out of what people send; this one is theirs to write and to read.
+    const sent = new DynamicModel({ note: "" });
+    e.bindBody(sent);
+    const note = sent.note.trim();
     accepted(Array.from(note).length > 40 ? { note: "too_long" } : {});
     const why = rules.whyNotMake(kind, here.facts(app, group));
     if (why) refuse(why);

@@ -46,8 +46,10 @@ const makeAccount = (app, key) => {
     user.set("username", "m_" + $security.randomStringWithAlphabet(16, "abcdefghijkmnpqrstuvwxyz23456789"));
     user.setPassword($security.randomString(40));
     app.save(user);
-    giveRecovery(app, user, key);
-    return user;
+    // Read again: a record whose password was just set gets another secret with its next change.
+    const made = here.find(app, "users", user.id);
+    giveRecovery(app, made, key);
+    return made;
 };
 
 /** Sets a recovery code that the same intent can be told again; only its hash is stored. */

@@ -31,10 +31,14 @@ const stable = (value) => {
 /** The request's body as plain values. */
 const bodyOf = (e) => JSON.parse(JSON.stringify(e.requestInfo().body || {}));
 
+/** The HTTP request: record events hold it one level down. */
+const requestOf = (e) => e.request || e.requestEvent.request;
+
 /** What the request wants to be done once: {key, fingerprint}; no key, nothing is remembered. */
 const intentOf = (e, body) => {
-    const key = e.request.header.get("Idempotency-Key") || "";
-    const what = e.request.method + " " + e.request.url.path + " " + stable(body);
+    const request = requestOf(e);
+    const key = request.header.get("Idempotency-Key") || "";
+    const what = request.method + " " + request.url.path + " " + stable(body);
     return { key: key.slice(0, 64), fingerprint: $security.sha256(what) };
 };
 
