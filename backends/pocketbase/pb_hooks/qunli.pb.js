@@ -3,8 +3,7 @@
 
 // What a record is to its reader.
 onRecordEnrich((e) => {
-    require(`${__hooks}/lib/enrich.js`).record(e);
-    e.next();
+    require(`${__hooks}/lib/enrich.js`).record(e, () => e.next());
 }, "groups", "members", "posts", "comments", "invites", "classes", "seats", "listings", "deals", "pledges");
 
 // Writes through the records API: why not is said here, with a code.

@@ -107,8 +107,12 @@ const pledgeView = (pledge, deal, price, member) => {
     };
 };
 
-/** Shows a record to its reader. */
-exports.record = (e) => {
-    const show = SHOWS[e.record.collection().name];
-    if (show) show(e);
+/** Shows a record to its reader; `next` expands its relations. */
+exports.record = (e, next) => {
+    SHOWS[e.record.collection().name](e);
+    next();
+    // PocketBase notes the ids of a back relation on the record before it asks the rules which of them may be seen.
+    for (const name of Object.keys(e.record.customData())) {
+        if (name.indexOf("_via_") >= 0) e.record.hide(name);
+    }
 };

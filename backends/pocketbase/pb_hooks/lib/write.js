@@ -65,7 +65,7 @@ const isGuest = (e) => !e.auth || e.auth.collection().name !== "users";
 const answerRecord = (e, collection, id) => {
     const record = here.find(e.app, collection, id);
     if (!record) return e.noContent(204);
-    $apis.enrichRecord(e, record);
+    $apis.enrichRecord(e.requestEvent || e, record);
     return e.json(200, record);
 };
 
