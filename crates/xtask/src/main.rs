@@ -19,7 +19,9 @@ mod lan;
 mod node;
 mod page;
 mod paths;
+mod pocketbase;
 mod report;
+mod schemathesis;
 mod server;
 mod shots;
 mod size;
@@ -42,11 +44,14 @@ Qunli: the project's own commands
       --lan             let phones on the local network in, and show the QR for them
       --no-demo         do not fill an empty database with the demo community
       --base-url URL    the address people use, when a proxy stands in front
-      --backend NAME    another backend than ours: json-server, json-server@1
+      --backend NAME    another backend than ours: json-server, json-server@1, pocketbase
 
   cargo xtask test    everything that must pass before a change goes in
       --fast            leave out the browser tests
       --long            more random cases, and the tests that take minutes
+
+  cargo xtask contract  of these only: a fresh backend against its OpenAPI document,
+                      by schemathesis (--long: more cases)
 
   cargo xtask dist    the static client in dist/, with .br and .gz beside each file
       --backend URL     address of the API on another origin, written to config.json
@@ -72,6 +77,7 @@ fn main() -> std::process::ExitCode {
         _ if wants_help => help(),
         "start" => start::run(rest),
         "test" => test::run(rest),
+        "contract" => schemathesis::command(rest),
         "dist" => dist::run(rest),
         "size" => size::run(rest),
         "shots" => shots::run(rest),

@@ -13,23 +13,39 @@ pub fn kept(what: &str) {
     println!("✓ {what}");
 }
 
+/// What came of a step that may lack something that is not ours.
+pub enum Done {
+    /// It ran, and all was well.
+    Passed,
+    /// It could not run: a sentence that says why.
+    Skipped(String),
+}
+
 /// Steps with their times, for the table at the end.
 #[derive(Default)]
 pub struct Steps {
-    done: Vec<(String, Duration)>,
+    done: Vec<(String, Duration, Done)>,
 }
 
 impl Steps {
     /// Runs one step under a header line; its failure names it.
     pub fn run(&mut self, name: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+        self.run_or_skip(name, || work().map(|()| Done::Passed))
+    }
+
+    /// Runs one step that says so, here and in the table, when it could not run.
+    pub fn run_or_skip(&mut self, name: &str, work: impl FnOnce() -> Result<Done>) -> Result<()> {
         println!("\n━━ {name}");
         let begun = Instant::now();
         let outcome = work();
         let took = begun.elapsed();
         match outcome {
-            Ok(()) => {
-                println!("━━ {name}: passed in {}", time(took));
-                self.done.push((name.to_owned(), took));
+            Ok(done) => {
+                match &done {
+                    Done::Passed => println!("━━ {name}: passed in {}", time(took)),
+                    Done::Skipped(why) => println!("━━ {name}: skipped. {why}"),
+                }
+                self.done.push((name.to_owned(), took, done));
                 Ok(())
             }
             Err(sentence) => {
@@ -39,12 +55,20 @@ impl Steps {
         }
     }
 
+    /// How many steps could not run.
+    pub fn skipped(&self) -> usize {
+        self.done.iter().filter(|(_, _, done)| matches!(done, Done::Skipped(_))).count()
+    }
+
     /// The steps done so far and their sum.
     pub fn table(&self) -> String {
-        let width = self.done.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).max(5);
-        let row = |name: &str, took: Duration| format!("  {name:<width$}  {:>8}\n", time(took));
-        let rows: String = self.done.iter().map(|(name, took)| row(name, *took)).collect();
-        rows + &row("total", self.done.iter().map(|(_, took)| *took).sum())
+        let width = self.done.iter().map(|(name, ..)| name.chars().count()).max().unwrap_or(0).max(5);
+        let row = |name: &str, took: &str| format!("  {name:<width$}  {took:>8}\n");
+        let rows = self.done.iter().map(|(name, took, done)| match done {
+            Done::Passed => row(name, &time(*took)),
+            Done::Skipped(why) => row(name, &format!("skipped: {why}")),
+        });
+        rows.collect::<String>() + &row("total", &time(self.done.iter().map(|(_, took, _)| *took).sum()))
     }
 }
 
@@ -89,5 +113,14 @@ mod tests {
         let error = steps.run("two", || Err("It broke.".to_owned())).unwrap_err();
         assert!(error.starts_with("two did not pass") && error.ends_with("It broke."), "{error}");
         assert!(steps.table().contains("one") && !steps.table().contains("two"));
+    }
+
+    #[test]
+    fn a_skipped_step_says_why_in_the_table() {
+        let mut steps = Steps::default();
+        steps.run_or_skip("one", || Ok(Done::Skipped("It is not to be had.".to_owned()))).unwrap();
+        steps.run_or_skip("two", || Ok(Done::Passed)).unwrap();
+        assert_eq!(steps.skipped(), 1);
+        assert!(steps.table().contains("skipped: It is not to be had."), "{}", steps.table());
     }
 }

@@ -3,7 +3,7 @@
 use crate::args::{Args, Spec};
 use crate::report::{Steps, time};
 use crate::tools::Toolbox;
-use crate::{Result, browser, client, dist, exec, node, paths};
+use crate::{Result, browser, client, dist, exec, node, paths, schemathesis};
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::Command;
@@ -26,6 +26,7 @@ pub fn run(raw: &[String]) -> Result<()> {
     })?;
     steps.run("Clippy, wasm", || exec::run(&mut clippy_wasm()))?;
     steps.run("Unit, property and integration tests", || exec::run(&mut native_tests(long)))?;
+    steps.run_or_skip("The contract, by schemathesis", || schemathesis::run(long))?;
     // The wasm tests need a browser too, so --fast leaves both out.
     if !fast {
         steps.run("Tests in WebAssembly", wasm_tests)?;
@@ -34,7 +35,12 @@ pub fn run(raw: &[String]) -> Result<()> {
     }
     println!("\n{}", steps.table());
     let left_out = if fast { " without the browser (--fast)" } else { "" };
-    println!("✓ All passed{left_out} in {}.", time(begun.elapsed()));
+    match steps.skipped() {
+        0 => println!("✓ All passed{left_out} in {}.", time(begun.elapsed())),
+        some => {
+            println!("✓ All that could run passed{left_out} in {}; skipped: {some}.", time(begun.elapsed()))
+        }
+    }
     Ok(())
 }
 
