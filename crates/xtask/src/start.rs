@@ -2,7 +2,7 @@
 
 use crate::args::{Args, Spec};
 use crate::stop::Stop;
-use crate::{Result, client, http, json_server, lan, paths, server};
+use crate::{Result, client, http, json_server, lan, paths, pocketbase, server};
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
@@ -41,7 +41,12 @@ impl Options {
         };
         let base_url = args.value("base-url").map(str::to_owned);
         let backend = args.value("backend").map(str::to_owned);
-        let only_ours = ["lan", "demo", "no-demo", "base-url"].into_iter().find(|name| args.has(name));
+        // PocketBase plays a demo of its own and may be shown to a phone.
+        let ours: &[&str] = match backend.as_deref() {
+            Some("pocketbase") => &["base-url"],
+            _ => &["lan", "demo", "no-demo", "base-url"],
+        };
+        let only_ours = ours.iter().find(|name| args.has(name));
         if let (Some(backend), Some(option)) = (&backend, only_ours) {
             return Err(format!("--{option} is for our own backend, not for `{backend}`."));
         }
@@ -95,7 +100,11 @@ fn foreign_backend(name: &str, options: &Options) -> Result<()> {
     if let Some(dialect) = json_server::Dialect::named(name) {
         return json_server::run(dialect, options.port, data);
     }
-    Err(format!("I know no backend `{name}`; there are json-server and json-server@1."))
+    if name == "pocketbase" {
+        let (ip, port, demo) = (options.ip, options.port, options.demo);
+        return pocketbase::run(&pocketbase::Options { ip, port, data, demo });
+    }
+    Err(format!("I know no backend `{name}`; there are json-server, json-server@1 and pocketbase."))
 }
 
 fn welcome(options: &Options) -> String {
