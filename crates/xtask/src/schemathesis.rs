@@ -1,8 +1,8 @@
 //! `cargo xtask test`: schemathesis asks a running reference backend all sorts of things, by its own document.
 //!
 //! A fresh server with the demo community, one account's session, the same questions each time. Knows the document's
-//! address; what is asked and what is right is the document's. The tool is Python's, lives
-//! in the user's tool cache, and where it cannot be had the step is skipped, with a sentence.
+//! address; what is asked and what is right is the document's. The tool is Python's and lives in the user's tool cache;
+//! where it cannot be had the step is skipped, with a sentence.
 
 use crate::args::{Args, Spec};
 use crate::report::Done;
@@ -13,6 +13,7 @@ use std::process::{Command, Stdio};
 
 mod backend;
 
+/// The version, here and in `crates/xtask/schemathesis.txt`.
 const VERSION: &str = "4.32.5";
 
 /// Ends the session that everything else needs: asked apart, with a session of its own.
@@ -66,7 +67,7 @@ fn asking(tool: &Path, server: &Backend, token: &str, ids: &str, work: &Path) ->
     let config = work.join("schemathesis.toml");
     paths::write(&config, format!("{CONFIG}\n[headers]\nAuthorization = \"Bearer {token}\"\n{ids}"))?;
     let mut command = Command::new(tool);
-    // The version of the tool decides what it sends; its own memory of earlier runs must not.
+    // What it asks must not depend on what it remembers of earlier runs.
     command.current_dir(work).arg("--config-file").arg(config);
     command.arg("run").arg(format!("http://127.0.0.1:{}/api/openapi.json", server.port));
     command.args(["--checks", "all", "--exclude-checks", NOT_CHECKED]);
@@ -74,13 +75,16 @@ fn asking(tool: &Path, server: &Backend, token: &str, ids: &str, work: &Path) ->
     Ok(command)
 }
 
-/// One event of the stream is enough; a request that hangs is a failure.
+/// One event of the stream is enough; a request that hangs is a failure. What is wrong may be refused for another
+/// reason first: the thing is gone.
 const CONFIG: &str = "\
 max-stream-events = 1
 request-timeout = 10
 warnings = false
 [cache]
 enabled = false
+[checks.negative_data_rejection]
+expected-statuses = [400, 401, 403, 404, 405, 409, 410, 413, 422]
 ";
 
 /// The tool, installed once per user; an error says why it cannot be had.
