@@ -2,7 +2,7 @@
 //
 // Old engines must be able to read this file and say that they are too old: no syntax after ES5, and no promise or
 // fetch before `capable()`. It knows where the app's files are (the data attributes of its own tag) and the events
-// `qunli:ready`, `qunli:config-error` {key, message}, `qunli:panic` {message, at}; it knows nothing else of the app.
+// `qunli:ready`, `qunli:config-error` {file, key, message}, `qunli:panic` {message, at}; it knows nothing else of the app.
 (function () {
   "use strict";
 
@@ -217,29 +217,43 @@
     });
   }
 
-  function loadConfig() {
-    var url = absolute(attribute("base") + "config.json");
-    var copy = stored("qunli.config");
+  // A file of settings: fresh from the network, or the copy of the last visit when the network does not answer.
+  function loadSettings(file, copy) {
     var patience = new Promise(function (go, stop) {
       // Waiting has an end only where there is something to go on with.
-      if (copy) setTimeout(function () { stop(problem("offline", "config.json: no answer")); }, CONFIG_MS);
+      if (copy) setTimeout(function () { stop(problem("offline", file + ": no answer")); }, CONFIG_MS);
     });
+    var url = absolute(attribute("base") + file);
     var answer = fetch(url, { cache: "no-cache", credentials: "same-origin" }).then(function (answer) {
-      if (!answer.ok) throw problem("config", "config.json: HTTP " + answer.status);
+      if (!answer.ok) throw problem("config", file + ": HTTP " + answer.status);
       return answer.text();
     }, function (error) {
-      throw problem("offline", "config.json: " + error.message);
+      throw problem("offline", file + ": " + error.message);
     });
     return Promise.race([answer, patience]).then(function (text) {
       return { text: text, source: "network" };
     }, function (error) {
       if (error.kind === "config" || !copy) throw error;
       return { text: copy, source: "stored" };
-    }).then(function (config) {
-      var parsed;
-      try { parsed = JSON.parse(config.text); } catch (error) { throw problem("config", "config.json: " + error.message); }
-      if (!parsed || typeof parsed !== "object" || Array.isArray(parsed)) throw problem("config", "config.json: not an object");
-      return config;
+    }).then(function (settings) {
+      try { settings.parsed = JSON.parse(settings.text); } catch (error) { throw problem("config", file + ": " + error.message); }
+      var parsed = settings.parsed;
+      if (!parsed || typeof parsed !== "object" || Array.isArray(parsed)) throw problem("config", file + ": not an object");
+      return settings;
+    });
+  }
+
+  // config.json, and the descriptor of the backend where it names one.
+  function loadConfig() {
+    return loadSettings("config.json", stored("qunli.config")).then(function (config) {
+      var file = config.parsed.api && config.parsed.api.descriptor;
+      // What is no path is said by the app, which knows the rules of the file.
+      if (typeof file !== "string" || /^[a-z]+:|^\/\//i.test(file)) return config;
+      var copy = config.source === "stored" ? stored("qunli.descriptor") : null;
+      return loadSettings(file, copy).then(function (descriptor) {
+        config.descriptor = descriptor.text;
+        return config;
+      });
     });
   }
 
@@ -262,7 +276,10 @@
     ready = true;
     clearTimeout(slowTimer);
     // Only what the app has accepted is worth keeping.
-    if (config && config.source === "network") store("qunli.config", config.text);
+    if (config && config.source === "network") {
+      store("qunli.config", config.text);
+      store("qunli.descriptor", config.descriptor || null);
+    }
     progress(1);
     shell.className = "boot boot-lift";
     setTimeout(function () { if (!failed && shell.parentNode) shell.parentNode.removeChild(shell); }, 220);
@@ -271,7 +288,7 @@
   window.addEventListener("qunli:config-error", function (event) {
     var detail = event.detail || {};
     if (config && config.source === "stored") store("qunli.config", null);
-    fail("config", "config.json, " + (detail.key || "?") + ": " + (detail.message || ""));
+    fail("config", (detail.file || "config.json") + ", " + (detail.key || "?") + ": " + (detail.message || ""));
   });
 
   window.addEventListener("qunli:panic", function (event) {
@@ -290,7 +307,7 @@
 
   Promise.all([loadModule(), loadGlue(), loadConfig(), loadStyles()]).then(function (loaded) {
     config = loaded[2];
-    window.__qunli = { config: config.text, configSource: config.source, base: document.baseURI, build: attribute("build") };
+    window.__qunli = { config: config.text, descriptor: config.descriptor, configSource: config.source, base: document.baseURI, build: attribute("build") };
     window.__qunli.source = config.source;
     progress(0.98);
     return loaded[1].default({ module_or_path: loaded[0] });

@@ -6,16 +6,14 @@ use std::rc::Rc;
 use contract::{Link, Timestamp};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use net::descriptor::Credentials;
 use net::{Answer, Fault, LocalFuture, Request, Stream, StreamEvent, Transport};
 
-use crate::platform::{clock, http, location, photo, qr, random, share, storage, stream};
+use crate::platform::{clock, http, location, page, photo, qr, random, share, storage, stream};
 use crate::route;
 use crate::ui::nav::Navigator;
 use crate::ui::scan::Scanner;
 use crate::ui::share::Sharer;
-
-/// How long an answer may take on a bad network, in milliseconds.
-const TIMEOUT_MS: u32 = 20_000;
 
 /// Fetch, for the net.
 pub struct Fetch;
@@ -29,6 +27,14 @@ fn fault(of: http::Fault) -> Fault {
     }
 }
 
+fn cookies(of: Credentials) -> http::Cookies {
+    match of {
+        Credentials::Omit => http::Cookies::Omit,
+        Credentials::SameOrigin => http::Cookies::SameOrigin,
+        Credentials::Include => http::Cookies::Include,
+    }
+}
+
 struct Running(#[expect(dead_code, reason = "dropping it ends the stream")] stream::StreamHandle);
 
 impl Stream for Running {}
@@ -37,15 +43,20 @@ impl Transport for Fetch {
     fn send(&self, request: Request) -> LocalFuture<Result<Answer, Fault>> {
         Box::pin(async move {
             let call = http::Call {
-                method: request.method.as_str().to_owned(),
+                method: request.method.to_owned(),
                 url: request.url,
                 headers: request.headers,
                 body: request.body,
-                timeout_ms: TIMEOUT_MS,
+                timeout_ms: request.timeout_ms,
+                cookies: cookies(request.credentials),
             };
             let answer = http::fetch(call).await.map_err(fault)?;
             Ok(Answer { status: answer.status, headers: answer.headers, body: answer.body })
         })
+    }
+
+    fn cookie(&self, name: &str) -> Option<String> {
+        page::cookie(name)
     }
 
     fn stream(&self, request: Request, on_event: Box<dyn FnMut(StreamEvent)>) -> Box<dyn Stream> {
@@ -54,6 +65,7 @@ impl Transport for Fetch {
         let handle = stream::stream(
             &request.url,
             request.headers,
+            cookies(request.credentials),
             move |status| (opened.borrow_mut())(StreamEvent::Opened(status)),
             move |text| (chunk.borrow_mut())(StreamEvent::Chunk(text)),
             move |why| (ended.borrow_mut())(StreamEvent::Ended(why.map(fault))),

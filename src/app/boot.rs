@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use data::Data;
 use leptos::prelude::*;
-use net::{Client, Config, ConfigError};
+use net::descriptor::Descriptor;
+use net::json::Node;
+use net::{Client, Config};
 
 use super::adapters::{Browser, Fetch, LocalDisk};
 use super::{prefs, shell};
@@ -14,11 +16,11 @@ use crate::platform::{boot, location};
 pub fn start() {
     boot::report_panics();
     let page = location::base_url();
-    let text = boot::boot().map(|b| b.config).unwrap_or_default();
-    match Config::parse(&text, &page) {
-        Ok(config) => {
+    let (text, descriptor) = boot::boot().map(|b| (b.config, b.descriptor)).unwrap_or_default();
+    match settings(&text, &descriptor, &page) {
+        Ok((config, descriptor)) => {
             leptos::mount::mount_to_body(move || {
-                let client = Client::new(config, Rc::new(Fetch));
+                let client = Client::new(config, descriptor, Rc::new(Fetch));
                 let data = Data::new(client, Rc::new(Browser), Rc::new(LocalDisk));
                 provide_context(data);
                 let prefs = prefs::provide();
@@ -26,10 +28,30 @@ pub fn start() {
             });
             boot::dispatch("qunli:ready", "{}");
         }
-        Err(fault) => boot::dispatch("qunli:config-error", &detail(&fault)),
+        Err(fault) => boot::dispatch("qunli:config-error", &fault),
     }
 }
 
-fn detail(fault: &ConfigError) -> String {
-    serde_json::json!({ "key": fault.key, "message": fault.message }).to_string()
+/// The configuration, and the descriptor where it names one; or what the boot shell says is wrong.
+fn settings(text: &str, descriptor: &str, page: &str) -> Result<(Config, Option<Descriptor>), String> {
+    let config =
+        Config::parse(text, page).map_err(|fault| detail("config.json", &fault.key, &fault.message))?;
+    let Some(file) = &config.descriptor else { return Ok((config, None)) };
+    match Descriptor::parse(descriptor, &config.api_base) {
+        Ok(descriptor) => Ok((config, Some(descriptor))),
+        Err(fault) => {
+            let place = format!("{} (line {}, column {})", fault.pointer, fault.line, fault.column);
+            Err(detail(file, &place, &fault.message))
+        }
+    }
+}
+
+fn detail(file: &str, key: &str, message: &str) -> String {
+    let text = |text: &str| Node::owned(text.to_owned());
+    Node::Object(vec![
+        ("file".into(), text(file)),
+        ("key".into(), text(key)),
+        ("message".into(), text(message)),
+    ])
+    .to_string()
 }

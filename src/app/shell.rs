@@ -43,7 +43,7 @@ pub fn App(
     })));
 
     let here = RwSignal::new(route::parse(&location::hash()));
-    follow_places(here, hash);
+    follow_places(data, here, hash);
     follow_life(data);
     storage::on_change(move || data.session_changed_elsewhere()).forget();
 
@@ -138,7 +138,7 @@ fn Connection(data: Data) -> impl IntoView {
 }
 
 /// Follows the hash, keeps the scroll of each place, and gives it back.
-fn follow_places(here: RwSignal<Route>, nav: Rc<Hash>) {
+fn follow_places(data: Data, here: RwSignal<Route>, nav: Rc<Hash>) {
     // An address may hold an invite's secret: only a fingerprint of it is written down.
     let key = |address: &str| {
         let mut fingerprint = DefaultHasher::new();
@@ -154,6 +154,7 @@ fn follow_places(here: RwSignal<Route>, nav: Rc<Hash>) {
         // Losing a scroll position is no loss worth a word.
         let _ = storage::session_set(&key(&before), &page::scroll_y().to_string());
         shown.set_value(hash.clone());
+        data.turn_page();
         here.set(route::parse(&hash));
         let kept = storage::session_get(&key(&hash)).and_then(|y| y.parse::<f64>().ok()).unwrap_or(0.0);
         clock::next_frame(move || page::set_scroll_y(kept)).detach();

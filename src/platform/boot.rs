@@ -13,6 +13,8 @@ use web_sys::{CustomEvent, CustomEventInit};
 pub struct Boot {
     /// The text of `config.json`.
     pub config: String,
+    /// The text of the backend's descriptor; empty where the configuration names none.
+    pub descriptor: String,
     /// Where that text came from: `network`, or `stored` from an earlier visit.
     pub source: String,
     /// The address of the document that was opened.
@@ -26,7 +28,13 @@ pub fn boot() -> Option<Boot> {
     let window: JsValue = web_sys::window()?.into();
     let left = field(&window, "__qunli").filter(JsValue::is_object)?;
     let text = |name| field(&left, name).and_then(|value| as_text(&value)).unwrap_or_default();
-    Some(Boot { config: text("config"), source: text("source"), base: text("base"), build: text("build") })
+    Some(Boot {
+        config: text("config"),
+        descriptor: text("descriptor"),
+        source: text("source"),
+        base: text("base"),
+        build: text("build"),
+    })
 }
 
 /// Fires the event `name` on window with `detail` (JSON text).

@@ -29,6 +29,20 @@ pub struct Call {
     pub body: Option<String>,
     /// For the whole exchange, in milliseconds; 0 waits as long as it takes.
     pub timeout_ms: u32,
+    /// Whether cookies go along.
+    pub cookies: Cookies,
+}
+
+/// Which requests carry cookies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Cookies {
+    /// None: a bearer token is no cookie.
+    #[default]
+    Omit,
+    /// Those to the page's own origin.
+    SameOrigin,
+    /// All; the server must allow it by name.
+    Include,
 }
 
 /// What a server said, whatever its status.
@@ -103,9 +117,13 @@ pub(super) async fn send(call: &Call, abort: &AbortController) -> Result<Respons
     let init = RequestInit::new();
     init.set_method(&call.method);
     init.set_headers_headers(&headers);
-    // Freshness is decided by our cache, and a bearer token is no cookie.
+    // Freshness is decided by our cache.
     init.set_cache(RequestCache::NoStore);
-    init.set_credentials(RequestCredentials::Omit);
+    init.set_credentials(match call.cookies {
+        Cookies::Omit => RequestCredentials::Omit,
+        Cookies::SameOrigin => RequestCredentials::SameOrigin,
+        Cookies::Include => RequestCredentials::Include,
+    });
     init.set_signal(Some(&abort.signal()));
     if let Some(body) = &call.body {
         init.set_body_opt_str(Some(body));

@@ -75,6 +75,14 @@ pub fn media_matches(query: &str) -> bool {
     window().and_then(|w| w.match_media(query).ok().flatten()).is_some_and(|list| list.matches())
 }
 
+/// A cookie that scripts may read.
+pub fn cookie(name: &str) -> Option<String> {
+    let document = web_sys::window()?.document()?.dyn_into::<web_sys::HtmlDocument>().ok()?;
+    let cookies = document.cookie().ok()?;
+    let mut pairs = cookies.split(';').filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
+}
+
 /// Whether the page can be seen now.
 pub fn is_visible() -> bool {
     document().is_none_or(|d| d.visibility_state() != VisibilityState::Hidden)

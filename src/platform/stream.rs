@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 
-use super::http::{Abort, Call, Fault, next_chunk, reader, send};
+use super::http::{Abort, Call, Cookies, Fault, next_chunk, reader, send};
 use super::utf8::Utf8Joiner;
 
 /// An open stream; dropping it aborts, and no callback comes afterwards.
@@ -42,6 +42,7 @@ impl Drop for StreamHandle {
 pub fn stream(
     url: &str,
     headers: Vec<(String, String)>,
+    cookies: Cookies,
     on_open: impl FnOnce(u16) + 'static,
     mut on_chunk: impl FnMut(String) + 'static,
     on_end: impl FnOnce(Option<Fault>) + 'static,
@@ -49,7 +50,8 @@ pub fn stream(
     let open = Rc::new(Cell::new(true));
     let abort = Abort::new().ok();
     let controller = abort.as_ref().map(|abort| abort.controller.clone());
-    let call = Call { method: "GET".to_owned(), url: url.to_owned(), headers, body: None, timeout_ms: 0 };
+    let call =
+        Call { method: "GET".to_owned(), url: url.to_owned(), headers, body: None, timeout_ms: 0, cookies };
     let alive = open.clone();
     spawn_local(async move {
         let reading = async {

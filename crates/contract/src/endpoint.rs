@@ -68,7 +68,8 @@ impl<Q, R> Endpoint<Q, R> {
     }
 }
 
-fn fill(template: &str, args: &[&str]) -> String {
+/// A path template with its variables filled in, in order, percent-encoded.
+pub fn fill(template: &str, args: &[&str]) -> String {
     let mut out = String::with_capacity(template.len() + 32);
     let mut args = args.iter();
     let mut in_variable = false;

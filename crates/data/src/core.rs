@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use contract::change::ChangeKind;
-use contract::{Code, Timestamp};
+use contract::{Code, Endpoint, Timestamp};
 use loadable::Loadable;
-use net::{Client, Error, Request};
+use net::descriptor::Rule;
+use net::{Call, Client, Error, Reply};
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{Get, GetUntracked, Set, Update};
 use reactive_graph::wrappers::read::Signal;
@@ -20,8 +21,19 @@ use crate::live::Live;
 use crate::notice::notice_of;
 use crate::session::Session;
 
-/// What is done with the text of an answer, or with why there is none.
-pub(crate) type OnBody = Box<dyn FnOnce(Result<String, Error>)>;
+/// What is done with an answer, or with why there is none.
+pub(crate) type OnReply = Box<dyn FnOnce(Result<Reply, Error>)>;
+
+/// An item that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// The operation that brought it. Example: `posts.list`.
+    pub operation: &'static str,
+    /// The field at fault, in the contract's names. Example: `/author/persona`.
+    pub field: String,
+    /// What is wrong with it, in English, for developers.
+    pub message: String,
+}
 
 /// Everything the kernel holds.
 pub struct Core {
@@ -35,6 +47,12 @@ pub struct Core {
     /// The server's clock less the phone's, in milliseconds.
     pub(crate) skew_ms: Cell<i64>,
     pub(crate) minute: ArcRwSignal<Timestamp>,
+    /// Bumped by every change of page: what was asked for since is on screen.
+    pub(crate) page: Cell<u64>,
+    /// The things that the page on screen asked for one by one.
+    pub(crate) looked_at: RefCell<HashSet<(ChangeKind, String)>>,
+    /// How many items of the backend could not be read, and the first fault, for the page of the service.
+    pub(crate) unreadable: ArcRwSignal<Vec<Unread>>,
     /// Bumped by every wipe: an answer to a question of before it is not written down.
     pub(crate) era: Cell<u64>,
     /// Things that changed while they were on their way: asked for once more.
@@ -51,7 +69,9 @@ impl Data {
     /// It is leaked on purpose: it lives exactly as long as the page.
     pub fn new(client: Client, host: Rc<dyn Host>, disk: Rc<dyn Disk>) -> Self {
         let minute = ArcRwSignal::new(host.now());
-        let session = ArcRwSignal::new(Session::load(disk.as_ref()));
+        let kept = Session::standing(&client).or_else(|| Session::load(disk.as_ref()));
+        client.set_session(kept.as_ref().map(Session::for_client));
+        let session = ArcRwSignal::new(kept);
         let core = Core {
             client,
             host,
@@ -62,10 +82,15 @@ impl Data {
             live: Live::default(),
             skew_ms: Cell::new(0),
             minute,
+            page: Cell::new(0),
+            looked_at: RefCell::default(),
+            unreadable: ArcRwSignal::default(),
             era: Cell::new(0),
             again: RefCell::default(),
         };
-        Self(Box::leak(Box::new(SendWrapper::new(core))))
+        let data = Self(Box::leak(Box::new(SendWrapper::new(core))));
+        data.core().client.on_renewed(move |session| data.session_renewed(session));
+        data
     }
 
     pub(crate) fn core(self) -> &'static Core {
@@ -75,6 +100,37 @@ impl Data {
     /// The operator's configuration.
     pub fn config(self) -> &'static net::Config {
         self.core().client.config()
+    }
+
+    /// Whether the backend does an operation. What it does not do is not offered.
+    pub fn offers<Q, R>(self, endpoint: &Endpoint<Q, R>) -> bool {
+        self.core().client.offers(endpoint)
+    }
+
+    /// Whether the backend itself keeps a rule. One that it does not keep is advice, and is shown as such.
+    pub fn enforces(self, rule: Rule) -> bool {
+        self.core().client.enforces(rule)
+    }
+
+    /// The client, for pages about the backend itself.
+    pub fn client(self) -> &'static Client {
+        &self.core().client
+    }
+
+    /// What could not be read since the page was loaded: one entry an item, the latest last.
+    pub fn unreadable(self) -> Signal<Vec<Unread>> {
+        self.core().unreadable.clone().into()
+    }
+
+    /// Another page is shown: what is asked for from now on is on it.
+    pub fn turn_page(self) {
+        self.core().page.set(self.core().page.get() + 1);
+        self.core().looked_at.borrow_mut().clear();
+    }
+
+    /// Nobody tells this client of changes as they happen: what a page shows is asked for when it is opened.
+    pub(crate) fn must_ask(self) -> bool {
+        matches!(self.core().client.live(), net::descriptor::Live::Poll { .. } | net::descriptor::Live::Off)
     }
 
     /// The server's time, as far as its last answer told.
@@ -112,15 +168,14 @@ impl Data {
         self.core().host.spawn(Box::pin(task));
     }
 
-    pub(crate) fn token(self) -> Option<String> {
-        self.core().session.get_untracked().map(|s| s.token)
-    }
-
     /// One thing, asked for when nobody has it yet.
     pub fn one<T: Entity>(self, id: &str) -> Signal<Loadable<T>> {
         let slot = T::table(&self.core().tables).slot(id);
+        let new_here = self.core().looked_at.borrow_mut().insert((T::KIND, id.to_owned()));
         // What was refused before may be open to me now: I joined, or signed in.
         if matches!(slot.get_untracked(), Loadable::Idle | Loadable::Failed(_, None)) {
+            self.fetch::<T>(id);
+        } else if new_here && self.must_ask() {
             self.fetch::<T>(id);
         }
         slot.into()
@@ -128,19 +183,17 @@ impl Data {
 
     /// Asks for one thing again; what is on screen stays until the answer comes.
     pub fn fetch<T: Entity>(self, id: &str) {
-        let Some(endpoint) = T::GET else { return };
+        let Some(endpoint) = T::GET.filter(|endpoint| self.offers(endpoint)) else { return };
         let slot = T::table(&self.core().tables).slot(id);
         if slot.get_untracked().is_loading() {
             self.core().again.borrow_mut().insert((T::KIND, id.to_owned()));
             return;
         }
         slot.update(|value| *value = core::mem::take(value).restarted());
-        let token = self.token();
-        let request = self.core().client.get(&endpoint, &[id], &[], token.as_deref());
+        let call = Call::read(&endpoint, &[id], self.now());
         let id = id.to_owned();
-        let name = endpoint.name;
-        let on_body = move |body: Result<String, Error>| {
-            match body.and_then(|body| net::parse::<T>(name, &body)) {
+        let on_reply = move |reply: Result<Reply, Error>| {
+            match reply.and_then(|reply| reply.read::<T>()) {
                 // A foreign backend may answer with another id than was asked for.
                 Ok(value) => slot.set(Loadable::Ready(value)),
                 Err(error) => {
@@ -161,16 +214,17 @@ impl Data {
                 self.fetch::<T>(&id);
             }
         };
-        self.send(name, request, Box::new(on_body));
+        self.send(call, Box::new(on_reply));
     }
 
-    /// Sends a request; what comes back is for `on_body`, unless the account changed meanwhile.
-    pub(crate) fn send(self, name: &'static str, request: Request, on_body: OnBody) {
+    /// Sends a call; what comes back is for `on_reply`, unless the account changed meanwhile.
+    pub(crate) fn send(self, call: Call, on_reply: OnReply) {
         let era = self.core().era.get();
+        let reply = self.core().client.send(call);
         self.spawn(async move {
-            let body = self.core().client.send(name, request).await;
+            let reply = reply.await;
             if era == self.core().era.get() {
-                on_body(body);
+                on_reply(reply);
             }
         });
     }

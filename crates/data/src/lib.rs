@@ -17,7 +17,7 @@ mod notice;
 mod reading;
 mod session;
 
-pub use self::core::Data;
+pub use self::core::{Data, Unread};
 pub use draft::Draft;
 pub use entity::Entity;
 pub use host::{Disk, Host};

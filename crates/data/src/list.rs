@@ -6,9 +6,9 @@ use std::cell::{Cell, RefCell};
 use std::marker::PhantomData;
 use std::rc::Rc;
 
-use contract::{Endpoint, Page};
+use contract::{Endpoint, Method, Page};
 use loadable::Loadable;
-use net::Error;
+use net::{Call, Error, Reply};
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{GetUntracked, Update};
 use reactive_graph::wrappers::read::Signal;
@@ -48,7 +48,12 @@ impl Data {
         let lists = &self.core().lists;
         let found = lists.borrow().iter().position(|slot| slot.key == key);
         let index = found.unwrap_or_else(|| {
-            let (name, path) = (endpoint.name, key.clone());
+            let asks = Asks {
+                operation: endpoint.name,
+                method: endpoint.method,
+                path: endpoint.path,
+                args: args.iter().map(|a| (*a).to_owned()).collect(),
+            };
             let slot = ListSlot {
                 key,
                 kind: T::KIND,
@@ -60,16 +65,24 @@ impl Data {
                 busy: Cell::new(false),
                 again: Cell::new(false),
                 stale: Cell::new(false),
-                load: Box::new(move |data, slot, ask| load(data, name, &path, take::<T>, slot, ask)),
+                page: Cell::new(0),
+                load: Box::new(move |data, slot, ask| load(data, &asks, take::<T>, slot, ask)),
             };
             lists.borrow_mut().push(Rc::new(slot));
             lists.borrow().len() - 1
         });
         let list = List { data: self, index, kind: PhantomData };
-        if let Some(slot) = list.slot()
-            && matches!(slot.view.get_untracked(), Loadable::Idle | Loadable::Failed(_, None))
-        {
-            self.ask(&slot, Ask::First);
+        if let Some(slot) = list.slot() {
+            let page = self.core().page.get();
+            let new_here = slot.page.replace(page) != page;
+            if !self.offers(&endpoint) {
+                // What the backend does not do is an empty list, and the feature does not offer it.
+                slot.view.update(|view| *view = Loadable::Ready(ListView::default()));
+            } else if matches!(slot.view.get_untracked(), Loadable::Idle | Loadable::Failed(_, None)) {
+                self.ask(&slot, Ask::First);
+            } else if new_here && self.must_ask() {
+                self.ask(&slot, Ask::Refresh);
+            }
         }
         list
     }
@@ -94,28 +107,45 @@ impl Data {
 }
 
 /// What a page comes to once its items are in the cache.
+#[derive(Default)]
 struct Taken {
     ids: Vec<String>,
     mine: Vec<String>,
     next: Option<String>,
+    unreadable: usize,
+}
+
+/// What a list asks for.
+struct Asks {
+    operation: &'static str,
+    method: Method,
+    path: &'static str,
+    args: Vec<String>,
 }
 
 /// Reads a page and puts its items into the cache: the only part that depends on what they are.
-fn take<T: Entity>(data: Data, name: &'static str, body: &str) -> Result<Taken, Error> {
-    let page = net::parse::<Page<T>>(name, body)?;
-    data.heard_time(page.server_time);
-    data.heard_cursor(page.cursor);
-    let ids = page.items.iter().map(|item| item.id().to_owned()).collect();
-    let mine = page.items.iter().filter(|item| item.is_mine()).map(|item| item.id().to_owned()).collect();
-    for item in page.items {
+fn take<T: Entity>(data: Data, reply: &Reply) -> Result<Taken, Error> {
+    let mut taken = Taken::default();
+    let end = reply.page::<T>(|item| {
+        let id = item.id().to_owned();
+        // A backend may repeat a row; a list never does.
+        if !taken.ids.contains(&id) {
+            if item.is_mine() {
+                taken.mine.push(id.clone());
+            }
+            taken.ids.push(id);
+        }
         T::table(&data.core().tables).put(item);
-    }
-    Ok(Taken { ids, mine, next: page.next })
+    })?;
+    taken.next = end.next.clone();
+    taken.unreadable = end.unreadable.len();
+    data.heard_page(reply.operation(), end);
+    Ok(taken)
 }
 
-type Take = fn(Data, &'static str, &str) -> Result<Taken, Error>;
+type Take = fn(Data, &Reply) -> Result<Taken, Error>;
 
-fn load(data: Data, name: &'static str, path: &str, take: Take, slot: Rc<ListSlot>, ask: Ask) {
+fn load(data: Data, asks: &Asks, take: Take, slot: Rc<ListSlot>, ask: Ask) {
     let limit = match ask {
         // What is on screen again; and at the end of a list there is room for what is new below.
         Ask::Refresh if slot.arrival == Arrival::AtOnce => {
@@ -124,17 +154,17 @@ fn load(data: Data, name: &'static str, path: &str, take: Take, slot: Rc<ListSlo
         }
         _ => PAGE,
     };
-    let limit = limit.to_string();
-    let after = if ask == Ask::More { slot.next.borrow().clone() } else { None };
-    let mut query = vec![("limit", limit.as_str())];
-    if let Some(after) = &after {
-        query.push(("after", after));
+    let call = Call::of(asks.operation, asks.method, asks.path, asks.args.clone(), data.now());
+    let mut call = call.with("limit", limit.to_string());
+    if ask == Ask::More
+        && let Some(after) = slot.next.borrow().clone()
+    {
+        call = call.with("after", after);
     }
-    let request = data.core().client.get_path(path, &query, data.token().as_deref());
-    let on_body = move |body: Result<String, Error>| {
+    let on_reply = move |reply: Result<Reply, Error>| {
         slot.busy.set(false);
-        match body.and_then(|body| take(data, name, &body)) {
-            Ok(taken) => slot.accept(ask, taken.ids, &taken.mine, taken.next),
+        match reply.and_then(|reply| take(data, &reply)) {
+            Ok(taken) => slot.accept(ask, taken.ids, &taken.mine, taken.next, taken.unreadable),
             Err(error) => {
                 let notice = data.note(&error);
                 match ask {
@@ -152,7 +182,7 @@ fn load(data: Data, name: &'static str, path: &str, take: Take, slot: Rc<ListSlo
             data.ask(&slot, Ask::Refresh);
         }
     };
-    data.send(name, request, Box::new(on_body));
+    data.send(call, Box::new(on_reply));
 }
 
 impl<T: Entity> List<T> {

@@ -1,18 +1,21 @@
-//! Live changes: a stream says that something happened, `changes?since=` says what, and only what is
-//! on screen or in the cache is asked for again. Paused while hidden; resumes without a gap.
+//! Live changes: a stream says that something happened, `changes?since=` or the event itself says what, and only
+//! what is on screen or in the cache is asked for again; where there is no stream, what is on screen is asked for
+//! again and again. Paused while hidden; resumes without a gap.
 
+mod poll;
 mod route;
 
 use std::cell::{Cell, RefCell};
 
 use contract::Timestamp;
 use contract::change::Changes;
-use net::{SseParser, Stream, StreamEvent};
+use net::descriptor::Live as Kind;
+use net::{Call, Error, Reply, SseParser, Stream, StreamEvent};
 use reactive_graph::signal::ArcRwSignal;
-use reactive_graph::traits::{GetUntracked, Set};
+use reactive_graph::traits::{GetUntracked, Set, Update};
 use reactive_graph::wrappers::read::Signal;
 
-use crate::core::Data;
+use crate::core::{Data, Unread};
 use crate::list::Ask;
 
 /// Whether changes arrive.
@@ -44,6 +47,8 @@ pub(crate) struct Live {
     heard_at: Cell<Timestamp>,
     pulling: Cell<bool>,
     pull_again: Cell<bool>,
+    /// A wait for the next poll is running.
+    polling: Cell<bool>,
 }
 
 impl Live {
@@ -55,14 +60,20 @@ impl Live {
         self.failures.set(0);
         self.pulling.set(false);
         self.pull_again.set(false);
+        self.polling.set(false);
     }
 }
 
-/// A stream that says nothing for so long is dead, whatever the browser thinks of it.
+/// A stream that says nothing for so long is dead, whatever the browser thinks of it. PocketBase's says nothing
+/// between changes, and ends an idle one itself after five minutes.
 const SILENCE_MS: i64 = 40_000;
+const POCKETBASE_SILENCE_MS: i64 = 330_000;
 
 /// A connection that lived so long was a good one: the next try may be soon.
 const GOOD_MS: i64 = 10_000;
+
+/// So many faults of items are kept for the page of the service.
+const MOST_UNREAD: usize = 50;
 
 /// Waits between tries, in milliseconds: soon, then patient.
 const BACKOFF_MS: [u32; 6] = [500, 1000, 2000, 5000, 10_000, 30_000];
@@ -77,9 +88,15 @@ impl Data {
     pub fn live_start(self) {
         let live = &self.core().live;
         live.wanted.set(true);
-        if live.stream.borrow().is_none() {
-            live.failures.set(0);
-            self.connect();
+        match self.core().client.live() {
+            Kind::Off => {}
+            Kind::Poll { .. } => self.poll_start(),
+            Kind::Contract | Kind::PocketBase(_) => {
+                if live.stream.borrow().is_none() {
+                    live.failures.set(0);
+                    self.connect();
+                }
+            }
         }
     }
 
@@ -88,23 +105,24 @@ impl Data {
         let live = &self.core().live;
         live.wanted.set(false);
         live.turn.set(live.turn.get() + 1);
+        live.polling.set(false);
         *live.stream.borrow_mut() = None;
         live.state.set(LiveState::Paused);
     }
 
     fn connect(self) {
         let live = &self.core().live;
-        let Some(token) = self.token() else {
+        if self.account().is_none() {
             live.state.set(LiveState::Paused);
             return;
-        };
+        }
         let turn = live.turn.get() + 1;
         live.turn.set(turn);
         live.state.set(LiveState::Connecting);
         live.heard_at.set(self.core().host.now());
         let mut parser = SseParser::default();
         let stream = self.core().client.stream(
-            &token,
+            self.now(),
             Box::new(move |event| {
                 if self.core().live.turn.get() == turn {
                     self.on_stream(&mut parser, event);
@@ -120,19 +138,61 @@ impl Data {
         match event {
             StreamEvent::Opened(200) => {
                 live.opened_at.set(self.core().host.now());
-                live.state.set(LiveState::Connected);
-                self.pull();
-            }
-            StreamEvent::Opened(401) => {
-                let _ = self.note(&net::Error::Unauthorized);
-                self.live_stop();
-            }
-            StreamEvent::Chunk(text) => {
-                if parser.push(&text).iter().any(|e| e.name == "change") {
+                if matches!(self.core().client.live(), Kind::Contract) {
+                    live.state.set(LiveState::Connected);
                     self.pull();
                 }
             }
+            StreamEvent::Opened(401) => {
+                let _ = self.note(&Error::Unauthorized);
+                self.live_stop();
+            }
+            StreamEvent::Chunk(text) => {
+                for event in parser.push(&text) {
+                    self.on_event(&event);
+                }
+            }
             StreamEvent::Opened(_) | StreamEvent::Ended(_) => self.reconnect(),
+        }
+    }
+
+    fn on_event(self, event: &net::Event) {
+        match (self.core().client.live(), event.name.as_str()) {
+            (Kind::PocketBase(topics), "PB_CONNECT") => {
+                let client = net::json::parse(&event.data).ok();
+                let client = client.and_then(|data| data.get("clientId")?.as_text().map(str::to_owned));
+                let Some(client) = client else { return self.reconnect() };
+                let turn = self.core().live.turn.get();
+                let asked = self.core().client.subscribe(self.now(), topics, &client);
+                self.spawn(async move {
+                    let answer = asked.await;
+                    if self.core().live.turn.get() == turn {
+                        self.subscribed(answer);
+                    }
+                });
+            }
+            (Kind::PocketBase(_), name) => {
+                if let Some(change) = self.core().client.heard(name, &event.data) {
+                    self.route(&[change]);
+                }
+            }
+            (_, "change") => self.pull(),
+            _ => {}
+        }
+    }
+
+    fn subscribed(self, answer: Result<(), Error>) {
+        match answer {
+            Ok(()) => {
+                self.core().live.state.set(LiveState::Connected);
+                // What changed between reading and now was told to nobody.
+                self.refresh_all();
+            }
+            Err(Error::Unauthorized) => {
+                let _ = self.note(&Error::Unauthorized);
+                self.live_stop();
+            }
+            Err(_) => self.reconnect(),
         }
     }
 
@@ -167,7 +227,11 @@ impl Data {
         let live = &self.core().live;
         if live.wanted.get() {
             live.failures.set(0);
-            self.connect_anew();
+            match self.core().client.live() {
+                Kind::Off => {}
+                Kind::Poll { .. } => self.poll(),
+                Kind::Contract | Kind::PocketBase(_) => self.connect_anew(),
+            }
         }
     }
 
@@ -175,7 +239,12 @@ impl Data {
     pub(crate) fn live_check(self) {
         let live = &self.core().live;
         let open = matches!(live.state.get_untracked(), LiveState::Connected | LiveState::Connecting);
-        if live.wanted.get() && open && self.core().host.now().since_ms(live.heard_at.get()) > SILENCE_MS {
+        let silence = match self.core().client.live() {
+            Kind::Contract => SILENCE_MS,
+            Kind::PocketBase(_) => POCKETBASE_SILENCE_MS,
+            Kind::Poll { .. } | Kind::Off => i64::MAX,
+        };
+        if live.wanted.get() && open && self.core().host.now().since_ms(live.heard_at.get()) > silence {
             self.connect_anew();
         }
         let stale: Vec<_> =
@@ -191,11 +260,25 @@ impl Data {
         self.connect();
     }
 
-    /// A page was read at this cursor. The first one that comes is where changes are followed from.
-    pub(crate) fn heard_cursor(self, cursor: Option<String>) {
+    /// A page was read: its clock, what of it could not be read, and the cursor at which it was. The first cursor
+    /// that comes is where changes are followed from.
+    pub(crate) fn heard_page(self, operation: &'static str, page: net::PageEnd) {
+        self.heard_time(page.server_time);
+        if !page.unreadable.is_empty() {
+            let one = |fault: net::json::Unreadable| Unread {
+                operation,
+                field: fault.field,
+                message: fault.message,
+            };
+            self.core().unreadable.update(|all| {
+                all.extend(page.unreadable.into_iter().map(one));
+                let old = all.len().saturating_sub(MOST_UNREAD);
+                all.drain(..old);
+            });
+        }
         let mut mine = self.core().live.cursor.borrow_mut();
         if mine.is_none() {
-            *mine = cursor;
+            *mine = page.cursor;
         }
     }
 
@@ -206,11 +289,13 @@ impl Data {
             return;
         }
         let since = core.live.cursor.borrow().clone();
-        let query: Vec<(&str, &str)> = since.iter().map(|s| ("since", s.as_str())).collect();
-        let request = core.client.get(&contract::api::CHANGES, &[], &query, self.token().as_deref());
-        let on_body = move |body: Result<String, net::Error>| {
+        let mut call = Call::read(&contract::api::CHANGES, &[], self.now());
+        if let Some(since) = &since {
+            call = call.with("since", since.as_str());
+        }
+        let on_reply = move |reply: Result<Reply, Error>| {
             core.live.pulling.set(false);
-            match body.and_then(|body| net::parse::<Changes>("changes.list", &body)) {
+            match reply.and_then(|reply| reply.read::<Changes>()) {
                 Ok(changes) => self.heard_changes(changes, since.is_none()),
                 Err(error) => {
                     let _ = self.note(&error);
@@ -218,7 +303,7 @@ impl Data {
                 }
             }
         };
-        self.send("changes.list", request, Box::new(on_body));
+        self.send(call, Box::new(on_reply));
     }
 
     fn heard_changes(self, changes: Changes, from_nowhere: bool) {

@@ -2,7 +2,7 @@
 
 use contract::Endpoint;
 use loadable::Notice;
-use net::{Error, Request};
+use net::{Call, Error, Reply};
 use reactive_graph::owner::StoredValue;
 use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::{Get, GetUntracked, GetValue, Set, SetValue};
@@ -14,7 +14,7 @@ use crate::core::Data;
 use crate::draft::Draft;
 
 type OnDone = Box<dyn FnOnce(bool)>;
-type ReadAnswer = Box<dyn FnOnce(&str) -> Result<OnDone, Error>>;
+type ReadAnswer = Box<dyn FnOnce(&Reply) -> Result<OnDone, Error>>;
 
 /// How far an intent is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -117,29 +117,31 @@ impl Mutation {
         Q: Serialize + 'static,
         R: DeserializeOwned + 'static,
     {
-        let token = self.data.token();
-        let request = self.data.core().client.write(&endpoint, args, body, token.as_deref(), "");
-        let name = endpoint.name;
-        let read = move |body: &str| -> Result<OnDone, Error> {
-            let answer = net::parse::<R>(name, body)?;
+        self.run_call(Call::write(&endpoint, args, body, "", self.data.now()), on_done);
+    }
+
+    /// The same for a call that is no endpoint's, such as signing in by a password.
+    pub fn run_call<R: DeserializeOwned + 'static>(
+        self,
+        call: Call,
+        on_done: impl FnOnce(R, bool) + 'static,
+    ) {
+        let read = move |reply: &Reply| -> Result<OnDone, Error> {
+            let answer = reply.read::<R>()?;
             Ok(Box::new(move |page_is_here| on_done(answer, page_is_here)))
         };
-        self.send(name, request, Box::new(read));
+        self.send(call, Box::new(read));
     }
 
     /// The same for every command: only reading the answer differs.
-    fn send(self, name: &'static str, mut request: Request, read: ReadAnswer) {
+    fn send(self, mut call: Call, read: ReadAnswer) {
         if self.progress.get_untracked() == Progress::Sending {
             return;
         }
         self.progress.set(Progress::Sending);
-        let fingerprint = format!("{} {}", request.url, request.body.as_deref().unwrap_or_default());
-        let key = self.key_for(&fingerprint);
-        if let Some(header) = request.headers.iter_mut().find(|(n, _)| n == contract::IDEMPOTENCY_KEY) {
-            header.1 = key;
-        }
+        call.key = Some(self.key_for(&call.fingerprint()));
         let sent = self.draft.map(Draft::sent);
-        let on_body = move |body: Result<String, Error>| match body.and_then(|body| read(&body)) {
+        let on_reply = move |reply: Result<Reply, Error>| match reply.and_then(|reply| read(&reply)) {
             Ok(on_done) => {
                 self.last.try_set_value(None);
                 if let Some(sent) = sent {
@@ -153,7 +155,7 @@ impl Mutation {
                 self.progress.try_set(Progress::Failed(notice));
             }
         };
-        self.data.send(name, request, Box::new(on_body));
+        self.data.send(call, Box::new(on_reply));
     }
 
     fn key_for(self, fingerprint: &str) -> String {

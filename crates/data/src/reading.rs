@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use contract::Endpoint;
 use loadable::Loadable;
-use net::Request;
+use net::{Call, Error, Reply};
 use reactive_graph::owner::{LocalStorage, StoredValue};
 use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::{Get, GetUntracked, GetValue, Update};
@@ -14,12 +14,11 @@ use serde::de::DeserializeOwned;
 
 use crate::core::Data;
 
-type Ask = Rc<dyn Fn(Data) -> Request>;
+type Ask = Rc<dyn Fn(Data) -> Call>;
 
 /// A question and its answer. `Copy`.
 pub struct Reading<R: Send + Sync + 'static> {
     data: Data,
-    name: &'static str,
     ask: StoredValue<Ask, LocalStorage>,
     answer: RwSignal<Loadable<R>>,
 }
@@ -39,9 +38,9 @@ impl Data {
         R: DeserializeOwned + Clone + Send + Sync + 'static,
     {
         let args: Vec<String> = args.iter().map(|a| (*a).to_owned()).collect();
-        self.reading(endpoint.name, move |data| {
+        self.reading(move |data| {
             let args: Vec<&str> = args.iter().map(String::as_str).collect();
-            data.core().client.get(&endpoint, &args, &[], data.token().as_deref())
+            Call::read(&endpoint, &args, data.now())
         })
     }
 
@@ -51,23 +50,19 @@ impl Data {
         Q: Serialize + 'static,
         R: DeserializeOwned + Clone + Send + Sync + 'static,
     {
-        self.reading(endpoint.name, move |data| {
+        self.reading(move |data| {
             let key = data.new_key();
-            data.core().client.write(&endpoint, &[], &body, data.token().as_deref(), &key)
+            Call::write(&endpoint, &[], &body, &key, data.now())
         })
     }
 
-    fn reading<R>(self, name: &'static str, ask: impl Fn(Self) -> Request + 'static) -> Reading<R>
+    fn reading<R>(self, ask: impl Fn(Self) -> Call + 'static) -> Reading<R>
     where
         R: DeserializeOwned + Clone + Send + Sync + 'static,
     {
         let ask: Ask = Rc::new(ask);
-        let reading = Reading {
-            data: self,
-            name,
-            ask: StoredValue::new_local(ask),
-            answer: RwSignal::new(Loadable::Idle),
-        };
+        let reading =
+            Reading { data: self, ask: StoredValue::new_local(ask), answer: RwSignal::new(Loadable::Idle) };
         reading.again();
         reading
     }
@@ -86,9 +81,9 @@ impl<R: DeserializeOwned + Clone + Send + Sync + 'static> Reading<R> {
             return;
         }
         self.answer.update(|a| *a = core::mem::take(a).restarted());
-        let request = self.ask.get_value()(self.data);
-        let on_body = move |body: Result<String, net::Error>| {
-            let result = body.and_then(|body| net::parse::<R>(self.name, &body));
+        let call = self.ask.get_value()(self.data);
+        let on_reply = move |reply: Result<Reply, Error>| {
+            let result = reply.and_then(|reply| reply.read::<R>());
             let result = result.map_err(|error| self.data.note(&error));
             // The page that asked may be gone by now.
             self.answer.try_update(|a| {
@@ -98,6 +93,6 @@ impl<R: DeserializeOwned + Clone + Send + Sync + 'static> Reading<R> {
                 };
             });
         };
-        self.data.send(self.name, request, Box::new(on_body));
+        self.data.send(call, Box::new(on_reply));
     }
 }

@@ -20,9 +20,23 @@ pub struct Session {
     /// The recovery code that joining gave, until it is put away.
     #[serde(default)]
     pub(crate) recovery_code: Option<String>,
+    /// What renews the token, at backends that have it.
+    #[serde(default)]
+    pub(crate) refresh: Option<String>,
 }
 
 impl Session {
+    /// The session of a backend where nobody signs in: whoever the descriptor says.
+    pub(crate) fn standing(client: &net::Client) -> Option<Self> {
+        let me = client.standing_account()?.clone();
+        Some(Self { token: String::new(), me, recovery_code: None, refresh: None })
+    }
+
+    pub(crate) fn for_client(&self) -> contract::account::Session {
+        let (token, me, refresh) = (self.token.clone(), self.me.clone(), self.refresh.clone());
+        contract::account::Session { token, me, refresh }
+    }
+
     pub(crate) fn load(disk: &dyn Disk) -> Option<Self> {
         serde_json::from_str(&disk.get(PLACE)?).ok()
     }
@@ -52,9 +66,34 @@ impl Data {
             self.wipe();
             self.adopt_drafts(&session.me.id);
         }
-        let session = Session { token: session.token, me: session.me, recovery_code };
-        session.save(self.core().disk.as_ref());
-        self.core().session.set(Some(session));
+        let refresh = session.refresh;
+        self.set_session(Some(Session { token: session.token, me: session.me, recovery_code, refresh }));
+    }
+
+    /// Takes up a session and keeps it, or none.
+    fn set_session(self, session: Option<Session>) {
+        let core = self.core();
+        core.client.set_session(session.as_ref().map(Session::for_client));
+        if let Some(session) = &session {
+            session.save(core.disk.as_ref());
+        }
+        core.session.set(session);
+    }
+
+    /// The token was renewed on the way: nobody on screen notices.
+    pub(crate) fn session_renewed(self, renewed: &contract::account::Session) {
+        let core = self.core();
+        if let Some(mut session) = core.session.get_untracked() {
+            session.token.clone_from(&renewed.token);
+            session.refresh.clone_from(&renewed.refresh);
+            session.save(core.disk.as_ref());
+            core.session.set(Some(session));
+        }
+    }
+
+    /// Whether the account is the descriptor's: there is nothing to sign in to or out of.
+    pub fn is_standing(self) -> bool {
+        self.core().client.standing_account().is_some()
     }
 
     /// What was typed before signing in was typed by whoever signs in now: it goes along.
@@ -75,8 +114,7 @@ impl Data {
     pub fn me_changed(self, me: Me) {
         if let Some(mut session) = self.core().session.get_untracked() {
             session.me = me;
-            session.save(self.core().disk.as_ref());
-            self.core().session.set(Some(session));
+            self.set_session(Some(session));
         }
     }
 
@@ -90,8 +128,7 @@ impl Data {
     pub fn set_recovery_code(self, code: Option<String>) {
         if let Some(mut session) = self.core().session.get_untracked() {
             session.recovery_code = code;
-            session.save(self.core().disk.as_ref());
-            self.core().session.set(Some(session));
+            self.set_session(Some(session));
         }
     }
 
@@ -101,9 +138,11 @@ impl Data {
         let core = self.core();
         if let Some(session) = core.session.get_untracked() {
             let key = self.new_key();
-            let request = core.client.write(&contract::api::SIGN_OUT, &[], &(), Some(&session.token), &key);
+            // With the session of this moment: it is forgotten below.
+            let told =
+                core.client.send(net::Call::write(&contract::api::SIGN_OUT, &[], &(), &key, self.now()));
             self.spawn(async move {
-                let _ = self.core().client.send("sessions.end", request).await;
+                let _ = told.await;
             });
             for name in core.disk.names(&crate::draft::prefix(Some(&session.me.id))) {
                 core.disk.remove(&name);
@@ -115,13 +154,13 @@ impl Data {
     /// The backend does not know the token any more. Drafts stay: nothing typed is lost.
     pub(crate) fn session_ended(self) {
         let core = self.core();
-        let Some(mine) = core.session.get_untracked() else { return };
+        let Some(mine) = core.session.get_untracked().filter(|_| !self.is_standing()) else { return };
         // Another tab may have signed in meanwhile: its session is not ours to end.
         if Session::load(core.disk.as_ref()).is_none_or(|kept| kept.token == mine.token) {
             core.disk.remove(PLACE);
         }
         self.wipe();
-        core.session.set(None);
+        self.set_session(None);
     }
 
     /// Another tab of this phone signed in or out: this one follows, and shows nothing of before.
@@ -131,7 +170,8 @@ impl Data {
         if mine.as_ref().map(|s| &s.me.id) != kept.as_ref().map(|s| &s.me.id) {
             self.wipe();
         }
-        if mine != kept {
+        if mine != kept && !self.is_standing() {
+            core.client.set_session(kept.as_ref().map(Session::for_client));
             core.session.set(kept);
         }
     }

@@ -104,7 +104,7 @@ impl World {
         let pool = LocalPool::new();
         let wire = Rc::new(Wire::default());
         let config = Config::parse(r#"{"version":1,"api":{"base":"./api"}}"#, "https://x.example/").unwrap();
-        let client = Client::new(config, Rc::new(Net(wire.clone())));
+        let client = Client::new(config, None, Rc::new(Net(wire.clone())));
         let clock = Rc::new(Cell::new(1_000_000));
         let machine = Machine(RefCell::default(), pool.spawner(), clock.clone());
         let data = Data::new(client, Rc::new(machine), disk.clone());

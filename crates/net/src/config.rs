@@ -12,6 +12,8 @@ pub struct Config {
     pub api_base: String,
     /// Whether the API is on another origin than the page.
     pub cross_origin: bool,
+    /// The file of the backend's descriptor, relative to the page; none for a backend of the contract.
+    pub descriptor: Option<String>,
     /// The product's name as this operator calls it.
     pub brand: String,
 }
@@ -46,10 +48,17 @@ impl Config {
             None => return Err(wrong("/version", format!("must be {VERSION}"))),
         }
         let api = object(root.get("api").ok_or_else(|| wrong("/api", "is missing"))?, "/api")?;
-        known(api, "/api", &["base"])?;
+        known(api, "/api", &["base", "descriptor"])?;
         let base = string(api, "base", "/api/base")?.ok_or_else(|| wrong("/api/base", "is missing"))?;
         let api_base = resolve(base, page)
             .ok_or_else(|| wrong("/api/base", "must be an http(s) URL or a path relative to the page"))?;
+        let descriptor = string(api, "descriptor", "/api/descriptor")?;
+        if descriptor.is_some_and(|file| file.is_empty() || file.contains(':') || file.starts_with("//")) {
+            return Err(wrong(
+                "/api/descriptor",
+                "must be a path relative to the page, such as ./backends/x.json",
+            ));
+        }
         let mut brand = "群里 Qunli".to_owned();
         if let Some(section) = root.get("brand") {
             let section = object(section, "/brand")?;
@@ -65,7 +74,7 @@ impl Config {
             known(object(policies, "/policies")?, "/policies", &[])?;
         }
         let cross_origin = origin(&api_base) != origin(page);
-        Ok(Self { api_base, cross_origin, brand })
+        Ok(Self { api_base, cross_origin, descriptor: descriptor.map(str::to_owned), brand })
     }
 }
 
@@ -172,6 +181,8 @@ mod tests {
             (r#"{"version":1,"api":{"base":"ftp://x"}}"#, "/api/base"),
             (r#"{"version":1,"api":{"base":"//x"}}"#, "/api/base"),
             (r#"{"version":1,"api":{"url":"./api"}}"#, "/api/url"),
+            (r#"{"version":1,"api":{"base":"./api","descriptor":7}}"#, "/api/descriptor"),
+            (r#"{"version":1,"api":{"base":"./api","descriptor":"https://x/y.json"}}"#, "/api/descriptor"),
             (r#"{"version":1,"api":{"base":"./api"},"brnad":{}}"#, "/brnad"),
             (r#"{"version":1,"api":{"base":"./api"},"brand":{"name":""}}"#, "/brand/name"),
         ] {

@@ -25,6 +25,11 @@ pub enum Error {
         /// What is wrong, in English, for developers.
         detail: String,
     },
+    /// The backend does not do this; the app should not have offered it.
+    Absent {
+        /// Which operation.
+        operation: &'static str,
+    },
 }
 
 impl Error {
@@ -38,6 +43,7 @@ impl Error {
             Self::Unauthorized => Code::Unauthenticated.as_str(),
             Self::Rejected(problem) => problem.code.as_str(),
             Self::Malformed { .. } => "malformed",
+            Self::Absent { .. } => "absent",
         }
     }
 }

@@ -6,11 +6,13 @@
 
 mod client;
 mod config;
+pub mod descriptor;
 mod error;
+pub mod json;
 mod sse;
 mod transport;
 
-pub use client::{Client, Query, parse};
+pub use client::{Call, Client, PageEnd, Reply};
 pub use config::{Config, ConfigError};
 pub use error::Error;
 pub use sse::{Event, SseParser};

@@ -3,7 +3,7 @@
 use core::future::Future;
 use core::pin::Pin;
 
-use contract::Method;
+use crate::descriptor::Credentials;
 
 /// A future that stays on its thread: a browser has one.
 pub type LocalFuture<T> = Pin<Box<dyn Future<Output = T>>>;
@@ -11,14 +11,18 @@ pub type LocalFuture<T> = Pin<Box<dyn Future<Output = T>>>;
 /// An HTTP request, ready to go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
-    /// The method.
-    pub method: Method,
+    /// The method, in capitals.
+    pub method: &'static str,
     /// The absolute URL.
     pub url: String,
     /// Names in lower case.
     pub headers: Vec<(String, String)>,
-    /// A JSON text, if there is a body.
+    /// The text of the body, if there is one.
     pub body: Option<String>,
+    /// Whether cookies go along.
+    pub credentials: Credentials,
+    /// How long the whole exchange may take, in milliseconds.
+    pub timeout_ms: u32,
 }
 
 /// An HTTP answer.
@@ -70,6 +74,11 @@ pub trait Stream {}
 pub trait Transport {
     /// Sends a request and waits for the whole answer.
     fn send(&self, request: Request) -> LocalFuture<Result<Answer, Fault>>;
+    /// A cookie that scripts may read: some backends want it repeated in a header.
+    fn cookie(&self, name: &str) -> Option<String> {
+        let _ = name;
+        None
+    }
     /// Sends a request and hands out its answer piece by piece.
     fn stream(&self, request: Request, on_event: Box<dyn FnMut(StreamEvent)>) -> Box<dyn Stream>;
 }

@@ -11,7 +11,14 @@ use crate::platform::http::{Call, Fault, fetch};
 use crate::platform::stream::{StreamHandle, stream};
 
 fn call(url: &str) -> Call {
-    Call { method: "GET".into(), url: url.into(), headers: vec![], body: None, timeout_ms: 5_000 }
+    Call {
+        method: "GET".into(),
+        url: url.into(),
+        headers: vec![],
+        body: None,
+        timeout_ms: 5_000,
+        cookies: Cookies::Omit,
+    }
 }
 
 /// Answers never, except by an AbortError once it is aborted.

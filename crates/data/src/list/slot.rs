@@ -32,6 +32,8 @@ pub struct ListView {
     pub loading_more: bool,
     /// Why the older page did not come.
     pub more_failed: Option<Notice>,
+    /// How many items came that could not be read.
+    pub unreadable: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +60,8 @@ pub(crate) struct ListSlot {
     pub(super) again: Cell<bool>,
     /// The last refresh did not come: to be asked for again.
     pub(crate) stale: Cell<bool>,
+    /// The page of the app that last asked for it.
+    pub(crate) page: Cell<u64>,
     pub(super) load: Loader,
 }
 
@@ -147,8 +151,15 @@ impl ListSlot {
     }
 
     /// Takes a page in. `ids` are the page's, `mine` those of them that I made.
-    pub(super) fn accept(&self, ask: Ask, ids: Vec<String>, mine: &[String], next: Option<String>) {
-        let old = self.view.get_untracked().into_value().unwrap_or_default();
+    pub(super) fn accept(
+        &self,
+        ask: Ask,
+        ids: Vec<String>,
+        mine: &[String],
+        next: Option<String>,
+        unreadable: usize,
+    ) {
+        let mut old = self.view.get_untracked().into_value().unwrap_or_default();
         if ask == Ask::More {
             // A backend that repeats its last page past the end must not make the feed endless.
             let new: Vec<String> = ids.into_iter().filter(|id| !old.ids.contains(id)).collect();
@@ -160,6 +171,7 @@ impl ListSlot {
                 ids,
                 fresh: old.fresh,
                 has_more,
+                unreadable: old.unreadable + unreadable,
                 ..ListView::default()
             }));
             return;
@@ -174,6 +186,7 @@ impl ListSlot {
             } else {
                 Some((ids, next))
             };
+            old.unreadable = old.unreadable.max(unreadable);
             self.view.set(Loadable::Ready(old));
             let all_mine = self
                 .waiting
@@ -189,6 +202,6 @@ impl ListSlot {
         *self.waiting.borrow_mut() = None;
         *self.next.borrow_mut() = next;
         let has_more = self.next.borrow().is_some();
-        self.view.set(Loadable::Ready(ListView { ids, has_more, ..ListView::default() }));
+        self.view.set(Loadable::Ready(ListView { ids, has_more, unreadable, ..ListView::default() }));
     }
 }

@@ -1,7 +1,7 @@
 //! From a batch of changes to questions: each thing and each list is asked for again once, and only when
 //! somebody has it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use contract::change::{Change, ChangeKind, ChangeOp};
 use contract::feed::{Comment, Post};
@@ -39,7 +39,7 @@ impl Data {
 
     /// Asks again for what changed and somebody has: each thing and each list once, however many changes.
     pub(super) fn route(self, changes: &[Change]) {
-        let mut things: BTreeSet<(u8, &str)> = BTreeSet::new();
+        let mut things: HashSet<(ChangeKind, &str)> = HashSet::new();
         let mut lists: BTreeSet<usize> = BTreeSet::new();
         for change in changes {
             match (change.kind, change.op) {
@@ -72,13 +72,7 @@ impl Data {
             }
         }
         for (kind, id) in things {
-            match kind {
-                0 => self.refetch::<Post>(id),
-                1 => self.refetch::<Class>(id),
-                2 => self.refetch::<Listing>(id),
-                3 => self.refetch::<Deal>(id),
-                _ => self.refetch::<Group>(id),
-            }
+            self.refetch_kind(kind, id);
         }
         let slots: Vec<_> = {
             let all = self.core().lists.borrow();
@@ -86,6 +80,18 @@ impl Data {
         };
         for slot in slots {
             self.ask(&slot, Ask::Refresh);
+        }
+    }
+
+    /// Asks for a thing again, if somebody has it.
+    pub(super) fn refetch_kind(self, kind: ChangeKind, id: &str) {
+        match kind {
+            ChangeKind::Post => self.refetch::<Post>(id),
+            ChangeKind::Class => self.refetch::<Class>(id),
+            ChangeKind::Listing => self.refetch::<Listing>(id),
+            ChangeKind::Deal => self.refetch::<Deal>(id),
+            ChangeKind::Group => self.refetch::<Group>(id),
+            _ => {}
         }
     }
 
@@ -138,17 +144,19 @@ impl Data {
 }
 
 /// Which cached thing a change asks to be read again.
-fn refetched(change: &Change) -> Option<(u8, &str)> {
+fn refetched(change: &Change) -> Option<(ChangeKind, &str)> {
     let id = change.id.as_str();
     match (change.kind, change.op) {
-        (ChangeKind::Comment, _) => change.parent.as_deref().map(|post| (0, post)),
+        (ChangeKind::Comment, _) => change.parent.as_deref().map(|post| (ChangeKind::Post, post)),
         (_, ChangeOp::Deleted) => None,
         // A new post is in the page that is asked for anyway.
-        (ChangeKind::Post, ChangeOp::Updated) => Some((0, id)),
-        (ChangeKind::Class, _) => Some((1, id)),
-        (ChangeKind::Listing, _) => Some((2, id)),
-        (ChangeKind::Deal, _) => Some((3, id)),
-        (ChangeKind::Group | ChangeKind::Membership, _) => Some((4, change.group_id.as_str())),
+        (ChangeKind::Post, ChangeOp::Updated) => Some((ChangeKind::Post, id)),
+        (ChangeKind::Class, _) => Some((ChangeKind::Class, id)),
+        (ChangeKind::Listing, _) => Some((ChangeKind::Listing, id)),
+        (ChangeKind::Deal, _) => Some((ChangeKind::Deal, id)),
+        (ChangeKind::Group | ChangeKind::Membership, _) => {
+            Some((ChangeKind::Group, change.group_id.as_str()))
+        }
         _ => None,
     }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::{Answer, Fault, Request};
 use contract::api;
 use contract::feed::{NewPost, PostKind};
 use contract::info::Info;
@@ -20,19 +21,27 @@ impl Transport for Fixed {
     }
 }
 
+const NOW: Timestamp = Timestamp(1_773_315_000_000);
+
+fn session() -> Session {
+    let me = Me { id: "a".into(), phone: None, phone_verified: true, created_at: NOW };
+    Session { token: "t".into(), me, refresh: None }
+}
+
 fn client(answer: Result<Answer, Fault>) -> Client {
     let config =
         Config::parse(r#"{"version":1,"api":{"base":"https://a.example/api"}}"#, "https://b.example/");
-    Client::new(config.unwrap(), Rc::new(Fixed(answer)))
+    let client = Client::new(config.unwrap(), None, Rc::new(Fixed(answer)));
+    client.set_session(Some(session()));
+    client
 }
 
 fn ask(answer: Result<Answer, Fault>) -> Result<Info, Error> {
     let client = client(answer);
-    let request = client.get(&api::INFO, &[], &[], Some("t"));
-    let mut future = Box::pin(client.send("info", request));
+    let mut future = Box::pin(client.send(Call::read(&api::INFO, &[], NOW)));
     let mut context = core::task::Context::from_waker(core::task::Waker::noop());
     match future.as_mut().poll(&mut context) {
-        core::task::Poll::Ready(result) => result.and_then(|body| parse("info", &body)),
+        core::task::Poll::Ready(result) => result.and_then(|reply| reply.read()),
         core::task::Poll::Pending => panic!("the fake answers at once"),
     }
 }
@@ -44,7 +53,8 @@ fn answer(status: u16, body: &str) -> Result<Answer, Fault> {
 #[test]
 fn a_write_carries_its_key_and_token() {
     let post = NewPost { body: "周四谁来？".into(), kind: PostKind::Note };
-    let request = client(Err(Fault::Offline)).write(&api::NEW_POST, &["g/1"], &post, Some("t"), "k");
+    let call = Call::write(&api::NEW_POST, &["g/1"], &post, "k", NOW);
+    let request = client(Err(Fault::Offline)).draft(&call).unwrap();
     assert_eq!(request.url, "https://a.example/api/groups/g%2F1/posts");
     assert_eq!(request.body.as_deref(), Some(r#"{"body":"周四谁来？","kind":"note"}"#));
     let headers: Vec<_> = request.headers.iter().map(|(n, v)| format!("{n}: {v}")).collect();
@@ -58,8 +68,8 @@ fn a_write_carries_its_key_and_token() {
 
 #[test]
 fn a_page_is_asked_for_with_encoded_parameters() {
-    let request =
-        client(Err(Fault::Offline)).get(&api::POSTS, &["g"], &[("after", "a&b"), ("limit", "20")], None);
+    let call = Call::read(&api::POSTS, &["g"], NOW).with("after", "a&b").with("limit", "20");
+    let request = client(Err(Fault::Offline)).draft(&call).unwrap();
     assert_eq!(request.url, "https://a.example/api/groups/g/posts?after=a%26b&limit=20");
 }
 

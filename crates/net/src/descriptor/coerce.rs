@@ -1,0 +1,293 @@
+//! From a backend's way of writing a value to the contract's, and back.
+//!
+//! Towards the contract the field's kind decides; towards the backend the descriptor's form does.
+
+use contract::{Currency, Timestamp};
+
+use super::spec::{Keys, Read, Spec};
+use crate::json::{Node, Unreadable};
+
+/// How a backend writes what JSON has no type for.
+#[derive(Debug, Clone)]
+pub(crate) struct Style {
+    /// Its zone, for times without one. Example: `+08:00`.
+    zone: String,
+    offset_s: i64,
+    currency: Currency,
+    /// Money without a currency is in major units: 99.00.
+    major: bool,
+    decimals: u32,
+    files: String,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        let (zone, files) = ("Z".to_owned(), String::new());
+        Self { zone, offset_s: 0, currency: Currency::CNY, major: false, decimals: 2, files }
+    }
+}
+
+/// How a value is written towards a backend, or which unit a number has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    Text,
+    Number,
+    Bool,
+    ZeroOne,
+    ZeroOneText,
+    Rfc3339,
+    LocalTime,
+    EpochS,
+    EpochMs,
+    Minor,
+    Major,
+    MajorText,
+    Comma,
+    Json,
+}
+
+impl Form {
+    pub(crate) const WORDS: [(&'static str, Self); 14] = [
+        ("string", Self::Text),
+        ("number", Self::Number),
+        ("bool", Self::Bool),
+        ("zero_one", Self::ZeroOne),
+        ("zero_one_text", Self::ZeroOneText),
+        ("rfc3339", Self::Rfc3339),
+        ("local_time", Self::LocalTime),
+        ("epoch_s", Self::EpochS),
+        ("epoch_ms", Self::EpochMs),
+        ("minor", Self::Minor),
+        ("major", Self::Major),
+        ("major_text", Self::MajorText),
+        ("comma", Self::Comma),
+        ("json", Self::Json),
+    ];
+}
+
+impl Style {
+    pub(crate) fn compile(spec: Option<Spec<'_>>, base: &str) -> Read<Self> {
+        let mut style = Self { files: base.to_owned(), ..Self::default() };
+        let Some(spec) = spec else { return Ok(style) };
+        let keys: Keys<'_> = spec.keys()?;
+        if let Some(zone) = keys.get("zone") {
+            zone.text()?.clone_into(&mut style.zone);
+            let noon = Timestamp::parse(&format!("1970-01-01T00:00:00{}", style.zone));
+            style.offset_s = match noon {
+                Ok(noon) => -noon.0 / 1000,
+                Err(_) => return zone.wrong("must be an offset such as +08:00, or Z"),
+            };
+        }
+        if let Some(currency) = keys.get("currency") {
+            style.currency = Currency::parse(currency.text()?)
+                .ok_or_else(|| currency.fault("must be three capital letters, such as CNY"))?;
+        }
+        if let Some(money) = keys.get("money") {
+            style.major = money.word(&[("minor", false), ("major", true)])?;
+        }
+        if let Some(decimals) = keys.get("decimals") {
+            style.decimals = decimals.whole()?;
+            if style.decimals > 4 {
+                return decimals.wrong("must be 0 to 4");
+            }
+        }
+        if let Some(files) = keys.text("files")? {
+            files.clone_into(&mut style.files);
+        }
+        keys.done()?;
+        Ok(style)
+    }
+
+    /// An absolute address of a file.
+    pub(crate) fn file(&self, text: &str) -> String {
+        if text.contains("://") || text.starts_with("data:") {
+            return text.to_owned();
+        }
+        format!("{}/{}", self.files.trim_end_matches('/'), text.trim_start_matches('/'))
+    }
+
+    /// A time in any of the forms that backends write.
+    pub(crate) fn time(&self, node: &Node<'_>) -> Option<Timestamp> {
+        match node {
+            // Seconds until the year 5138, milliseconds from 1973 on.
+            Node::Int(n) if n.unsigned_abs() < 100_000_000_000 => Some(Timestamp(n.checked_mul(1000)?)),
+            Node::Int(n) => Some(Timestamp(*n)),
+            Node::Float(seconds) if seconds.abs() < 1e11 => Some(Timestamp(truncated(seconds * 1000.0)?)),
+            Node::Text(text) => self.time_text(text.trim()),
+            _ => None,
+        }
+    }
+
+    fn time_text(&self, text: &str) -> Option<Timestamp> {
+        if let Ok(time) = Timestamp::parse(text) {
+            return Some(time);
+        }
+        if let Ok(number) = text.parse::<i64>() {
+            return self.time(&Node::Int(number)).filter(|_| text.len() >= 9);
+        }
+        if text.contains(',') {
+            return http_date(text);
+        }
+        let dashed = text.replace('/', "-");
+        let (date, clock) = match dashed.split_once(['T', ' ']) {
+            Some((date, clock)) => (date, clock),
+            None => (dashed.as_str(), "00:00:00"),
+        };
+        let cut = clock.find(['Z', 'z', '+', '-']).unwrap_or(clock.len());
+        let (clock, zone) = (clock.get(..cut)?, clock.get(cut..)?);
+        let clock = if clock.len() == 5 { format!("{clock}:00") } else { clock.to_owned() };
+        let zone = match (zone.len(), zone.get(..3), zone.get(3..)) {
+            (0, ..) => self.zone.clone(),
+            (5, Some(hours), Some(minutes)) => format!("{hours}:{minutes}"),
+            (3, ..) => format!("{zone}:00"),
+            _ => zone.to_owned(),
+        };
+        Timestamp::parse(&format!("{date}T{clock}{zone}")).ok()
+    }
+
+    /// Money as the contract writes it.
+    pub(crate) fn money(&self, node: &Node<'_>, form: Option<Form>) -> Option<Node<'static>> {
+        let major = match form {
+            Some(Form::Major | Form::MajorText) => true,
+            Some(Form::Minor) => false,
+            _ => self.major,
+        };
+        let currency =
+            node.get("currency").and_then(Node::as_text).and_then(Currency::parse).unwrap_or(self.currency);
+        let amount = match node.get("amount") {
+            Some(amount) => int(amount)?,
+            None => minor(node.to_text()?.trim(), if major { self.decimals } else { 0 })?,
+        };
+        Some(Node::Object(vec![
+            ("amount".into(), Node::Int(amount)),
+            ("currency".into(), Node::owned(currency.as_str().to_owned())),
+        ]))
+    }
+}
+
+/// Decimal digits to minor units, exactly; none when a digit would be lost.
+fn minor(text: &str, decimals: u32) -> Option<i64> {
+    let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let decimals = usize::try_from(decimals).ok()?;
+    if fraction.len() > decimals || whole.is_empty() || whole.len() > 15 {
+        return None;
+    }
+    let digits = format!("{whole}{fraction:0<decimals$}");
+    if !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let amount: i64 = digits.parse().ok()?;
+    Some(if negative { -amount } else { amount })
+}
+
+/// A whole number, also one written as text; none when something would be lost.
+pub(crate) fn int(node: &Node<'_>) -> Option<i64> {
+    match node {
+        Node::Int(value) => Some(*value),
+        Node::Bool(value) => Some(i64::from(*value)),
+        Node::Float(value) if value.fract() == 0.0 => truncated(*value),
+        Node::Text(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+/// A float as a whole number; none beyond what it holds exactly.
+fn truncated(value: f64) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "the range is checked")]
+    (value.abs() < 9_007_199_254_740_992.0).then_some(value as i64)
+}
+
+/// Yes or no in the ways of the world.
+pub(crate) fn bool(node: &Node<'_>) -> Option<bool> {
+    match node {
+        Node::Bool(value) => Some(*value),
+        Node::Int(0) => Some(false),
+        Node::Int(1) => Some(true),
+        Node::Text(text) => match text.trim() {
+            "1" | "true" | "True" | "TRUE" | "Y" | "y" | "yes" | "t" => Some(true),
+            "" | "0" | "false" | "False" | "FALSE" | "N" | "n" | "no" | "f" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Words of an id: exact, or none.
+pub(crate) fn id(node: &Node<'_>) -> Result<String, Unreadable> {
+    match node {
+        Node::Text(text) if !text.is_empty() => Ok(text.to_string()),
+        Node::Int(value) => Ok(value.to_string()),
+        Node::Big(value) => Ok(value.to_string()),
+        Node::Float(_) => {
+            Err(Unreadable::new("an id that 64 bits cannot hold: the backend must write it as text"))
+        }
+        other => Err(Unreadable::new(format!("expected an id, found {}", other.sort()))),
+    }
+}
+
+/// A value as a backend wants it.
+pub(crate) fn outward(
+    node: &Node<'_>,
+    form: Option<Form>,
+    plus_s: i64,
+    style: &Style,
+) -> Option<Node<'static>> {
+    let moved = if plus_s == 0 {
+        node.clone().into_owned()
+    } else {
+        Node::owned(style.time(node)?.plus_s(plus_s).to_string())
+    };
+    let text = || moved.to_text().map(std::borrow::Cow::into_owned);
+    let amount = || moved.get("amount").and_then(int).or_else(|| int(&moved));
+    Some(match form {
+        None => moved,
+        Some(Form::Text) => Node::owned(text()?),
+        Some(Form::Number) => {
+            let text = text()?;
+            let whole = text.parse::<i64>().map(Node::Int).or_else(|_| text.parse::<u64>().map(Node::Big));
+            whole.or_else(|_| text.parse::<f64>().map(Node::Float)).unwrap_or_else(|_| Node::owned(text))
+        }
+        Some(Form::Bool) => Node::Bool(bool(&moved)?),
+        Some(Form::ZeroOne) => Node::Int(i64::from(bool(&moved)?)),
+        Some(Form::ZeroOneText) => Node::text(if bool(&moved)? { "1" } else { "0" }),
+        Some(Form::Rfc3339) => Node::owned(style.time(&moved)?.to_string()),
+        Some(Form::LocalTime) => {
+            let local = style.time(&moved)?.plus_s(style.offset_s).to_string();
+            Node::owned(local.get(..19)?.replace('T', " "))
+        }
+        Some(Form::EpochS) => Node::Int(style.time(&moved)?.0.div_euclid(1000)),
+        Some(Form::EpochMs) => Node::Int(style.time(&moved)?.0),
+        Some(Form::Minor) => Node::Int(amount()?),
+        Some(Form::MajorText) => Node::owned(major(amount()?, style.decimals)),
+        Some(Form::Major) => Node::Float(major(amount()?, style.decimals).parse().ok()?),
+        Some(Form::Comma) => {
+            let parts: Vec<_> = moved.items().iter().filter_map(Node::to_text).collect();
+            Node::owned(parts.join(","))
+        }
+        Some(Form::Json) => Node::owned(moved.to_string()),
+    })
+}
+
+/// Minor units as decimal digits.
+fn major(amount: i64, decimals: u32) -> String {
+    let Some(one) = 10_u64.checked_pow(decimals).filter(|_| decimals > 0) else { return amount.to_string() };
+    let (sign, digits) = (if amount < 0 { "-" } else { "" }, amount.unsigned_abs());
+    let width = usize::try_from(decimals).unwrap_or(2);
+    format!("{sign}{}.{:0width$}", digits / one, digits % one)
+}
+
+/// The date of an HTTP header: `Thu, 12 Mar 2026 11:30:00 GMT`.
+fn http_date(text: &str) -> Option<Timestamp> {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let mut words = text.split_whitespace().skip(1);
+    let (day, month, year, clock) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    let month = MONTHS.iter().position(|m| *m == month)? + 1;
+    Timestamp::parse(&format!("{year}-{month:02}-{day:0>2}T{clock}Z")).ok()
+}
+
+#[cfg(test)]
+#[path = "coerce_tests.rs"]
+mod tests;

@@ -1,0 +1,158 @@
+//! An operation of the contract as a backend's requests and the map of its answer.
+
+use std::rc::Rc;
+
+use contract::api;
+use contract::shape;
+
+use super::Grammar;
+use super::paging::Paging;
+use super::request::{Known, Step};
+use super::source::{Names, Source};
+use super::spec::{Read, Spec};
+use super::typed::{TypeMap, Types};
+use crate::json::Pointer;
+
+/// What comes out of an operation.
+#[derive(Debug, Clone)]
+pub(crate) enum Outcome {
+    /// A page of rows.
+    Page(Rc<TypeMap>),
+    /// One thing.
+    Row(Rc<TypeMap>),
+    /// Nothing that the app reads.
+    Done,
+}
+
+/// An operation that a descriptor maps.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub(crate) before: Option<Step>,
+    pub(crate) main: Step,
+    pub(crate) after: Option<Step>,
+    pub(crate) joins: Vec<Join>,
+    pub(crate) outcome: Outcome,
+    pub(crate) paging: Option<Paging>,
+    /// The command's fields, foreign to contract.
+    pub(crate) names: Vec<(String, String)>,
+    /// The operation's variables, in the contract's order.
+    pub(crate) args: Vec<&'static str>,
+}
+
+/// Rows that are read by their ids after a list or a row.
+#[derive(Debug)]
+pub(crate) struct Join {
+    pub(crate) ids: Source,
+    pub(crate) step: Step,
+    pub(crate) rows: Option<Pointer>,
+    pub(crate) by: Pointer,
+    pub(crate) most: usize,
+    pub(crate) separator: String,
+    pub(crate) repeat: Option<String>,
+}
+
+/// An operation's name and types, also of the two that only descriptors have.
+pub(crate) struct Row {
+    pub(crate) name: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) command: &'static str,
+    pub(crate) answer: &'static str,
+}
+
+/// Signs in by a name and a password.
+pub const PASSWORD: &str = "sessions.password";
+/// Renews a session.
+pub const RENEW: &str = "sessions.refresh";
+
+pub(crate) fn row(name: &str) -> Option<Row> {
+    let row = api::TABLE.iter().find(|row| row.name == name);
+    if let Some(row) = row {
+        return Some(Row { name: row.name, path: row.path, command: row.command, answer: row.answer });
+    }
+    match name {
+        PASSWORD => Some(Row { name: PASSWORD, path: "", command: "PasswordSignIn", answer: "Session" }),
+        RENEW => Some(Row { name: RENEW, path: "", command: "Renew", answer: "Session" }),
+        _ => None,
+    }
+}
+
+/// The variables of a contract path.
+pub(crate) fn variables(path: &'static str) -> Vec<&'static str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect()
+}
+
+impl Operation {
+    pub(crate) fn compile<'a>(
+        row: &Row,
+        spec: &Spec<'a>,
+        types: &Types<'a>,
+        vars: &[String],
+        grammar: &Grammar,
+    ) -> Read<Self> {
+        let args = variables(row.path);
+        let keys = spec.keys()?;
+        let joins_spec = keys.get("joins").map_or(Ok(Vec::new()), |spec| spec.members())?;
+        let join_names: Vec<String> = joins_spec.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let names = Names { joins: &join_names };
+        let command = shape::shape(row.command);
+        let known = Known { args: &args, command, vars, names, grammar };
+        let main = Step::compile(spec, &keys, known)?;
+        let alone = |name: &'static str| -> Read<Option<Step>> {
+            let Some(spec) = keys.get(name) else { return Ok(None) };
+            let keys = spec.keys()?;
+            let step = Step::compile(&spec, &keys, known)?;
+            keys.done()?;
+            Ok(Some(step))
+        };
+        let (before, after) = (alone("read")?, alone("then")?);
+        let mut joins = Vec::new();
+        for (_, spec) in &joins_spec {
+            joins.push(Join::compile(spec, known)?);
+        }
+        let fields = keys.get("fields");
+        let of = row.answer.replace(' ', "");
+        let inner = of.strip_prefix("Page<").and_then(|rest| rest.strip_suffix('>'));
+        let map = |name: &str| -> Read<Rc<TypeMap>> {
+            let shape = shape::shape(name).ok_or_else(|| spec.fault(format!("`{name}` has no shape")))?;
+            types.map(shape, fields.as_ref(), names)
+        };
+        let outcome = match (inner, of.as_str()) {
+            (Some(item), _) => Outcome::Page(map(item)?),
+            (None, "Done") => Outcome::Done,
+            (None, name) => Outcome::Row(map(name)?),
+        };
+        let paging = keys.get("paging").map(|spec| Paging::compile(&spec)).transpose()?;
+        if main.answer.nothing && after.is_none() && !matches!(outcome, Outcome::Done) {
+            return spec.wrong("an answer that says nothing needs a `then` that reads the thing");
+        }
+        keys.done()?;
+        let names = main.field_names();
+        Ok(Self { before, main, after, joins, outcome, paging, names, args })
+    }
+
+    /// The request whose answer is read as the outcome.
+    pub(crate) fn last(&self) -> &Step {
+        self.after.as_ref().unwrap_or(&self.main)
+    }
+}
+
+impl Join {
+    fn compile(spec: &Spec<'_>, known: Known<'_>) -> Read<Self> {
+        let keys = spec.keys()?;
+        // `{ids}` is one more variable here: it stands among the operation's.
+        let mut args = known.args.to_vec();
+        args.push("ids");
+        let step = Step::compile(spec, &keys, Known { args: &args, ..known })?;
+        let join = Self {
+            ids: Source::compile(&keys.must("ids")?, Names::default())?,
+            step,
+            rows: keys.pointer("rows")?,
+            by: keys.pointer("by")?.unwrap_or_else(|| Pointer::member("id")),
+            most: usize::try_from(keys.whole("most")?.unwrap_or(50)).unwrap_or(50).max(1),
+            separator: keys.text("separator")?.unwrap_or(",").to_owned(),
+            repeat: keys.text("repeat")?.map(str::to_owned),
+        };
+        keys.done()?;
+        Ok(join)
+    }
+}

@@ -1,0 +1,169 @@
+//! JSON as a tree that borrows from its text: what every answer and descriptor is read into.
+//!
+//! One tree type for all: the contract's types, foreign rows and descriptors are read from it, so that the
+//! code of reading is in the app once. Knows nothing of the contract.
+
+mod locate;
+mod parse;
+mod peek;
+mod print;
+mod read;
+
+use std::borrow::Cow;
+
+pub use locate::locate;
+pub use parse::parse;
+pub(crate) use peek::peek;
+pub use read::{Unreadable, read};
+
+/// A JSON value.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Node<'a> {
+    /// `null`.
+    #[default]
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A whole number above the signed range: ids of 64 bits.
+    Big(u64),
+    /// Any other number; also a whole one that 64 bits cannot hold.
+    Float(f64),
+    /// Words.
+    Text(Cow<'a, str>),
+    /// A list.
+    List(Vec<Node<'a>>),
+    /// Members in the order of the text.
+    Object(Vec<(Cow<'a, str>, Node<'a>)>),
+}
+
+impl<'a> Node<'a> {
+    /// Words that are borrowed.
+    pub const fn text(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+
+    /// Words of its own.
+    pub const fn owned(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+
+    /// The words, if it is words.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The items of a list; none of anything else.
+    pub fn items(&self) -> &[Self] {
+        match self {
+            Self::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// A member of an object, or an item of a list by its index.
+    pub fn get(&self, name: &str) -> Option<&Self> {
+        match self {
+            Self::Object(members) => members.iter().find(|(key, _)| key == name).map(|(_, value)| value),
+            Self::List(items) => items.get(name.parse::<usize>().ok()?),
+            _ => None,
+        }
+    }
+
+    /// What is at a pointer.
+    pub fn at(&self, pointer: &Pointer) -> Option<&Self> {
+        pointer.0.iter().try_fold(self, |node, step| node.get(step))
+    }
+
+    /// A word for what it is, for developers.
+    pub const fn sort(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Int(_) | Self::Big(_) | Self::Float(_) => "a number",
+            Self::Text(_) => "a text",
+            Self::List(_) => "a list",
+            Self::Object(_) => "an object",
+        }
+    }
+
+    /// The same value with words of its own.
+    pub fn into_owned(self) -> Node<'static> {
+        match self {
+            Self::Null => Node::Null,
+            Self::Bool(value) => Node::Bool(value),
+            Self::Int(value) => Node::Int(value),
+            Self::Big(value) => Node::Big(value),
+            Self::Float(value) => Node::Float(value),
+            Self::Text(text) => Node::Text(Cow::Owned(text.into_owned())),
+            Self::List(items) => Node::List(items.into_iter().map(Node::into_owned).collect()),
+            Self::Object(members) => {
+                let own =
+                    |(key, value): (Cow<'a, str>, Self)| (Cow::Owned(key.into_owned()), value.into_owned());
+                Node::Object(members.into_iter().map(own).collect())
+            }
+        }
+    }
+
+    /// Words and numbers as text; none of anything else.
+    pub fn to_text(&self) -> Option<Cow<'_, str>> {
+        Some(match self {
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Int(value) => Cow::Owned(value.to_string()),
+            Self::Big(value) => Cow::Owned(value.to_string()),
+            Self::Float(value) => Cow::Owned(value.to_string()),
+            Self::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
+            _ => return None,
+        })
+    }
+
+    /// Whether there is nothing: `null` or no words.
+    pub fn is_blank(&self) -> bool {
+        matches!(self, Self::Null) || self.as_text() == Some("")
+    }
+}
+
+/// A JSON pointer (RFC 6901), taken apart once.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Pointer(Vec<Box<str>>);
+
+impl Pointer {
+    /// Reads a pointer: empty, or beginning with `/`; `~` only as `~0` or `~1`.
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.is_empty() {
+            return Some(Self::default());
+        }
+        let mut steps = Vec::new();
+        for step in text.strip_prefix('/')?.split('/') {
+            let valid = step.split('~').skip(1).all(|after| after.starts_with(['0', '1']));
+            if !valid {
+                return None;
+            }
+            steps.push(step.replace("~1", "/").replace("~0", "~").into_boxed_str());
+        }
+        Some(Self(steps))
+    }
+
+    /// The pointer to a member of the whole.
+    pub fn member(name: &str) -> Self {
+        Self(vec![name.into()])
+    }
+
+    /// Its steps.
+    pub fn steps(&self) -> &[Box<str>] {
+        &self.0
+    }
+}
+
+impl core::fmt::Display for Pointer {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        self.0.iter().try_for_each(|step| write!(f, "/{}", step.replace('~', "~0").replace('/', "~1")))
+    }
+}
+
+#[cfg(test)]
+mod tests;

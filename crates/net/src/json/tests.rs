@@ -1,0 +1,96 @@
+use super::*;
+use contract::feed::Post;
+use proptest::prelude::*;
+
+fn roundtrip(text: &str) -> String {
+    parse(text).unwrap().to_string()
+}
+
+#[test]
+fn a_tree_prints_what_it_was_read_from() {
+    for text in [
+        "null",
+        "[1,-2,18446744073709551615,0.5,true,\"a\\\"\\\\\\n\\u0001\",{\"群\":[]}]",
+        "1234567890123456789",
+        "99.5",
+    ] {
+        assert_eq!(roundtrip(text), text);
+    }
+}
+
+#[test]
+fn what_is_no_json_is_a_sentence() {
+    for text in ["", "<html>", "{\"a\":", "[1] 2", "{\"a\" 1}"] {
+        assert!(parse(text).unwrap_err().contains("line 1"), "{text}");
+    }
+    assert!(parse(&"[".repeat(5000)).unwrap_err().contains("recursion"));
+    let many = format!("[{}0]", "0,".repeat(600_000));
+    assert!(parse(&many).unwrap_err().contains("more values"));
+}
+
+#[test]
+fn pointers_follow_rfc_6901() {
+    let node = parse(r#"{"a":[{"b/c":1,"~":2}]}"#).unwrap();
+    let at = |p: &str| node.at(&Pointer::parse(p).unwrap()).map(ToString::to_string);
+    assert_eq!(at("/a/0/b~1c").as_deref(), Some("1"));
+    assert_eq!(at("/a/0/~0").as_deref(), Some("2"));
+    assert_eq!(at("/a/1"), None);
+    assert_eq!(at("").is_some(), true);
+    assert_eq!(Pointer::parse("a"), None);
+    assert_eq!(Pointer::parse("/a~2"), None);
+}
+
+#[test]
+fn an_unreadable_field_is_named() {
+    let node = parse(
+        r#"{"id":"1","group_id":"2","author":{"id":"3","persona":{"nickname":7,"avatar":""},"role":"member",
+        "joined_at":"2026-03-12T11:30:00Z"},"kind":"note","body":"","pinned":false,"comment_count":0,
+        "created_at":"2026-03-12T11:30:00Z","yours":false}"#,
+    )
+    .unwrap();
+    let fault = read::<Post>(&node).unwrap_err();
+    assert_eq!(fault.field, "/author/persona/nickname");
+}
+
+#[test]
+fn a_pointer_is_found_in_the_text() {
+    let text = "{\n  \"a\": [1, {\"b\": \"x\\\"y\", \"c\": {}}],\n  \"d\": 2\n}";
+    assert_eq!(locate(text, ""), (1, 1));
+    assert_eq!(locate(text, "/a"), (2, 3));
+    assert_eq!(locate(text, "/a/1"), (2, 12));
+    assert_eq!(locate(text, "/a/1/c"), (2, 26));
+    assert_eq!(locate(text, "/d"), (3, 3));
+    assert_eq!(locate(text, "/a/1/zz"), (2, 12));
+}
+
+#[test]
+fn one_member_is_seen_without_the_rest() {
+    let text = r#"{"rows":[{"code":7}],"code":200,"deep":{"code":1}}"#;
+    let peek = |p: &str| peek(text, &Pointer::parse(p).unwrap());
+    assert_eq!(peek("/code"), Some(Node::Int(200)));
+    assert_eq!(peek("/deep/code"), Some(Node::Int(1)));
+    assert_eq!(peek("/none"), None);
+}
+
+proptest! {
+    #[test]
+    fn no_text_panics(text in ".{0,200}", pointer in "(/[a-z0-9~]{0,3}){0,3}") {
+        if let Ok(node) = parse(&text) {
+            let _ = read::<Post>(&node);
+            prop_assert!(parse(&node.to_string()).is_ok());
+        }
+        let _ = locate(&text, &pointer);
+        let _ = peek(&text, &Pointer::parse(&pointer).unwrap_or_default());
+    }
+
+    #[test]
+    fn typed_reading_agrees_with_serde(body in ".{0,40}", count in 0_u32.., pinned: bool, at in 0_i64..4_000_000_000_000) {
+        let post = Post {
+            id: "1".into(), group_id: "2".into(), author: None, kind: contract::feed::PostKind::Note, body,
+            attachment: None, pinned, comment_count: count, created_at: contract::Timestamp(at), yours: false,
+        };
+        let text = serde_json::to_string(&post).unwrap();
+        let node = parse(&text).unwrap();
+        prop_assert_eq!(read::<Post>(&node).unwrap(), post);
+    }
+}
