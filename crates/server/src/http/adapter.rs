@@ -50,7 +50,7 @@ impl Operations {
     /// Adds a read.
     pub fn read<Q, R, F>(self, endpoint: Endpoint<Q, R>, access: Access, run: F) -> Self
     where
-        Q: DeserializeOwned + Send + 'static,
+        Q: DeserializeOwned + Serialize + Send + 'static,
         R: Serialize + Send + 'static,
         F: for<'a> Fn(&'a mut Reading, Args, Q) -> Running<'a, R> + Copy + Send + Sync + 'static,
     {
@@ -68,7 +68,7 @@ impl Operations {
         run: F,
     ) -> Self
     where
-        Q: DeserializeOwned + Send + 'static,
+        Q: DeserializeOwned + Serialize + Send + 'static,
         R: Serialize + Send + 'static,
         F: for<'a> Fn(&'a mut Writing, Args, Q) -> Running<'a, R> + Copy + Send + Sync + 'static,
     {
@@ -117,7 +117,7 @@ fn token_for(access: Access, request: &Request) -> Outcome<Option<String>> {
 
 async fn read_one<Q, R, F>(app: Arc<App>, request: Request, access: Access, run: F) -> Outcome<String>
 where
-    Q: DeserializeOwned,
+    Q: DeserializeOwned + Serialize,
     R: Serialize,
     F: for<'a> Fn(&'a mut Reading, Args, Q) -> Running<'a, R>,
 {
@@ -143,7 +143,7 @@ async fn write_one<Q, R, F>(
     run: F,
 ) -> Outcome<String>
 where
-    Q: DeserializeOwned,
+    Q: DeserializeOwned + Serialize,
     R: Serialize,
     F: for<'a> Fn(&'a mut Writing, Args, Q) -> Running<'a, R>,
 {

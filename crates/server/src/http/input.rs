@@ -8,7 +8,9 @@ use contract::{
     ClassId, Code, CommentId, DealId, GroupId, IDEMPOTENCY_KEY, InviteId, ListingId, MemberId, PledgeId,
     PostId,
 };
+use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_path_to_error::Segment;
 
 use crate::rules::{Fail, Outcome, Paging};
@@ -123,7 +125,7 @@ pub fn intent(headers: &HeaderMap) -> Outcome<String> {
 ///
 /// # Errors
 /// A validation problem with a pointer to what could not be read.
-pub fn command<Q: DeserializeOwned>(body: &Bytes) -> Outcome<Q> {
+pub fn command<Q: DeserializeOwned + Serialize>(body: &Bytes) -> Outcome<Q> {
     // An operation without a command takes any body; one with an empty command takes none as well.
     if let Ok(nothing) = serde_json::from_str::<Q>("null") {
         return Ok(nothing);
@@ -157,9 +159,35 @@ pub fn command<Q: DeserializeOwned>(body: &Bytes) -> Outcome<Q> {
         problem.detail = Some(message);
         Fail::from(problem)
     })?;
-    match reader.end() {
-        Ok(()) => Ok(command),
-        Err(_) => Err(Fail::field("", "invalid")),
+    reader.end().map_err(|_| Fail::field("", "invalid"))?;
+    match listed(text, &command) {
+        Some(pointer) => Err(Fail::field(&pointer, "invalid")),
+        None => Ok(command),
+    }
+}
+
+/// Where a list stands in a body for a thing with fields: serde reads it in the order of the fields, which is no part
+/// of the contract and would change with it.
+fn listed<Q: Serialize>(text: &[u8], command: &Q) -> Option<String> {
+    if !text.contains(&b'[') {
+        return None;
+    }
+    let given: Value = serde_json::from_slice(text).ok()?;
+    let read = serde_json::to_value(command).ok()?;
+    list_for_object(&given, &read)
+}
+
+fn list_for_object(given: &Value, read: &Value) -> Option<String> {
+    match (given, read) {
+        (Value::Array(_), Value::Object(_)) => Some(String::new()),
+        (Value::Array(given), Value::Array(read)) => {
+            let pairs = given.iter().zip(read).enumerate();
+            pairs.into_iter().find_map(|(i, (g, r))| Some(format!("/{i}{}", list_for_object(g, r)?)))
+        }
+        (Value::Object(given), Value::Object(read)) => read
+            .iter()
+            .find_map(|(name, r)| Some(format!("/{name}{}", list_for_object(given.get(name)?, r)?))),
+        _ => None,
     }
 }
 
@@ -167,9 +195,11 @@ pub fn command<Q: DeserializeOwned>(body: &Bytes) -> Outcome<Q> {
 mod tests {
     use super::*;
     use contract::api::Done;
+    use contract::feed::NewComment;
     use contract::group::NewGroup;
+    use contract::groupbuy::NewDeal;
 
-    fn wrong<Q: DeserializeOwned>(body: &'static str) -> (String, String) {
+    fn wrong<Q: DeserializeOwned + Serialize>(body: &'static str) -> (String, String) {
         match command::<Q>(&Bytes::from_static(body.as_bytes())) {
             Err(Fail::Problem(problem)) => {
                 let error = problem.errors.into_iter().next().unwrap();
@@ -189,6 +219,19 @@ mod tests {
         );
         assert_eq!(at(r#"{"name":3}"#), ("/name".into(), "invalid".into()));
         assert_eq!(at("not json"), ("".into(), "invalid".into()));
+    }
+
+    #[test]
+    fn a_list_does_not_stand_for_a_thing_with_fields() {
+        assert_eq!(wrong::<Done>("[]"), ("".into(), "invalid".into()));
+        assert_eq!(wrong::<NewComment>(r#"["hello"]"#), ("".into(), "invalid".into()));
+        let nested = r#"{"name":"a","persona":["b","bloom-indigo"]}"#;
+        assert_eq!(wrong::<NewGroup>(nested), ("/persona".into(), "invalid".into()));
+        let deal = r#"{"title":"a","tiers":[{"from":1,"price":[1,"CNY"]}],"minimum":1,"per_member":1,
+            "ends_at":"2026-03-12T12:00:00Z"}"#;
+        assert_eq!(wrong::<NewDeal>(deal), ("/tiers/0/price".into(), "invalid".into()));
+        let fine = deal.replace(r#"[1,"CNY"]"#, r#"{"amount":1,"currency":"CNY"}"#);
+        assert!(command::<NewDeal>(&Bytes::from(fine)).is_ok());
     }
 
     #[test]
