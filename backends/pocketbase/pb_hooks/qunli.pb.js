@@ -20,6 +20,8 @@ onRecordCreateRequest((e) => require(`${__hooks}/lib/write.js`).record(e, requir
 onRecordCreateRequest((e) => require(`${__hooks}/lib/write.js`).record(e, require(`${__hooks}/lib/deals.js`).create), "deals");
 onRecordUpdateRequest((e) => require(`${__hooks}/lib/write.js`).record(e, require(`${__hooks}/lib/deals.js`).updatePledge), "pledges");
 
+onRecordAuthWithPasswordRequest((e) => require(`${__hooks}/lib/join.js`).signIn(e), "users");
+
 // Routes, only where several records change in one transaction or a visitor has no account yet.
 routerAdd("GET", "/api/qunli/info", (e) => require(`${__hooks}/lib/info.js`).info(e));
 routerAdd("POST", "/api/qunli/preview", (e) => require(`${__hooks}/lib/invites.js`).preview(e));

@@ -9,7 +9,7 @@ const STATUS = {
     deal_limit: 409, already_pledged: 409, not_pledged: 409,
     invite_expired: 410, invite_revoked: 410, invite_used: 410, qr_limit_reached: 410, listing_closed: 410,
     deal_closed: 410,
-    validation_failed: 422, idempotency_mismatch: 422, recovery_unknown: 422, price_above_face_value: 422,
+    validation_failed: 422, idempotency_mismatch: 422, recovery_unknown: 422, code_wrong: 422, price_above_face_value: 422,
     deal_tiers_invalid: 422,
 };
 
