@@ -43,6 +43,10 @@ impl Transport for Play {
         Box::pin(async move { answer })
     }
 
+    fn cookie(&self, name: &str) -> Option<String> {
+        Some(format!("the-{name}"))
+    }
+
     fn stream(&self, _: Request, _: Box<dyn FnMut(StreamEvent)>) -> Box<dyn Stream> {
         panic!("no fixture streams")
     }
@@ -79,7 +83,11 @@ fn client(dialect: &str, case: &Value, play: Rc<Play>) -> Client {
     if text("token").is_some() || text("me").is_some() {
         let id = text("me").unwrap_or_else(|| "1".to_owned()).as_str().into();
         let me = Me { id, phone: None, phone_verified: false, created_at: NOW };
-        client.set_session(Some(Session { token: text("token").unwrap_or_default(), me, refresh: None }));
+        client.set_session(Some(Session {
+            token: text("token").unwrap_or_default(),
+            me,
+            refresh: text("refresh"),
+        }));
     }
     client
 }
@@ -191,8 +199,13 @@ fn snapshot(dialect: &str) -> String {
     let mut out = String::new();
     for case in &cases {
         let play = Rc::new(Play::default());
-        let names = ["csrf", "read", "answer", "then"].into_iter().filter_map(|key| case[key].as_str());
-        let joins = case["joins"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        let names =
+            ["csrf", "renew", "read", "answer", "then"].into_iter().filter_map(|key| case[key].as_str());
+        let joins = [&case["again"], &case["joins"]]
+            .into_iter()
+            .filter_map(Value::as_array)
+            .flatten()
+            .filter_map(Value::as_str);
         play.answers.borrow_mut().extend(names.chain(joins).map(|name| answer(dialect, name)));
         let client = client(dialect, case, play.clone());
         let result = now(client.send(call(case))).and_then(|reply| contract_json(&reply));
