@@ -10,6 +10,8 @@
 
 mod operation;
 #[cfg(test)]
+mod shape_tests;
+#[cfg(test)]
 mod tests;
 mod types;
 
