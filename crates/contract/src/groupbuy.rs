@@ -13,7 +13,7 @@ pub struct Tier {
     #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub from: u32,
     /// The price of one unit. Example: `{"amount": 9900, "currency": "CNY"}`.
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::price::<1>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::openapi::UnitPrice))]
     pub price: Money,
 }
 

@@ -104,7 +104,7 @@ pub struct NewClass {
     #[cfg_attr(feature = "openapi", schema(minimum = 10, maximum = 600))]
     pub duration_min: u32,
     /// What a seat costs. Example: `{"amount": 12000, "currency": "CNY"}`.
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::price::<0>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::openapi::Price))]
     pub face_value: Money,
     /// How many seats, 1 to 500. Example: `8`.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 500))]
@@ -239,7 +239,7 @@ pub struct NewListing {
     /// The seat, which must be mine. Example: `"f01c9a…"`.
     pub seat_id: SeatId,
     /// What I ask: 0 up to the face value. Example: `{"amount": 8000, "currency": "CNY"}`.
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::price::<0>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::openapi::Price))]
     pub asking: Money,
     /// A word, up to 200 characters. Example: `""`.
     #[serde(default)]

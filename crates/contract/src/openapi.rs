@@ -28,7 +28,7 @@ use utoipa::openapi::{
 use crate::api::{Row, described};
 use crate::{AccountId, Code, CommentId, InviteId, Method, PledgeId, Problem};
 
-pub(crate) use types::{new_post_kind, price};
+pub(crate) use types::{Price, UnitPrice, new_post_kind};
 
 /// The name of the security scheme: a session's bearer token.
 const SESSION: &str = "session";

@@ -40,8 +40,7 @@ fn plain(schema: &Value) -> (Value, bool) {
 }
 
 fn reference(schema: &Value) -> Option<&str> {
-    let reference = schema["$ref"].as_str().or_else(|| schema["allOf"][0]["$ref"].as_str());
-    reference?.strip_prefix("#/components/schemas/")
+    schema["$ref"].as_str()?.strip_prefix("#/components/schemas/")
 }
 
 /// The names that a schema lists, when it lists names.
@@ -58,7 +57,7 @@ fn is(kind: Kind, schema: &Value, schemas: &Value) -> bool {
         Kind::Int => named.is_none() && schema["type"] == "integer",
         Kind::Bool => named.is_none() && schema["type"] == "boolean",
         Kind::Time => named == Some("Timestamp"),
-        Kind::Money => named == Some("Money"),
+        Kind::Money => named.is_some_and(|name| ["Money", "Price", "UnitPrice"].contains(&name)),
         Kind::Choice => names(schema, schemas).is_some(),
         Kind::Object(name) => named == Some(name),
         Kind::List(item) => schema["type"] == "array" && is(*item, &schema["items"], schemas),

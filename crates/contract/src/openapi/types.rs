@@ -13,7 +13,7 @@ use crate::invite::InviteRef;
 use crate::{Code, Money};
 
 /// The highest price of anything, in minor units.
-const HIGHEST_PRICE: i64 = 100_000_000;
+const HIGHEST_PRICE: u32 = 100_000_000;
 
 fn text() -> ObjectBuilder {
     ObjectBuilder::new().schema_type(SchemaType::Type(Type::String))
@@ -83,14 +83,38 @@ pub fn new_post_kind() -> RefOr<Schema> {
     text().enum_values(Some(["note", "announcement"])).description(Some(words)).into()
 }
 
-/// A price that is at least so much.
-pub fn price<const LEAST: i64>() -> RefOr<Schema> {
-    let amount = ObjectBuilder::new()
-        .schema_type(SchemaType::Type(Type::Integer))
-        .minimum(Some(LEAST as isize))
-        .maximum(Some(HIGHEST_PRICE as isize));
-    let bounds = ObjectBuilder::new().property("amount", amount);
-    AllOfBuilder::new().item(Ref::from_schema_name(Money::name())).item(bounds).into()
+/// Money that is a price: nothing, or more.
+pub struct Price;
+
+/// Money that is the price of a unit: more than nothing.
+pub struct UnitPrice;
+
+macro_rules! prices {
+    ($($type:ty: $least:literal, $words:literal;)*) => {$(
+        impl PartialSchema for $type {
+            fn schema() -> RefOr<Schema> {
+                let amount = ObjectBuilder::new()
+                    .schema_type(SchemaType::Type(Type::Integer))
+                    .minimum(Some($least))
+                    .maximum(Some(HIGHEST_PRICE));
+                let bounds = ObjectBuilder::new().property("amount", amount);
+                let money = Ref::from_schema_name(Money::name());
+                AllOfBuilder::new().item(money).item(bounds).description(Some($words)).into()
+            }
+        }
+
+        impl ToSchema for $type {
+            fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+                schemas.push((Money::name().into_owned(), Money::schema()));
+                Money::schemas(schemas);
+            }
+        }
+    )*};
+}
+
+prices! {
+    Price: 0, "A sum of money that is a price: nothing, up to a million yuan.";
+    UnitPrice: 1, "A sum of money that is the price of a unit: more than nothing, up to a million yuan.";
 }
 
 /// Words for somebody who reads JSON: without the examples of the source, and without its brackets.

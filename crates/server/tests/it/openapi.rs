@@ -31,8 +31,10 @@ fn the_limits_in_the_document_are_those_of_the_rules() {
     assert_eq!(of("NewPost", "body", "maxLength"), json!(POST));
     assert_eq!(of("NewComment", "body", "maxLength"), json!(COMMENT));
     assert_eq!(of("NewDeal", "tiers", "maxItems"), json!(domain::groupbuy::MOST_TIERS));
-    let price = of("Tier", "price", "allOf")[1]["properties"]["amount"]["maximum"].clone();
-    assert_eq!(price, json!(domain::groupbuy::HIGHEST_PRICE));
+    for price in ["Price", "UnitPrice"] {
+        let most = &schemas[price]["allOf"][1]["properties"]["amount"]["maximum"];
+        assert_eq!(most, &json!(domain::groupbuy::HIGHEST_PRICE), "{price}");
+    }
     let avatars = format!("^({})-({})$", PRINTS.join("|"), DYES.join("|"));
     assert_eq!(of("Persona", "avatar", "pattern"), json!(avatars));
 
