@@ -37,10 +37,12 @@ routerAdd("POST", "/api/qunli/deals/{deal}/pledge", (e) => require(`${__hooks}/l
 routerAdd("DELETE", "/api/qunli/deals/{deal}/pledge", (e) => require(`${__hooks}/lib/deals.js`).leave(e));
 routerAdd("POST", "/api/qunli/deals/{deal}/cancel", (e) => require(`${__hooks}/lib/deals.js`).cancel(e));
 
-// A client on another origin may read the clock and how long to wait; a deletion that was done is not looked for again.
+// Before anything else: what a client on another origin may read, a session that is over, a deletion that was done.
 routerUse((e) => {
     e.response.header().set("Access-Control-Expose-Headers", "Date, Retry-After");
-    if (require(`${__hooks}/lib/write.js`).deletedBefore(e)) return e.noContent(204);
+    const write = require(`${__hooks}/lib/write.js`);
+    write.mustBeSignedIn(e);
+    if (write.deletedBefore(e)) return e.noContent(204);
     return e.next();
 });
 

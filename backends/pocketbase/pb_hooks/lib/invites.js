@@ -29,7 +29,7 @@ const target = (app, group, given, now) => {
 };
 
 /** Fills in a new invite. */
-exports.create = ({ app, user, record, body, now, e }) => {
+exports.create = ({ app, user, record, now, e }) => {
     const { group, me } = here.enter(app, record.getString("group"), user);
     const kind = record.getString("kind");
     // PocketBase takes hidden fields out of what people send; this one is theirs to write and to read.
@@ -46,7 +46,7 @@ exports.create = ({ app, user, record, body, now, e }) => {
         app.save(group);
     }
     record.load({
-        made_by: me.id, token: words.token(), code: freeCode(app), note: note, target: target(app, group, body.target, now),
+        made_by: me.id, token: words.token(), code: freeCode(app), note: note, target: target(app, group, here.json(record, "target"), now),
         expires: clock.text(now + group.getInt("invite_s") * 1000), revoked: false, latched: false, joined_count: 0,
     });
 };

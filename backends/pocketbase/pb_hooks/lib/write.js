@@ -104,6 +104,20 @@ exports.deletedBefore = (e) => {
     return recall(e.app, e.auth.id, intentOf(e, bodyOf(e))) !== null;
 };
 
+// What may be asked with a session that is over: to get another one, and what is open to anybody.
+const OPEN = /\/(auth-with-password|recover|info|health)$/;
+
+/**
+ * PocketBase takes a token that is over for no token, and answers a guest's empty list. Whoever had a session must be
+ * told that it is over, or their groups would seem to be gone.
+ */
+exports.mustBeSignedIn = (e) => {
+    if (e.auth || OPEN.test(e.request.url.path)) return;
+    const path = e.request.url.path;
+    const isRecords = /^\/api\/collections\/[^/]+\/records/.test(path);
+    if (path.startsWith("/api/") && (isRecords || e.request.header.get("Authorization"))) refuse("unauthenticated");
+};
+
 /**
  * A route of our own. `work` gets {app, user, body, now, key} inside the transaction and answers {collection, record},
  * which is read again for the answer, or {answer} in plain values. `options.open` lets guests in, whose intents belong
