@@ -1,11 +1,13 @@
 //! Contract operations over a transport, at a backend of the contract or through a descriptor.
 
 mod call;
+mod carry;
 mod context;
 mod exchange;
 mod keyring;
 mod refusal;
 mod reply;
+mod wire;
 
 use std::rc::Rc;
 

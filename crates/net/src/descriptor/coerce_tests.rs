@@ -4,8 +4,7 @@ use proptest::prelude::*;
 
 fn style() -> Style {
     let node = parse(r#"{"zone":"+08:00","money":"major","files":"https://f.example/x/"}"#).unwrap();
-    let style = Style::compile(Some(Spec::root(&node)), "https://api.example").map_err(|_| ()).unwrap();
-    style
+    Style::compile(Some(Spec::root(&node)), "https://api.example").map_err(|_| ()).unwrap()
 }
 
 #[test]

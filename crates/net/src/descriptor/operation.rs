@@ -10,7 +10,8 @@ use super::paging::Paging;
 use super::request::{Known, Step};
 use super::source::{Names, Source};
 use super::spec::{Read, Spec};
-use super::typed::{TypeMap, Types};
+use super::typed::TypeMap;
+use super::types::Types;
 use crate::json::Pointer;
 
 /// What comes out of an operation.

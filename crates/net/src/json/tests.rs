@@ -35,7 +35,7 @@ fn pointers_follow_rfc_6901() {
     assert_eq!(at("/a/0/b~1c").as_deref(), Some("1"));
     assert_eq!(at("/a/0/~0").as_deref(), Some("2"));
     assert_eq!(at("/a/1"), None);
-    assert_eq!(at("").is_some(), true);
+    assert!(at("").is_some());
     assert_eq!(Pointer::parse("a"), None);
     assert_eq!(Pointer::parse("/a~2"), None);
 }
