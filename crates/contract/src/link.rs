@@ -47,4 +47,6 @@ pub enum Link {
     Me,
     /// Verify a phone, then come back.
     Verify,
+    /// The backend: what it does not offer or keep, and whether it answers as it should.
+    Backend,
 }

@@ -107,6 +107,12 @@ impl Data {
         self.core().client.offers(endpoint)
     }
 
+    /// Whether one thing can be shown: the backend answers for it alone, or a list brought it already.
+    pub fn can_show<T: Entity>(self, id: &str) -> bool {
+        let here = || T::table(&self.core().tables).slot(id).get_untracked().value().is_some();
+        T::GET.is_some_and(|endpoint| self.offers(&endpoint)) || here()
+    }
+
     /// Whether the backend itself keeps a rule. One that it does not keep is advice, and is shown as such.
     pub fn enforces(self, rule: Rule) -> bool {
         self.core().client.enforces(rule)

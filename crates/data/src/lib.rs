@@ -27,5 +27,9 @@ pub use mutation::{Mutation, Progress};
 pub use notice::{notice_of, refusal};
 pub use reading::Reading;
 
+// What a feature must name of the net to speak of the backend itself.
+pub use net::Call;
+pub use net::descriptor::{Live as Following, PASSWORD, Rule, SignInForm};
+
 #[cfg(test)]
 mod tests;
