@@ -3,6 +3,12 @@
 //! A folder in `fixtures/` is a dialect: `descriptor.json`; answers as they come over the wire, `*.http`;
 //! `cases.json`, a list of operations and the answers that they get. `snapshot.txt` is what comes of it: for each
 //! case every request, then what the app reads. `UPDATE_EXPECT=1 cargo test -p net --test fixtures` writes it anew.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail by panicking"
+)]
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
