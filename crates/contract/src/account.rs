@@ -9,7 +9,7 @@ use crate::{AccountId, Timestamp};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RequestCode {
     /// The phone, in digits, with a country code when it is not Chinese. Example: `"13800000001"`.
-    #[cfg_attr(feature = "openapi", schema(pattern = r"^\+?[0-9]{7,15}$"))]
+    #[cfg_attr(feature = "openapi", schema(format = "phone"))]
     pub phone: String,
 }
 
@@ -31,7 +31,7 @@ pub struct CodeSent {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PhoneAndCode {
     /// The phone. Example: `"13800000001"`.
-    #[cfg_attr(feature = "openapi", schema(pattern = r"^\+?[0-9]{7,15}$"))]
+    #[cfg_attr(feature = "openapi", schema(format = "phone"))]
     pub phone: String,
     /// The six digits that were sent to it. Example: `"246810"`.
     #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9]{6}$"))]

@@ -9,22 +9,10 @@ use crate::{GroupId, MemberId, Timestamp};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Persona {
     /// The nickname, 1 to 20 characters, unique in the group. Example: `"小满"`.
-    #[cfg_attr(
-        feature = "openapi",
-        schema(
-            min_length = 1,
-            max_length = 20,
-            pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"
-        )
-    )]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 20, format = "line"))]
     pub nickname: String,
     /// A print and its dye. Example: `"bloom-indigo"`.
-    #[cfg_attr(
-        feature = "openapi",
-        schema(
-            pattern = "^(bloom|plum|seed|sprig|moon|water|hill|fish|star)-(indigo|moss|turmeric|madder|plum|celadon|ash)$"
-        )
-    )]
+    #[cfg_attr(feature = "openapi", schema(format = "avatar"))]
     pub avatar: String,
 }
 
@@ -156,21 +144,11 @@ pub struct Group {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewGroup {
     /// The name, 1 to 40 characters. Example: `"晨间普拉提·周四班"`.
-    #[cfg_attr(
-        feature = "openapi",
-        schema(
-            min_length = 1,
-            max_length = 40,
-            pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
-        )
-    )]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 40, format = "words"))]
     pub name: String,
     /// What it is for, up to 200 characters. Example: `""`.
     #[serde(default)]
-    #[cfg_attr(
-        feature = "openapi",
-        schema(max_length = 200, pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$")
-    )]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200, format = "text"))]
     pub about: String,
     /// The host's persona in it. Example: see [`Persona`].
     pub persona: Persona,

@@ -125,28 +125,15 @@ pub struct Pledge {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewDeal {
     /// What is bought, 1 to 60 characters. Example: `"天然橡胶瑜伽垫 5 mm"`.
-    #[cfg_attr(
-        feature = "openapi",
-        schema(
-            min_length = 1,
-            max_length = 60,
-            pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
-        )
-    )]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60, format = "words"))]
     pub title: String,
     /// About it, up to 1,000 characters. Example: `""`.
     #[serde(default)]
-    #[cfg_attr(
-        feature = "openapi",
-        schema(max_length = 1000, pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$")
-    )]
+    #[cfg_attr(feature = "openapi", schema(max_length = 1000, format = "text"))]
     pub about: String,
     /// Where and when to collect, up to 200 characters. Example: `""`.
     #[serde(default)]
-    #[cfg_attr(
-        feature = "openapi",
-        schema(max_length = 200, pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$")
-    )]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200, format = "text"))]
     pub pick_up: String,
     /// One to six tiers; the first is from 1. Example: see [`Tier`].
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 6))]

@@ -83,7 +83,7 @@ pub struct NewInvite {
     pub kind: InviteKind,
     /// A note to myself, up to 40 characters. Example: `"楼下邻居"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 40, pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 40, format = "text"))]
     pub note: Option<String>,
     /// What it points at: an open deal or listing of the group. Example: `null`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -69,34 +69,13 @@ pub struct Seat {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewClass {
     /// What is taught, 1 to 40 characters. Example: `"普拉提器械·中级"`.
-    #[cfg_attr(
-        feature = "openapi",
-        schema(
-            min_length = 1,
-            max_length = 40,
-            pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
-        )
-    )]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 40, format = "words"))]
     pub title: String,
     /// Who teaches, 1 to 20 characters. Example: `"栗子教练"`.
-    #[cfg_attr(
-        feature = "openapi",
-        schema(
-            min_length = 1,
-            max_length = 20,
-            pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
-        )
-    )]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 20, format = "words"))]
     pub coach: String,
     /// Where, 1 to 60 characters. Example: `"B 教室"`.
-    #[cfg_attr(
-        feature = "openapi",
-        schema(
-            min_length = 1,
-            max_length = 60,
-            pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
-        )
-    )]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60, format = "words"))]
     pub place: String,
     /// When it starts; in the future. Example: `"2026-03-12T11:30:00.000Z"`.
     pub starts_at: Timestamp,
@@ -243,10 +222,7 @@ pub struct NewListing {
     pub asking: Money,
     /// A word, up to 200 characters. Example: `""`.
     #[serde(default)]
-    #[cfg_attr(
-        feature = "openapi",
-        schema(max_length = 200, pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$")
-    )]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200, format = "text"))]
     pub note: String,
     /// Whether the first claim gets it at once. Example: `false`.
     #[serde(default)]

@@ -54,9 +54,9 @@ impl Rest {
 
 /// A row of the table with everything that its document says.
 pub(crate) struct Described {
-    /// The row.
+    /// The row. Example: that of `posts.list`.
     pub row: Row,
-    /// What it does not say as data.
+    /// What it does not say as data. Example: its words.
     pub rest: Rest,
 }
 

@@ -15,6 +15,19 @@ use crate::{Code, Money};
 /// The highest price of anything, in minor units.
 const HIGHEST_PRICE: u32 = 100_000_000;
 
+/// What the wire types call a format, and what it means. Trimmed, words are not empty; no text has control characters,
+/// a line no breaks and tabs either.
+const PATTERNS: &[(&str, &str)] = &[
+    ("text", r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"),
+    ("words", r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"),
+    ("line", r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"),
+    ("phone", r"^\+?[0-9]{7,15}$"),
+    (
+        "avatar",
+        "^(bloom|plum|seed|sprig|moon|water|hill|fish|star)-(indigo|moss|turmeric|madder|plum|celadon|ash)$",
+    ),
+];
+
 fn text() -> ObjectBuilder {
     ObjectBuilder::new().schema_type(SchemaType::Type(Type::String))
 }
@@ -132,6 +145,12 @@ fn tidy_schema(schema: Schema) -> Schema {
     match schema {
         Schema::Object(mut object) => {
             object.description = object.description.as_deref().and_then(without_example_of);
+            if let Some(SchemaFormat::Custom(format)) = &object.format
+                && let Some((_, pattern)) = PATTERNS.iter().find(|(name, _)| name == format)
+            {
+                object.pattern = Some((*pattern).to_owned());
+                object.format = None;
+            }
             // `int32` would be wrong for what is unsigned; its bounds say it.
             if object.format == Some(SchemaFormat::KnownFormat(KnownFormat::Int32))
                 && object.minimum.is_some()
