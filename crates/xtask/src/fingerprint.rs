@@ -6,7 +6,7 @@ use crate::{Result, paths};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
-/// Files and folders that the client build reads. Of `crates/`, all but the two that never reach the browser.
+/// Files and folders that the client build reads. Of `crates/`, all but those that never reach the browser.
 const INPUTS: &[&str] = &[
     "src",
     "style",
@@ -24,7 +24,7 @@ const INPUTS: &[&str] = &[
     "crates/xtask/src/squeeze.rs",
     "crates/xtask/src/stage.rs",
 ];
-const NATIVE_CRATES: &[&str] = &["server", "xtask"];
+const NATIVE_CRATES: &[&str] = &["server", "xtask", "bench"];
 
 /// The fingerprint of the client's sources below `root`.
 pub fn of_client(root: &Path) -> Result<String> {

@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks to its terminal")]
 
 mod args;
+mod bench;
 mod browser;
 mod client;
 mod compress;
@@ -60,6 +61,7 @@ Qunli: the project's own commands
       --out DIR         another folder than dist/; it is emptied first
 
   cargo xtask size    bytes per file, and of a first visit, against the budget
+  cargo xtask bench   measurements in WebAssembly; without a name it lists them
   cargo xtask shots   pictures of every screen in target/shots/ (--only NAME: some of them)
   cargo xtask help    this page
 
@@ -80,6 +82,7 @@ fn main() -> std::process::ExitCode {
         "contract" => schemathesis::command(rest),
         "dist" => dist::run(rest),
         "size" => size::run(rest),
+        "bench" => bench::run(rest),
         "shots" => shots::run(rest),
         "css" => css::run(rest),
         "stage" => stage::run(rest),
