@@ -111,10 +111,12 @@ endpoints! {
     REVOKE_INVITE: auth Delete "/invites/{invite}" "invites.revoke", () => Invite | NotYours;
     /// What an invite leads to. A POST, so that the secret stays out of logs.
     PREVIEW_INVITE: open Post "/invites/preview" "invites.preview", PreviewInvite => InvitePreview
-        | Unauthenticated InviteUnknown InviteExpired InviteRevoked InviteUsed QrLimitReached GroupFull GroupDissolved NotAllowed;
+        | Unauthenticated InviteUnknown InviteExpired InviteRevoked InviteUsed QrLimitReached GroupFull
+          GroupDissolved NotAllowed;
     /// Joins by an invite.
     JOIN: open Post "/invites/join" "invites.join", Join => Joined
-        | Unauthenticated InviteUnknown InviteExpired InviteRevoked InviteUsed QrLimitReached GroupFull GroupDissolved NotAllowed AlreadyMember NicknameTaken PhoneUnverified;
+        | Unauthenticated InviteUnknown InviteExpired InviteRevoked InviteUsed QrLimitReached GroupFull
+          GroupDissolved NotAllowed AlreadyMember NicknameTaken PhoneUnverified;
 
     /// A group's feed, newest first; what the history rule hides is not in it.
     POSTS: auth Get "/groups/{group}/posts" "posts.list", () => Page<Post>;
