@@ -2,6 +2,7 @@
 //!
 //! Knows how to start it and where its data file comes from; what its rows mean stands in the descriptor.
 
+use crate::report::Done;
 use crate::stop::Stop;
 use crate::{Result, exec, foreign, http, paths, server};
 use std::path::{Path, PathBuf};
@@ -53,7 +54,7 @@ impl Dialect {
 pub fn run(dialect: Dialect, port: u16, data: Option<&Path>) -> Result<()> {
     server::check_port(std::net::Ipv4Addr::LOCALHOST.into(), port)?;
     let folder = folder();
-    foreign::npm(&folder, "json-server", "a REST API over one JSON file")?;
+    packages()?;
     let page = foreign::page(dialect.descriptor(), "./", dialect.descriptor(), "群里 · json-server")?;
     let db = data_file(dialect, data)?;
     let stop = Stop::listen()?;
@@ -65,6 +66,24 @@ pub fn run(dialect: Dialect, port: u16, data: Option<&Path>) -> Result<()> {
     stop.wait(&mut child)?;
     println!("\nStopped. What was written is in {}.", paths::shown(&db));
     Ok(())
+}
+
+/// Both dialects from npm, by their lock file.
+pub fn packages() -> Result<()> {
+    foreign::npm(&folder(), "json-server", "a REST API over one JSON file")
+}
+
+/// The packages for the tests: those of the crate `net` look for them, and say so when they are not there.
+pub fn packages_or_skip() -> Result<Done> {
+    Ok(packages().map_or_else(Done::Skipped, |()| Done::Passed))
+}
+
+/// The data file, the habits of both dialects, and the server in RuoYi's manner: Node's own tests of them.
+pub fn tests(server: &Path) -> Result<()> {
+    crate::node::check()?;
+    let mut test = exec::command("node", &["--test", "--test-reporter=spec"]);
+    test.args(["tests/backends/ruoyi.test.mjs", "tests/backends/json-server.test.mjs"]);
+    exec::run(test.env("QUNLI_SERVER", server))
 }
 
 fn folder() -> PathBuf {

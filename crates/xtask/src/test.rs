@@ -3,7 +3,7 @@
 use crate::args::{Args, Spec};
 use crate::report::{Steps, time};
 use crate::tools::Toolbox;
-use crate::{Result, browser, client, dist, exec, node, paths, schemathesis};
+use crate::{Result, browser, client, dist, exec, json_server, node, paths, schemathesis};
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::Command;
@@ -25,7 +25,9 @@ pub fn run(raw: &[String]) -> Result<()> {
         exec::run(&mut exec::cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
     })?;
     steps.run("Clippy, wasm", || exec::run(&mut clippy_wasm()))?;
+    steps.run_or_skip("Packages of json-server", json_server::packages_or_skip)?;
     steps.run("Unit, property and integration tests", || exec::run(&mut native_tests(long)))?;
+    steps.run("Backends in Node", || json_server::tests(&debug_server()?))?;
     steps.run_or_skip("The contract, by schemathesis", || schemathesis::run(long))?;
     // The wasm tests need a browser too, so --fast leaves both out.
     if !fast {
@@ -76,11 +78,7 @@ fn wasm_tests() -> Result<()> {
 fn browser_tests(long: bool) -> Result<()> {
     let browser = browser::ensure()?;
     node::packages()?;
-    let server = paths::target().join("debug").join(format!("server{}", std::env::consts::EXE_SUFFIX));
-    if !server.is_file() {
-        return Err("The native tests built no server: crates/server/tests must hold a test that starts it."
-            .to_owned());
-    }
+    let server = debug_server()?;
     let (shipped, port) = shipped()?;
     let mut test = exec::command("node", &["--test", "--test-concurrency=1", "--test-reporter=spec"]);
     test.current_dir(paths::root().join("tests/e2e"));
@@ -93,6 +91,14 @@ fn browser_tests(long: bool) -> Result<()> {
         test.env("QUNLI_LONG", "1");
     }
     exec::run(&mut test)
+}
+
+fn debug_server() -> Result<PathBuf> {
+    let server = paths::target().join("debug").join(format!("server{}", std::env::consts::EXE_SUFFIX));
+    if server.is_file() {
+        return Ok(server);
+    }
+    Err("The native tests built no server: crates/server/tests must hold a test that starts it.".to_owned())
 }
 
 /// What an operator would put on a CDN, made by `dist` for a backend on a port that is free now: the journey from a
