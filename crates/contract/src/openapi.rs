@@ -26,7 +26,7 @@ use utoipa::openapi::{
 };
 
 use crate::api::{Row, described};
-use crate::{AccountId, Code, CommentId, InviteId, Method, PledgeId, Problem};
+use crate::{Code, Method, Problem};
 
 pub(crate) use types::{Price, UnitPrice, new_post_kind};
 
@@ -121,8 +121,6 @@ pub fn document() -> OpenApi {
     }
     schemas.insert(Problem::name().into_owned(), <Problem as utoipa::PartialSchema>::schema());
     <Problem as ToSchema>::schemas(&mut parts);
-    // Only in a path, or only told to its owner.
-    parts.extend([id::<AccountId>(), id::<CommentId>(), id::<InviteId>(), id::<PledgeId>()]);
     for (name, schema) in parts {
         schemas.entry(name).or_insert(schema);
     }
@@ -166,10 +164,6 @@ money integer minor units with a currency. Lists come in pages: ask for the next
 problems; decide by their `code`, never by the status or the words, and read a code that is not known as `unknown`. \
 Every write names its intent by an `Idempotency-Key`: the same key with the same body gets the same answer. Fields \
 that are not known are to be ignored, on both sides.";
-
-fn id<T: ToSchema>() -> (String, RefOr<Schema>) {
-    (T::name().into_owned(), T::schema())
-}
 
 fn tags(rows: &[Described]) -> Vec<Tag> {
     let mut seen = BTreeSet::new();
