@@ -91,7 +91,10 @@ impl Exchange {
         }
         let mut joined = Vec::new();
         for join in &operation.joins {
-            joined.push(self.batch(descriptor, &operation, join, &mut context, &answer, name).await?);
+            joined.push(match join {
+                Some(join) => self.batch(descriptor, &operation, join, &mut context, &answer, name).await?,
+                None => Vec::new(),
+            });
         }
         let headers = headers_node(&answer);
         Ok(Reply::mapped(

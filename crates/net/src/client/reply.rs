@@ -199,6 +199,7 @@ impl Foreign {
             .iter()
             .zip(&self.operation.joins)
             .map(|(batch, join)| {
+                let Some(join) = join else { return Joined::default() };
                 let at = join.rows.as_ref().unwrap_or(&self.descriptor.envelope.rows);
                 let rows = batch.iter().flat_map(|node| node.at(at).map_or(&[][..], Node::items));
                 rows.filter_map(|row| Some((row.at(&join.by)?.to_text()?.into_owned(), row))).collect()

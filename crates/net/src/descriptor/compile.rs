@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::grammar::{Filter, Sort};
+use super::operation::Common;
 use super::source::{Names, Source, What};
 use super::spec::{Read, Spec};
 use super::types::Types;
 use super::{
-    Auth, Base, Descriptor, Envelope, Errors, Grammar, KEYS, Live, Mapped, Operation, Paging, Place, Rule,
-    Style, VERSION, operation, parts,
+    Auth, Base, Descriptor, Envelope, Errors, Grammar, Join, KEYS, Live, Mapped, Operation, Paging, Place,
+    Rule, Style, VERSION, operation, parts,
 };
 use crate::json::Pointer;
 
@@ -23,7 +24,7 @@ impl Descriptor {
             return version.wrong(format!("this app reads version {VERSION}"));
         }
         let name = keys.must("name")?.text()?.to_owned();
-        let common = Base::compile(keys.get("base"))?;
+        let shared = Base::compile(keys.get("base"))?;
         let vars_spec = keys.get("vars");
         let vars = vars_spec.as_ref().map_or(Ok(Vec::new()), Spec::members)?;
         let vars: Vec<String> = vars.into_iter().map(|(name, _)| name.to_owned()).collect();
@@ -61,7 +62,10 @@ impl Descriptor {
             return upload.wrong("is reserved: not in this version");
         }
         let types = Types::new(keys.get("types"))?;
-        types.check()?;
+        let joins = Join::shared(keys.get("joins"), &vars, &grammar)?;
+        let join_names: Vec<String> = joins.iter().map(|(name, _)| name.clone()).collect();
+        types.check(Names { joins: &join_names, used: None })?;
+        let common = Common { types: &types, vars: &vars, grammar: &grammar, joins: &joins };
         let mut operations = BTreeMap::new();
         for (name, spec) in keys.must("operations")?.members()? {
             let Some(row) = operation::row(name) else {
@@ -70,7 +74,7 @@ impl Descriptor {
             let mapped = if spec.node.as_text() == Some("contract") {
                 Mapped::Contract
             } else {
-                Mapped::By(Rc::new(Operation::compile(&row, &spec, &types, &vars, &grammar)?))
+                Mapped::By(Rc::new(Operation::compile(&row, &spec, &common)?))
             };
             operations.insert(row.name, mapped);
         }
@@ -79,7 +83,7 @@ impl Descriptor {
         let vars = vars_spec.map(|spec| spec.node.clone().into_owned()).unwrap_or_default();
         Ok(Self {
             name,
-            base: common,
+            base: shared,
             vars,
             style,
             envelope,

@@ -53,7 +53,7 @@ use spec::Spec;
 pub const VERSION: u32 = 1;
 
 /// Everything that may stand at the top of a descriptor.
-pub const KEYS: [&str; 20] = [
+pub const KEYS: [&str; 21] = [
     "$schema",
     "descriptor",
     "name",
@@ -72,6 +72,7 @@ pub const KEYS: [&str; 20] = [
     "enforces",
     "upload",
     "types",
+    "joins",
     "operations",
     "probe",
 ];

@@ -1,5 +1,6 @@
 //! An operation of the contract as a backend's requests and the map of its answer.
 
+use core::cell::RefCell;
 use std::rc::Rc;
 
 use contract::api;
@@ -31,7 +32,8 @@ pub(crate) struct Operation {
     pub(crate) before: Option<Step>,
     pub(crate) main: Step,
     pub(crate) after: Option<Step>,
-    pub(crate) joins: Vec<Join>,
+    /// The descriptor's batches, then the operation's own; none where its map names none.
+    pub(crate) joins: Vec<Option<Rc<Join>>>,
     pub(crate) outcome: Outcome,
     pub(crate) paging: Option<Paging>,
     /// The command's fields, foreign to contract.
@@ -83,18 +85,15 @@ pub(crate) fn variables(path: &'static str) -> Vec<&'static str> {
 }
 
 impl Operation {
-    pub(crate) fn compile<'a>(
-        row: &Row,
-        spec: &Spec<'a>,
-        types: &Types<'a>,
-        vars: &[String],
-        grammar: &Grammar,
-    ) -> Read<Self> {
+    pub(crate) fn compile<'a>(row: &Row, spec: &Spec<'a>, common: &Common<'_, 'a>) -> Read<Self> {
+        let Common { types, vars, grammar, joins: shared } = *common;
         let args = variables(row.path);
         let keys = spec.keys()?;
         let joins_spec = keys.get("joins").map_or(Ok(Vec::new()), |spec| spec.members())?;
-        let join_names: Vec<String> = joins_spec.iter().map(|(name, _)| (*name).to_owned()).collect();
-        let names = Names { joins: &join_names };
+        let mut join_names: Vec<String> = shared.iter().map(|(name, _)| name.clone()).collect();
+        join_names.extend(joins_spec.iter().map(|(name, _)| (*name).to_owned()));
+        let used = RefCell::new(Vec::new());
+        let names = Names { joins: &join_names, used: Some(&used) };
         let command = shape::shape(row.command);
         let known = Known { args: &args, command, vars, names, grammar };
         let main = Step::compile(spec, &keys, known)?;
@@ -106,9 +105,9 @@ impl Operation {
             Ok(Some(step))
         };
         let (before, after) = (alone("read")?, alone("then")?);
-        let mut joins = Vec::new();
+        let mut all: Vec<Rc<Join>> = shared.iter().map(|(_, join)| join.clone()).collect();
         for (_, spec) in &joins_spec {
-            joins.push(Join::compile(spec, known)?);
+            all.push(Rc::new(Join::compile(spec, known)?));
         }
         let fields = keys.get("fields");
         let of = row.answer.replace(' ', "");
@@ -127,6 +126,8 @@ impl Operation {
             return spec.wrong("an answer that says nothing needs a `then` that reads the thing");
         }
         keys.done()?;
+        let used = used.into_inner();
+        let joins = all.into_iter().enumerate().map(|(i, join)| used.contains(&i).then_some(join)).collect();
         let names = main.field_names();
         Ok(Self { before, main, after, joins, outcome, paging, names, args })
     }
@@ -137,7 +138,27 @@ impl Operation {
     }
 }
 
+/// The descriptor's batches, by their names.
+pub(crate) type Joins = Vec<(String, Rc<Join>)>;
+
+/// What all operations of a descriptor share.
+#[derive(Clone, Copy)]
+pub(crate) struct Common<'c, 'a> {
+    pub(crate) types: &'c Types<'a>,
+    pub(crate) vars: &'c [String],
+    pub(crate) grammar: &'c Grammar,
+    pub(crate) joins: &'c Joins,
+}
+
 impl Join {
+    /// The batches that every operation may name.
+    pub(super) fn shared(spec: Option<Spec<'_>>, vars: &[String], grammar: &Grammar) -> Read<Joins> {
+        let known = Known { args: &[], command: None, vars, names: Names::default(), grammar };
+        let one =
+            |(name, spec): (&str, Spec<'_>)| Ok((name.to_owned(), Rc::new(Self::compile(&spec, known)?)));
+        spec.map_or(Ok(Vec::new()), |spec| spec.members())?.into_iter().map(one).collect()
+    }
+
     fn compile(spec: &Spec<'_>, known: Known<'_>) -> Read<Self> {
         let keys = spec.keys()?;
         // `{ids}` is one more variable here: it stands among the operation's.

@@ -47,10 +47,11 @@ pub(crate) enum Piece {
     Hole(Source),
 }
 
-/// What a compiler of sources knows: the names of the batches at hand.
+/// What a compiler of sources knows: the names of the batches at hand, and which of them were named so far.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Names<'n> {
     pub(crate) joins: &'n [String],
+    pub(crate) used: Option<&'n core::cell::RefCell<Vec<usize>>>,
 }
 
 const KINDS: [&str; 13] = [
@@ -138,8 +139,13 @@ impl Source {
                 let name = keys.must("joined")?;
                 let text = name.text()?;
                 let Some(index) = names.joins.iter().position(|join| join == text) else {
-                    return name.wrong(format!("`{text}` is no batch in `joins` of this operation"));
+                    return name.wrong(format!(
+                        "`{text}` is no batch in `joins`, the operation's or the descriptor's"
+                    ));
                 };
+                if let Some(used) = names.used {
+                    used.borrow_mut().push(index);
+                }
                 What::Joined(index, inner("by")?)
             }
             "split" => What::Split(inner("split")?, keys.text("by")?.unwrap_or(",").to_owned()),

@@ -314,7 +314,7 @@ fn every_fault_has_a_place_and_a_sentence() {
     expect![[r#"
         line 2, column 5: the file: not JSON: expected value at line 2 column 5
         line 1, column 2: /descriptor: this app reads version 1
-        line 2, column 3: /operatoins: is not a key here; known are: $schema, descriptor, name, base, vars, defaults, envelope, paging, filter, sort, errors, auth, live, server_time, idempotency, enforces, upload, types, operations, probe
+        line 2, column 3: /operatoins: is not a key here; known are: $schema, descriptor, name, base, vars, defaults, envelope, paging, filter, sort, errors, auth, live, server_time, idempotency, enforces, upload, types, joins, operations, probe
         line 2, column 22: /types/Post/boody: the contract's Post has no field `boody`; it has: id, group_id, author, kind, body, attachment, pinned, comment_count, created_at, yours
         line 2, column 22: /types/Post/body: `x` is no source: a pointer begins with /, a place with $, a literal is {"value": …}
         line 2, column 22: /types/Post/body: `/a~2` is no source: a pointer begins with /, a place with $, a literal is {"value": …}
@@ -333,5 +333,5 @@ fn every_fault_has_a_place_and_a_sentence() {
         line 2, column 58: /operations/posts.create/body/a: the contract's NewPost has no field `boody`; it has: body, kind
         line 2, column 18: /operations/posts.create: an answer that says nothing needs a `then` that reads the thing
         line 2, column 46: /operations/posts.list/order: this descriptor has no `sort` grammar
-        line 2, column 68: /operations/posts.list/fields/author/joined: `who` is no batch in `joins` of this operation"#]].assert_eq(&all.join("\n"));
+        line 2, column 68: /operations/posts.list/fields/author/joined: `who` is no batch in `joins`, the operation's or the descriptor's"#]].assert_eq(&all.join("\n"));
 }

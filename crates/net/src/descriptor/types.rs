@@ -26,15 +26,9 @@ impl<'a> Types<'a> {
     }
 
     /// Every map is compiled once alone, so that a fault in one that no operation uses is found too.
-    pub(crate) fn check(&self) -> Read<()> {
-        for (name, spec) in &self.specs {
-            if let Some(shape) = shape::shape(name)
-                && !mentions_joins(spec.node)
-            {
-                self.map(shape, None, Names::default())?;
-            }
-        }
-        Ok(())
+    pub(crate) fn check(&self, names: Names<'_>) -> Read<()> {
+        let mut shapes = self.specs.iter().filter_map(|(name, _)| shape::shape(name));
+        shapes.try_for_each(|shape| self.map(shape, None, names).map(drop))
     }
 
     /// The map of a shape, with entries on top.
@@ -134,15 +128,6 @@ impl<'a> Types<'a> {
             },
             Kind::List(item) => Reading::List(Box::new(self.reading(*item, None, names)?)),
         })
-    }
-}
-
-/// Batches are known to operations only.
-fn mentions_joins(node: &Node<'_>) -> bool {
-    match node {
-        Node::Object(members) => members.iter().any(|(key, value)| key == "joined" || mentions_joins(value)),
-        Node::List(items) => items.iter().any(mentions_joins),
-        _ => false,
     }
 }
 
