@@ -312,6 +312,12 @@ describe("PocketBase", { skip: BINARY ? false : "QUNLI_POCKETBASE names no Pocke
         assert.ok(asked.status === 400 || asked.body.items.length === 0, `${filter}: ${asked.text}`);
       }
       assert.equal((await me.get(`/api/collections/members/records?sort=user`)).status, 400);
+      // What a rule hides cannot be felt for by a filter on its way round either.
+      for (const [who, name, filter] of [[me, "deals", "pledges_via_deal.quantity ?> 0"], [me, "members", "pledges_via_member.quantity ?> 0"],
+        [me, "groups", `invites_via_group.made_by ?= "${other.id}"`]]) {
+        const asked = await who.get(`/api/collections/${name}/records?${new URLSearchParams({ filter })}`);
+        assert.deepEqual(asked.body.items, [], `${filter}: ${asked.text}`);
+      }
       assert.ok(listing.id);
     });
 
@@ -359,6 +365,11 @@ describe("PocketBase", { skip: BINARY ? false : "QUNLI_POCKETBASE names no Pocke
       assert.equal(await sees(late, "comments", underOld.id), false, "new talk under an old post stays there");
       const expanded = (await late.get("/api/collections/groups/records?expand=posts_via_group,comments_via_group")).text;
       assert.ok(!expanded.includes(old.id), `a relation is no way around: ${expanded}`);
+      for (const [name, filter] of [["groups", `posts_via_group.id ?= "${old.id}"`], ["groups", `comments_via_group.id ?= "${oldTalk.id}"`],
+        ["members", `posts_via_author.id ?= "${old.id}"`]]) {
+        assert.deepEqual(await late.list(name, { filter }), [], filter);
+        assert.equal((await early.list(name, { filter })).length, 1, filter);
+      }
 
       // What ends while they are in is news to them; its post goes back to the past when it is older than they are.
       await early.post(`/api/qunli/deals/${open.id}/cancel`);
@@ -628,6 +639,27 @@ describe("PocketBase", { skip: BINARY ? false : "QUNLI_POCKETBASE names no Pocke
       const settled = (await opener.update("pledges", mine.id, { state: "settled", quantity: 9 })).body;
       assert.deepEqual([settled.state, settled.quantity, settled.total], ["settled", 1, 12800]);
       assert.equal((await opener.post(`/api/qunli/deals/${open.id}/cancel`)).code, "deal_closed");
+    });
+
+    test("once a minute what time did is written down, and realtime tells", async () => {
+      const g = await group();
+      const [me, other] = [await member(g), await member(g)];
+      const open = await deal(g.host, g.id, { minimum: 1 });
+      await pledge(me, open.id);
+      const listing = await offer(g, me);
+      await step(other, listing, "claim");
+      const past = iso(Date.now() - 1000);
+      await server.admin.update("deals", open.id, { ends: past, closed: past });
+      await server.admin.update("listings", listing.id, { held_until: past, due: past });
+      const live = await me.live(["deals/*", "listings/*", "pledges/*"]);
+      assert.equal((await server.admin.post("/api/crons/qunli-settle")).status, 204);
+      await live.until((e) => e.topic === "deals/*" && e.record.id === open.id && e.record.open === false, "the deal's end");
+      await live.until((e) => e.topic === "listings/*" && e.record.id === listing.id && e.record.state === "available", "the lapse");
+      await live.until((e) => e.topic === "pledges/*" && e.record.state === "due", "the debt");
+      live.close();
+      const lapsed = (await other.view("listings", listing.id)).body;
+      assert.deepEqual(lapsed.history.map((h) => [h.step, h.by?.id]), [["list", me.id], ["claim", other.id], ["lapse", undefined]]);
+      assert.equal((await server.admin.post("/api/crons/qunli-forget")).status, 204);
     });
 
     test("tiers are honest, windows short, and calling off is for who opened it", async () => {

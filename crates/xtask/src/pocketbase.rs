@@ -103,6 +103,8 @@ fn where_things_are(data: &Path) -> Vec<String> {
         option("migrationsDir", &folder.join("pb_migrations")),
         "--automigrate=0".to_owned(),
         "--hooksWatch=0".to_owned(),
+        // One runtime a row while a page is shown to its reader: fewer, and the rest are made anew each time.
+        "--hooksPool=60".to_owned(),
     ]
 }
 
