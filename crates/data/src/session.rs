@@ -1,7 +1,8 @@
 //! The session: who is signed in on this phone.
 
-use contract::AccountId;
 use contract::account::Me;
+use contract::{AccountId, api};
+use net::descriptor::{PASSWORD, SignInForm};
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{Get, GetUntracked, Set};
 use reactive_graph::wrappers::read::Signal;
@@ -94,6 +95,21 @@ impl Data {
     /// Whether the account is the descriptor's: there is nothing to sign in to or out of.
     pub fn is_standing(self) -> bool {
         self.core().client.standing_account().is_some()
+    }
+
+    /// Whether there is a way to sign in here.
+    pub fn can_sign_in(self) -> bool {
+        let client = &self.core().client;
+        let by_form = match client.sign_in_form() {
+            SignInForm::Code => self.offers(&api::REQUEST_CODE) && self.offers(&api::SIGN_IN),
+            SignInForm::Password => client.offers_named(PASSWORD),
+        };
+        !self.is_standing() && (by_form || self.offers(&api::RECOVER))
+    }
+
+    /// Whether whoever is here should sign in first. Where nobody can, everybody is here as they are.
+    pub fn must_sign_in(self) -> bool {
+        self.account().is_none() && self.can_sign_in()
     }
 
     /// What was typed before signing in was typed by whoever signs in now: it goes along.

@@ -59,9 +59,21 @@ impl Host for Machine {
     fn spawn(&self, task: LocalFuture<()>) {
         self.1.spawn_local(task).unwrap();
     }
-    fn sleep(&self, _: u32) -> LocalFuture<()> {
+    fn sleep(&self, ms: u32) -> LocalFuture<()> {
+        SLEPT.with(|slept| slept.borrow_mut().push(ms));
+        // Whoever sleeps for ever is woken by nobody: a test bounds how often time passes.
+        if SLEPT.with(|slept| slept.borrow().len()) > LIMIT.with(Cell::get) {
+            return Box::pin(core::future::pending());
+        }
         Box::pin(async {})
     }
+}
+
+thread_local! {
+    /// How long was slept, in milliseconds.
+    static SLEPT: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
+    /// How often time passes before it stands still.
+    static LIMIT: Cell<usize> = const { Cell::new(usize::MAX) };
 }
 
 #[derive(Default)]
@@ -627,4 +639,152 @@ fn a_refresh_that_did_not_come_is_asked_for_again() {
     world.data.tick();
     world.settle();
     assert_eq!(list.view().get_untracked().value().unwrap().fresh, 1);
+}
+
+/// A backend without the contract's stream: a world whose client speaks through a descriptor.
+fn foreign(live: &str) -> World {
+    let descriptor = format!(
+        r#"{{"descriptor": 1, "name": "x", "live": {live}, "envelope": {{"rows": "/rows"}},
+        "auth": {{"kind": "bearer"}}, "paging": {{"kind": "page", "size": "size"}},
+        "types": {{"Post": {{"group_id": {{"value": "g"}}}}}},
+        "operations": {{"posts.list": {{"get": "/posts"}}, "posts.get": {{"get": "/posts/{{post}}"}}}}}}"#
+    );
+    let _ = any_spawner::Executor::init_futures_executor();
+    let owner = Owner::new();
+    owner.set();
+    let pool = LocalPool::new();
+    let (wire, disk) = (Rc::new(Wire::default()), Rc::new(Memory::default()));
+    let config = Config::parse(r#"{"version":1,"api":{"base":"./api"}}"#, "https://x.example/").unwrap();
+    let descriptor = net::descriptor::Descriptor::parse(&descriptor, &config.api_base).unwrap();
+    let client = Client::new(config, Some(descriptor), Rc::new(Net(wire.clone())));
+    let clock = Rc::new(Cell::new(1_000_000));
+    let machine = Machine(RefCell::default(), pool.spawner(), clock.clone());
+    let data = Data::new(client, Rc::new(machine), disk.clone());
+    data.sign_in(session("a"), None);
+    World { pool, wire, disk, data, clock, _owner: owner }
+}
+
+fn rows(ids: &[usize]) -> Result<Answer, Fault> {
+    let one = |id: &usize| serde_json::json!({"id": id, "body": "x", "created_at": 1_000_000});
+    ok(&serde_json::json!({"rows": ids.iter().map(one).collect::<Vec<_>>()}))
+}
+
+#[test]
+fn pocketbase_tells_its_client_id_and_is_asked_for_the_topics() {
+    let mut world =
+        foreign(r#"{"kind": "pocketbase", "path": "/realtime", "topics": {"posts/*": {"change": "post"}}}"#);
+    world.answers(|r| if r.method == "POST" { ok(&serde_json::json!({})) } else { rows(&[1]) });
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    world.data.live_start();
+    world.streams(StreamEvent::Opened(200));
+    assert_eq!(
+        world.data.live_state().get_untracked(),
+        crate::LiveState::Connecting,
+        "not before the topics"
+    );
+    world.asked();
+    let connected = "id:c1\nevent:PB_CONNECT\ndata:{\"clientId\":\"c1\"}\n\n";
+    world.streams(StreamEvent::Chunk(connected.into()));
+    assert_eq!(world.data.live_state().get_untracked(), crate::LiveState::Connected);
+    assert_eq!(
+        world.asked(),
+        ["/realtime", "/posts?page=1&size=20"],
+        "what changed before is asked for once"
+    );
+
+    world.answers(|_| rows(&[2, 1]));
+    let event = |id: u32| {
+        format!(
+            "event:posts/*\ndata:{{\"action\":\"create\",\"record\":{{\"id\":\"{id}\",\"group\":\"g\"}}}}\n\n"
+        )
+    };
+    world.streams(StreamEvent::Chunk(event(2)));
+    assert_eq!(world.asked().len(), 1);
+    assert_eq!(list.view().get_untracked().value().unwrap().fresh, 1);
+    // Told again, it is known: nothing is asked for and nothing doubles.
+    world.streams(StreamEvent::Chunk(event(2)));
+    assert!(world.asked().is_empty());
+    list.show_fresh();
+    assert_eq!(ids(list), [2, 1]);
+
+    // Hidden, it is silent; shown again, the gap is asked for.
+    world.data.live_stop();
+    assert_eq!(world.data.live_state().get_untracked(), crate::LiveState::Paused);
+    world.answers(|r| if r.method == "POST" { ok(&serde_json::json!({})) } else { rows(&[3, 2, 1]) });
+    world.data.live_start();
+    world.streams(StreamEvent::Opened(200));
+    world.streams(StreamEvent::Chunk(connected.into()));
+    list.show_fresh();
+    assert_eq!(ids(list), [3, 2, 1], "no gap and no double");
+}
+
+#[test]
+fn without_a_stream_what_is_on_screen_is_asked_for_again_and_seldom_when_nothing_answers() {
+    let mut world = foreign(r#"{"kind": "poll", "every_s": 10, "most_s": 60}"#);
+    let waits = Rc::new(RefCell::new(Vec::new()));
+    let rounds = Rc::new(Cell::new(0));
+    let (seen, count) = (waits.clone(), rounds.clone());
+    SLEPT.with(|slept| slept.borrow_mut().clear());
+    world.answers(move |_| {
+        count.set(count.get() + 1);
+        seen.borrow_mut().push(SLEPT.with(|slept| slept.borrow().len()));
+        match count.get() {
+            1 | 2 => rows(&[1]),
+            3..=5 => Err(Fault::Network),
+            6 => rows(&[2, 1]),
+            // The script is over: whoever polls finds the page hidden.
+            _ => Err(Fault::Offline),
+        }
+    });
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    LIMIT.with(|limit| limit.set(5));
+    world.data.live_start();
+    world.settle();
+    LIMIT.with(|limit| limit.set(usize::MAX));
+    let slept = SLEPT.with(|slept| slept.borrow().clone());
+    let seconds: Vec<u32> = slept.iter().map(|ms| ms / 1000).collect();
+    assert!((10..=11).contains(&seconds[0]), "{seconds:?}");
+    assert!(seconds[2] >= 20 && seconds[3] >= 40 && seconds[4] >= 60, "backoff: {seconds:?}");
+    assert!(seconds.iter().all(|s| *s <= 66), "at most most_s and a tenth: {seconds:?}");
+    list.show_fresh();
+    assert_eq!(ids(list), [2, 1]);
+    // Hidden: nothing is asked for.
+    world.data.live_stop();
+    world.asked();
+    world.settle();
+    assert!(world.asked().is_empty());
+}
+
+#[test]
+fn another_page_is_not_polled_for_the_one_before() {
+    let mut world = foreign(r#"{"kind": "poll", "every_s": 10}"#);
+    world.answers(|_| rows(&[1]));
+    LIMIT.with(|limit| limit.set(0));
+    let _list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    world.data.turn_page();
+    world.asked();
+    world.data.live_start();
+    world.settle();
+    assert!(world.asked().is_empty(), "nothing of the page before");
+    let _again = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    assert_eq!(world.asked().len(), 1, "opened again, it is asked for again");
+    LIMIT.with(|limit| limit.set(usize::MAX));
+}
+
+#[test]
+fn an_unreadable_item_is_counted_and_the_rest_is_shown() {
+    let mut world = foreign(r#"{"kind": "none"}"#);
+    world.answers(|_| {
+        ok(&serde_json::json!({"rows": [{"id": 1, "created_at": 5}, {"id": 2}, {"id": 1, "created_at": 5}]}))
+    });
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    let view = list.view().get_untracked();
+    assert_eq!((ids(list), view.value().unwrap().unreadable), (vec![1], 1), "a repeated row is one row");
+    let unread = world.data.unreadable().get_untracked();
+    assert_eq!((unread.len(), unread[0].field.as_str()), (1, "/created_at"));
 }
