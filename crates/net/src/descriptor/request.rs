@@ -252,8 +252,8 @@ impl Known<'_> {
     /// A source that looks into the command must look at a field that it has.
     fn check(&self, source: &Source, spec: &Spec<'_>) -> Read<()> {
         let What::At(Place::Here | Place::Command, pointer) = &source.what else { return Ok(()) };
-        let (Some(shape), Some(first)) = (self.command, pointer.steps().first()) else { return Ok(()) };
-        if shape.fields.iter().any(|field| *field.name == **first) {
+        let (Some(shape), Some(first)) = (self.command, pointer.steps().next()) else { return Ok(()) };
+        if shape.fields.iter().any(|field| field.name == first) {
             return Ok(());
         }
         let known: Vec<&str> = shape.fields.iter().map(|field| field.name).collect();

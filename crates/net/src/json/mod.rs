@@ -3,18 +3,19 @@
 //! One tree type for all: the contract's types, foreign rows and descriptors are read from it, so that the
 //! code of reading is in the app once. Knows nothing of the contract.
 
-mod locate;
 mod parse;
-mod peek;
+mod pointer;
 mod print;
 mod read;
+mod walk;
 
 use std::borrow::Cow;
 
-pub use locate::locate;
 pub use parse::parse;
-pub(crate) use peek::peek;
+pub use pointer::Pointer;
 pub use read::{Unreadable, read};
+pub use walk::locate;
+pub(crate) use walk::peek;
 
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -74,11 +75,6 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// What is at a pointer.
-    pub fn at(&self, pointer: &Pointer) -> Option<&Self> {
-        pointer.0.iter().try_fold(self, |node, step| node.get(step))
-    }
-
     /// A word for what it is, for developers.
     pub const fn sort(&self) -> &'static str {
         match self {
@@ -124,44 +120,6 @@ impl<'a> Node<'a> {
     /// Whether there is nothing: `null` or no words.
     pub fn is_blank(&self) -> bool {
         matches!(self, Self::Null) || self.as_text() == Some("")
-    }
-}
-
-/// A JSON pointer (RFC 6901), taken apart once.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Pointer(Vec<Box<str>>);
-
-impl Pointer {
-    /// Reads a pointer: empty, or beginning with `/`; `~` only as `~0` or `~1`.
-    pub fn parse(text: &str) -> Option<Self> {
-        if text.is_empty() {
-            return Some(Self::default());
-        }
-        let mut steps = Vec::new();
-        for step in text.strip_prefix('/')?.split('/') {
-            let valid = step.split('~').skip(1).all(|after| after.starts_with(['0', '1']));
-            if !valid {
-                return None;
-            }
-            steps.push(step.replace("~1", "/").replace("~0", "~").into_boxed_str());
-        }
-        Some(Self(steps))
-    }
-
-    /// The pointer to a member of the whole.
-    pub fn member(name: &str) -> Self {
-        Self(vec![name.into()])
-    }
-
-    /// Its steps.
-    pub fn steps(&self) -> &[Box<str>] {
-        &self.0
-    }
-}
-
-impl core::fmt::Display for Pointer {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        self.0.iter().try_for_each(|step| write!(f, "/{}", step.replace('~', "~0").replace('/', "~1")))
     }
 }
 

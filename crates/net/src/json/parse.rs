@@ -1,127 +1,260 @@
-//! Text to tree. Depth is bounded by the parser, size by a count of nodes.
+//! Text to tree, in one pass and without a recursion or a size that a hostile text could choose.
+//!
+//! Written here and not taken from serde_json, which would carry a reader for every type that it reads: this one
+//! makes trees only, and is faster for it.
 
-use core::cell::Cell;
-use core::fmt;
 use std::borrow::Cow;
-
-use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 
 use super::Node;
 
 /// More nodes than any page has: a body of ten million bytes must not fill a phone's memory.
 const MOST_NODES: u32 = 500_000;
+/// Deeper than any answer is.
+const DEEPEST: u32 = 128;
 
 /// Reads a JSON text.
 ///
 /// # Errors
 /// A sentence for developers: what is wrong, at which line and column.
 pub fn parse(text: &str) -> Result<Node<'_>, String> {
-    let left = Cell::new(MOST_NODES);
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let node = Seed { left: &left }.deserialize(&mut deserializer).map_err(|e| e.to_string())?;
-    deserializer.end().map_err(|e| e.to_string())?;
-    Ok(node)
-}
-
-#[derive(Clone, Copy)]
-struct Seed<'c> {
-    left: &'c Cell<u32>,
-}
-
-impl<'de> DeserializeSeed<'de> for Seed<'_> {
-    type Value = Node<'de>;
-
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Node<'de>, D::Error> {
-        match self.left.get().checked_sub(1) {
-            Some(left) => self.left.set(left),
-            None => return Err(D::Error::custom("more values than a page has")),
+    let mut parser = Parser::at(text, 0);
+    match parser.whole() {
+        Ok(node) => Ok(node),
+        Err(fault) => {
+            let (line, column) = super::walk::line_and_column(text, parser.at);
+            Err(format!("{fault} at line {line} column {column}"))
         }
-        deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Seed<'_> {
-    type Value = Node<'de>;
+/// Reads the value that begins at an offset, whatever comes after it.
+pub(super) fn value_at(text: &str, at: usize) -> Option<Node<'_>> {
+    Parser::at(text, at).value(0).ok()
+}
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
+type Parsed<T> = Result<T, &'static str>;
+type Member<'a> = (Cow<'a, str>, Node<'a>);
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+    /// How many nodes there may be still.
+    left: u32,
+    /// Items and members of what is still open; what is closed takes its own off, in a list of the right size.
+    items: Vec<Node<'a>>,
+    members: Vec<Member<'a>>,
+}
+
+impl<'a> Parser<'a> {
+    fn at(text: &'a str, at: usize) -> Self {
+        Self { text, at, left: MOST_NODES, items: Vec::new(), members: Vec::new() }
     }
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Node::Null)
-    }
-    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(Node::Bool(value))
-    }
-    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
-        Ok(Node::Int(value))
-    }
-    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(i64::try_from(value).map_or(Node::Big(value), Node::Int))
-    }
-    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
-        Ok(Node::Float(value))
-    }
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Node::text(text))
-    }
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Node::owned(text.to_owned()))
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = seq.next_element_seed(self)? {
-            items.push(item);
+
+    fn whole(&mut self) -> Parsed<Node<'a>> {
+        let node = self.value(0)?;
+        match self.next() {
+            None => Ok(node),
+            Some(_) => Err("something after the end"),
         }
-        Ok(Node::List(items))
     }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = Vec::with_capacity(12);
-        while let Some(key) = map.next_key_seed(Key)? {
-            members.push((key, map.next_value_seed(self)?));
+
+    /// The next byte that is no space.
+    fn next(&mut self) -> Option<u8> {
+        loop {
+            let byte = *self.text.as_bytes().get(self.at)?;
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return Some(byte);
+            }
+            self.at += 1;
         }
-        Ok(Node::Object(members))
     }
-}
 
-/// A member's name, borrowed where the text allows it.
-struct Key;
-
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
+    fn value(&mut self, depth: u32) -> Parsed<Node<'a>> {
+        self.left = self.left.checked_sub(1).ok_or("more values than a page has")?;
+        match self.next() {
+            Some(b'"') => self.string().map(Node::Text),
+            Some(b'{' | b'[') if depth == DEEPEST => Err("recursion limit exceeded: nested too deep"),
+            Some(b'{') => self.object(depth),
+            Some(b'[') => self.list(depth),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            Some(b't') => self.word("true", Node::Bool(true)),
+            Some(b'f') => self.word("false", Node::Bool(false)),
+            Some(b'n') => self.word("null", Node::Null),
+            Some(_) => Err("expected value"),
+            None => Err("the text ends where a value should be"),
+        }
     }
-}
 
-impl<'de> Visitor<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
+    fn word(&mut self, word: &str, node: Node<'a>) -> Parsed<Node<'a>> {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        if !rest.starts_with(word.as_bytes()) {
+            return Err("expected value");
+        }
+        self.at += word.len();
+        Ok(node)
     }
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Cow::Borrowed(text))
+
+    /// Steps over `,` or the closing mark; whether there is more.
+    fn more(&mut self, closing: u8) -> Parsed<bool> {
+        let next = self.next().ok_or("the text ends inside a list or an object")?;
+        if next != b',' && next != closing {
+            return Err("expected a comma or the end of a list or an object");
+        }
+        self.at += 1;
+        Ok(next == b',')
     }
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(text.to_owned()))
+
+    fn list(&mut self, depth: u32) -> Parsed<Node<'a>> {
+        let begun = self.items.len();
+        self.at += 1;
+        if self.next() == Some(b']') {
+            self.at += 1;
+            return Ok(Node::List(Vec::new()));
+        }
+        loop {
+            let item = self.value(depth + 1)?;
+            self.items.push(item);
+            if !self.more(b']')? {
+                return Ok(Node::List(self.items.drain(begun..).collect()));
+            }
+        }
     }
-}
 
-/// A name, for whoever reads a map by hand.
-pub(super) struct Name<'a>(pub Cow<'a, str>);
-
-impl<'de> serde::Deserialize<'de> for Name<'de> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Key.deserialize(deserializer).map(Self)
+    fn object(&mut self, depth: u32) -> Parsed<Node<'a>> {
+        let begun = self.members.len();
+        self.at += 1;
+        if self.next() == Some(b'}') {
+            self.at += 1;
+            return Ok(Node::Object(Vec::new()));
+        }
+        loop {
+            if self.next() != Some(b'"') {
+                return Err("expected a name in quotes");
+            }
+            let name = self.string()?;
+            if self.next() != Some(b':') {
+                return Err("expected a colon");
+            }
+            self.at += 1;
+            let value = self.value(depth + 1)?;
+            self.members.push((name, value));
+            if !self.more(b'}')? {
+                return Ok(Node::Object(self.members.drain(begun..).collect()));
+            }
+        }
     }
-}
 
-/// A value, for whoever reads a map by hand.
-pub(super) struct Any<'a>(pub Node<'a>);
+    /// From quote to quote. Borrowed, unless something in it is escaped.
+    fn string(&mut self) -> Parsed<Cow<'a, str>> {
+        self.at += 1;
+        let plain = self.plain()?;
+        if self.text.as_bytes().get(self.at) == Some(&b'"') {
+            self.at += 1;
+            return Ok(Cow::Borrowed(plain));
+        }
+        let mut own = plain.to_owned();
+        while self.text.as_bytes().get(self.at) == Some(&b'\\') {
+            self.at += 1;
+            own.push(self.escaped()?);
+            own.push_str(self.plain()?);
+        }
+        self.at += 1;
+        Ok(Cow::Owned(own))
+    }
 
-impl<'de> serde::Deserialize<'de> for Any<'de> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Seed { left: &Cell::new(MOST_NODES) }.deserialize(deserializer).map(Self)
+    /// Everything up to a quote or a backslash.
+    fn plain(&mut self) -> Parsed<&'a str> {
+        let begun = self.at;
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(self.at) {
+            match byte {
+                b'"' | b'\\' => return self.text.get(begun..self.at).ok_or("a text that is cut"),
+                0..b' ' => return Err("a control character inside a text"),
+                _ => self.at += 1,
+            }
+        }
+        Err("the text ends inside a text")
+    }
+
+    fn escaped(&mut self) -> Parsed<char> {
+        let byte = self.text.as_bytes().get(self.at).copied();
+        self.at += 1;
+        Ok(match byte {
+            Some(c @ (b'"' | b'\\' | b'/')) => char::from(c),
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => self.unicode()?,
+            _ => return Err("no such escape"),
+        })
+    }
+
+    /// A character by its number, or by two. Half a pair is shown as such, and is no reason to lose a page: backends
+    /// that cut texts write it.
+    fn unicode(&mut self) -> Parsed<char> {
+        let first = self.hex()?;
+        if (0xd800..0xdc00).contains(&first) && self.text.get(self.at..self.at + 2) == Some("\\u") {
+            let back = self.at;
+            self.at += 2;
+            let second = self.hex()?;
+            if (0xdc00..0xe000).contains(&second) {
+                let code = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+                return Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
+            self.at = back;
+        }
+        Ok(char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER))
+    }
+
+    fn hex(&mut self) -> Parsed<u32> {
+        let digits = self.text.get(self.at..self.at + 4).filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()));
+        let code = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        self.at += 4;
+        code.ok_or("expected four hexadecimal digits")
+    }
+
+    fn number(&mut self) -> Parsed<Node<'a>> {
+        let begun = self.at;
+        if self.byte() == Some(b'-') {
+            self.at += 1;
+        }
+        let whole = self.digits();
+        let leading_zero = whole > 1 && self.text.as_bytes().get(self.at - whole) == Some(&b'0');
+        let mut valid = whole > 0 && !leading_zero;
+        let mut exact = true;
+        if self.byte() == Some(b'.') {
+            self.at += 1;
+            exact = false;
+            valid &= self.digits() > 0;
+        }
+        if matches!(self.byte(), Some(b'e' | b'E')) {
+            self.at += 1;
+            exact = false;
+            if matches!(self.byte(), Some(b'+' | b'-')) {
+                self.at += 1;
+            }
+            valid &= self.digits() > 0;
+        }
+        let text = self.text.get(begun..self.at).filter(|_| valid).ok_or("not a number")?;
+        if exact && let Some(node) = text.parse().map(Node::Int).or_else(|_| text.parse().map(Node::Big)).ok()
+        {
+            return Ok(node);
+        }
+        text.parse().map(Node::Float).map_err(|_| "not a number")
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// Steps over digits, and counts them.
+    fn digits(&mut self) -> usize {
+        let begun = self.at;
+        while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.at += 1;
+        }
+        self.at - begun
     }
 }

@@ -29,6 +29,47 @@ fn what_is_no_json_is_a_sentence() {
 }
 
 #[test]
+fn numbers_keep_every_digit_that_64_bits_hold() {
+    for (text, node) in [
+        ("-9223372036854775808", Node::Int(i64::MIN)),
+        ("18446744073709551615", Node::Big(u64::MAX)),
+        ("18446744073709551616", Node::Float(18_446_744_073_709_551_616.0)),
+        ("-0", Node::Int(0)),
+        ("0.5e+1", Node::Float(5.0)),
+        ("1E2", Node::Float(100.0)),
+    ] {
+        assert_eq!(parse(text), Ok(node), "{text}");
+    }
+    for text in ["01", "-", "1.", ".5", "1e", "+1", "0x1", "--1", "1-", "NaN", "1_0"] {
+        assert!(parse(text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn escapes_are_read_and_half_a_pair_costs_a_character() {
+    let text = |json: &str| parse(json).map(|node| node.as_text().unwrap().to_owned());
+    assert_eq!(text(r#""\"\\\/\b\f\n\r\t\u7fa4\ud83d\ude42.""#).unwrap(), "\"\\/\u{8}\u{c}\n\r\t群🙂.");
+    assert_eq!(text(r#""a\ud83d""#).unwrap(), "a\u{fffd}");
+    assert_eq!(text(r#""\ude42\ud83dA\ud83d\u0041""#).unwrap(), "\u{fffd}\u{fffd}A\u{fffd}A");
+    for bad in [r#""\x""#, r#""\u12g4""#, r#""\u12"#, r#""\"#, "\"\n\"", r#""\u群""#, "\"\\群\""] {
+        assert!(text(bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn a_member_is_found_wherever_it_stands_in_the_next_row() {
+    let pointer = Pointer::parse("/b").unwrap();
+    for (row, found) in [
+        (r#"{"a":1,"b":2}"#, Some(2)),
+        (r#"{"b":3}"#, Some(3)),
+        ("{}", None),
+        (r#"{"x":0,"y":0,"b":4}"#, Some(4)),
+    ] {
+        assert_eq!(parse(row).unwrap().at(&pointer), found.map(Node::Int).as_ref(), "{row}");
+    }
+}
+
+#[test]
 fn pointers_follow_rfc_6901() {
     let node = parse(r#"{"a":[{"b/c":1,"~":2}]}"#).unwrap();
     let at = |p: &str| node.at(&Pointer::parse(p).unwrap()).map(ToString::to_string);
@@ -72,7 +113,61 @@ fn one_member_is_seen_without_the_rest() {
     assert_eq!(peek("/none"), None);
 }
 
+/// The same value as serde_json reads it.
+fn as_serde(node: &Node<'_>) -> serde_json::Value {
+    use serde_json::Value;
+    match node {
+        Node::Null => Value::Null,
+        Node::Bool(value) => (*value).into(),
+        Node::Int(value) => (*value).into(),
+        Node::Big(value) => (*value).into(),
+        Node::Float(value) => (*value).into(),
+        Node::Text(text) => text.as_ref().into(),
+        Node::List(items) => Value::Array(items.iter().map(as_serde).collect()),
+        Node::Object(members) => Value::Object(
+            members.iter().map(|(key, value)| (key.as_ref().to_owned(), as_serde(value))).collect(),
+        ),
+    }
+}
+
+/// Texts that are JSON, nearly JSON, or made of its pieces.
+fn nearly_json() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "\"a\"",
+        "\"群\\n\"",
+        "1",
+        "-2",
+        "0.5",
+        "1e3",
+        "true",
+        "false",
+        "null",
+        " ",
+        "\n",
+        "\\",
+        "\\u00e9",
+        "tru",
+        "9007199254740993",
+    ]);
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
 proptest! {
+    #[test]
+    fn the_parser_agrees_with_serde(text in nearly_json()) {
+        match serde_json::from_str::<serde_json::Value>(&text) {
+            Ok(value) => prop_assert_eq!(as_serde(&parse(&text).unwrap()), value),
+            Err(_) => prop_assert!(parse(&text).is_err(), "{}", text),
+        }
+    }
+
     #[test]
     fn no_text_panics(text in ".{0,200}", pointer in "(/[a-z0-9~]{0,3}){0,3}") {
         if let Ok(node) = parse(&text) {
