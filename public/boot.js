@@ -31,15 +31,12 @@
   };
 
   // ── small helpers
-  function stored(key) {
-    try { return window.localStorage.getItem(key); } catch (e) { return null; }
-  }
+  function stored(key) { try { return window.localStorage.getItem(key); } catch (e) { return null; } }
   function store(key, value) {
     try {
       if (value === null) window.localStorage.removeItem(key); else window.localStorage.setItem(key, value);
     } catch (e) { /* Storage may be full or forbidden; the page works without it. */ }
   }
-
   function attribute(name) { return tag.getAttribute("data-" + name) || ""; }
   function absolute(url) {
     var link = document.createElement("a");
@@ -74,14 +71,13 @@
     thread.firstChild.style.width = percent + "%";
   }
 
+  function reload() { location.reload(); }
   function button(action) {
     var made = element("button", "boot-button", words.reload);
     made.type = "button";
     made.addEventListener("click", action);
     return made;
   }
-
-  function reload() { location.reload(); }
   // A wrong answer may sit in the browser's cache under the very name that the next attempt asks for.
   function reloadFresh() {
     var fresh = [wasmUrl, jsUrl].map(function (url) {
@@ -223,37 +219,27 @@
       // Waiting has an end only where there is something to go on with.
       if (copy) setTimeout(function () { stop(problem("offline", file + ": no answer")); }, CONFIG_MS);
     });
-    var url = absolute(attribute("base") + file);
-    var answer = fetch(url, { cache: "no-cache", credentials: "same-origin" }).then(function (answer) {
+    var answer = fetch(absolute(attribute("base") + file), { cache: "no-cache", credentials: "same-origin" }).then(function (answer) {
       if (!answer.ok) throw problem("config", file + ": HTTP " + answer.status);
       return answer.text();
-    }, function (error) {
-      throw problem("offline", file + ": " + error.message);
-    });
-    return Promise.race([answer, patience]).then(function (text) {
-      return { text: text, source: "network" };
-    }, function (error) {
+    }, function (error) { throw problem("offline", file + ": " + error.message); });
+    return Promise.race([answer, patience]).then(function (text) { return { text: text, source: "network" }; }, function (error) {
       if (error.kind === "config" || !copy) throw error;
       return { text: copy, source: "stored" };
     }).then(function (settings) {
       try { settings.parsed = JSON.parse(settings.text); } catch (error) { throw problem("config", file + ": " + error.message); }
-      var parsed = settings.parsed;
-      if (!parsed || typeof parsed !== "object" || Array.isArray(parsed)) throw problem("config", file + ": not an object");
+      if (Object(settings.parsed) !== settings.parsed || Array.isArray(settings.parsed)) throw problem("config", file + ": not an object");
       return settings;
     });
   }
 
-  // config.json, and the descriptor of the backend where it names one.
+  // config.json, and the descriptor of the backend where it names one; what is no path is refused by the app.
   function loadConfig() {
     return loadSettings("config.json", stored("qunli.config")).then(function (config) {
       var file = config.parsed.api && config.parsed.api.descriptor;
-      // What is no path is said by the app, which knows the rules of the file.
       if (typeof file !== "string" || /^[a-z]+:|^\/\//i.test(file)) return config;
-      var copy = config.source === "stored" ? stored("qunli.descriptor") : null;
-      return loadSettings(file, copy).then(function (descriptor) {
-        config.descriptor = descriptor.text;
-        return config;
-      });
+      config.copy = "qunli.descriptor/" + file;
+      return loadSettings(file, stored(config.copy)).then(function (settings) { config.descriptor = settings.text; return config; });
     });
   }
 
@@ -276,10 +262,9 @@
     ready = true;
     clearTimeout(slowTimer);
     // Only what the app has accepted is worth keeping.
-    if (config && config.source === "network") {
-      store("qunli.config", config.text);
-      store("qunli.descriptor", config.descriptor || null);
-    }
+    var keep = config && config.source === "network";
+    if (keep) store("qunli.config", config.text);
+    if (keep && config.copy) store(config.copy, config.descriptor);
     progress(1);
     shell.className = "boot boot-lift";
     setTimeout(function () { if (!failed && shell.parentNode) shell.parentNode.removeChild(shell); }, 220);
@@ -288,6 +273,7 @@
   window.addEventListener("qunli:config-error", function (event) {
     var detail = event.detail || {};
     if (config && config.source === "stored") store("qunli.config", null);
+    if (config && config.copy) store(config.copy, null);
     fail("config", (detail.file || "config.json") + ", " + (detail.key || "?") + ": " + (detail.message || ""));
   });
 
@@ -296,9 +282,7 @@
     fail("panic", typeof detail === "string" ? detail : [detail.message, detail.at].filter(Boolean).join("\n"));
   });
 
-  function onCrash(error) {
-    if (window.WebAssembly && error instanceof WebAssembly.RuntimeError) fail("panic", error.message);
-  }
+  function onCrash(error) { if (window.WebAssembly && error instanceof WebAssembly.RuntimeError) fail("panic", error.message); }
   window.addEventListener("error", function (event) { onCrash(event.error); });
   window.addEventListener("unhandledrejection", function (event) { onCrash(event.reason); });
 
@@ -307,8 +291,7 @@
 
   Promise.all([loadModule(), loadGlue(), loadConfig(), loadStyles()]).then(function (loaded) {
     config = loaded[2];
-    window.__qunli = { config: config.text, descriptor: config.descriptor, configSource: config.source, base: document.baseURI, build: attribute("build") };
-    window.__qunli.source = config.source;
+    window.__qunli = { config: config.text, descriptor: config.descriptor, source: config.source, base: document.baseURI, build: attribute("build") };
     progress(0.98);
     return loaded[1].default({ module_or_path: loaded[0] });
   }).catch(function (error) {
