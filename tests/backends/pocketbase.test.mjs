@@ -330,6 +330,12 @@ describe("PocketBase", { skip: BINARY ? false : "QUNLI_POCKETBASE names no Pocke
         assert.equal(await sees(stranger, name, id), false, name);
         assert.equal(await sees(g.host, name, id), true, name);
       }
+      // A copied link says that it belongs to a closed group, and no more.
+      for (const [name, id] of [["groups", g.id], ["posts", note.id], ["deals", open.id]]) {
+        const link = await stranger.view(name, id);
+        assert.deepEqual([link.code, Object.keys(link.body.data)], ["not_member", ["qunli"]]);
+      }
+      assert.equal((await stranger.view("posts", "nothing00000000")).code, undefined);
       assert.equal((await stranger.create("posts", { group: g.id, kind: "note", body: "x" })).code, "not_member");
       assert.equal((await stranger.create("comments", { post: note.id, body: "x" })).code, "not_member");
       assert.equal((await pledge(stranger, open.id)).code, "not_member");
@@ -351,6 +357,7 @@ describe("PocketBase", { skip: BINARY ? false : "QUNLI_POCKETBASE names no Pocke
 
       const late = await member(g);
       assert.deepEqual([await sees(early, "posts", old.id), await sees(late, "posts", old.id)], [true, false]);
+      assert.deepEqual([(await late.view("posts", old.id)).status, (await late.view("posts", old.id)).code], [404, undefined]);
       assert.deepEqual([await sees(early, "deals", ended.id), await sees(late, "deals", ended.id)], [true, false]);
       for (const [name, id] of [["posts", pinned.id], ["posts", offerPost.id], ["deals", open.id], ["listings", seat.id]]) {
         assert.equal(await sees(late, name, id), true, `${name} is still open to act on`);

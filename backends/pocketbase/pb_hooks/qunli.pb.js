@@ -43,7 +43,12 @@ routerUse((e) => {
     const write = require(`${__hooks}/lib/write.js`);
     write.mustBeSignedIn(e);
     if (write.deletedBefore(e)) return e.noContent(204);
-    return e.next();
+    try {
+        return e.next();
+    } catch (failure) {
+        write.closedGroup(e);
+        throw failure;
+    }
 });
 
 // The demo community, on an empty database and only when asked.

@@ -119,6 +119,18 @@ exports.mustBeSignedIn = (e) => {
 };
 
 /**
+ * A copied link opens for members only; to anyone else it says that it belongs to a closed group, and no more. A rule
+ * could only say that there is nothing. What the history rule hides from a member stays nothing.
+ */
+exports.closedGroup = (e) => {
+    const asked = /^\/api\/collections\/(groups|posts|classes|listings|deals)\/records\/([a-z0-9]{15})$/.exec(e.request.url.path);
+    if (!asked || e.request.method !== "GET" || isGuest(e)) return;
+    const record = here.find(e.app, asked[1], asked[2]);
+    const group = record && (asked[1] === "groups" ? record.id : record.getString("group"));
+    if (group && !here.memberOf(e.app, group, e.auth.id)) refuse("not_member");
+};
+
+/**
  * A route of our own. `work` gets {app, user, body, now, key} inside the transaction and answers {collection, record},
  * which is read again for the answer, or {answer} in plain values. `options.open` lets guests in, whose intents belong
  * to the endpoint and `options.subject(body)`; `options.finish(e, done, key)` may add what is never stored.
