@@ -40,7 +40,7 @@ test('the app opens in a subfolder of a plain static server, and nothing complai
   await untilReady(phone.page);
   phone.expectNoErrors();
   const left = await phone.page.evaluate(() => window.__qunli);
-  assert.equal(left.configSource, 'network');
+  assert.equal(left.source, 'network');
   assert.equal(left.base, site.url);
   assert.equal(JSON.parse(left.config).version, 1);
   assert.equal(await phone.page.evaluate(() => localStorage.getItem('qunli.config')), left.config);
@@ -158,7 +158,7 @@ test('the last good config serves when the network does not answer, and only the
   site.override = only((file) => file === 'config.json', 'hang up');
   await page.reload();
   await untilReady(page);
-  assert.equal(await page.evaluate(() => window.__qunli.configSource), 'stored');
+  assert.equal(await page.evaluate(() => window.__qunli.source), 'stored');
   site.override = only((file) => file === 'config.json', { status: 500 });
   await page.reload();
   assert.match((await failure(page, 'config')).details, /HTTP 500/);
