@@ -32,6 +32,13 @@ export async function start(env = {}) {
   const made = spawnSync(BINARY, ["superuser", "upsert", ADMIN.identity, ADMIN.password, ...where]);
   if (made.status !== 0) throw new Error(`no superuser: ${made.stdout}${made.stderr}`);
   const child = spawn(BINARY, ["serve", "--http", `127.0.0.1:${port}`, ...where], { env: { ...process.env, ...env } });
+  // Whatever ends the tests ends the server: an interrupted run must not leave it behind.
+  const end = () => {
+    child.kill("SIGKILL");
+    rmSync(dir, { recursive: true, force: true });
+  };
+  process.once("exit", end);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
   let said = "";
   child.stdout.on("data", (text) => (said += text));
   child.stderr.on("data", (text) => (said += text));
@@ -40,7 +47,8 @@ export async function start(env = {}) {
   const stop = async () => {
     child.kill("SIGKILL");
     await gone;
-    rmSync(dir, { recursive: true, force: true });
+    end();
+    process.off("exit", end);
   };
   for (let tries = 0; ; tries++) {
     if (await fetch(`${base}/api/health`).then((r) => r.ok, () => false)) break;
