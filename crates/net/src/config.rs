@@ -98,11 +98,21 @@ fn known(map: &Map<String, Value>, base: &str, names: &[&str]) -> Result<(), Con
 }
 
 /// `scheme://host[:port]` of a URL.
-fn origin(url: &str) -> Option<&str> {
+pub(crate) fn origin(url: &str) -> Option<&str> {
     let scheme = url.find("://")?;
     let host = scheme + 3;
     let end = url.get(host..)?.find(['/', '?', '#']).map_or(url.len(), |i| host + i);
     url.get(..end)
+}
+
+/// Whether a URL is on this device: pages of any kind may load it.
+pub(crate) fn is_loopback(url: &str) -> bool {
+    let host = origin(url).and_then(|origin| origin.split_once("://")).map_or("", |(_, host)| host);
+    let name = if host.starts_with('[') { host } else { host.split(':').next().unwrap_or("") };
+    name == "localhost"
+        || name.starts_with("127.")
+        || name.starts_with("[::1]")
+        || name.ends_with(".localhost")
 }
 
 /// Resolves a relative URL against the page: enough of RFC 3986 for a configuration.

@@ -7,6 +7,7 @@
 mod client;
 mod config;
 pub mod descriptor;
+pub mod doctor;
 mod error;
 pub mod json;
 mod sse;

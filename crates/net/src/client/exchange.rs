@@ -9,7 +9,7 @@ use super::Call;
 use super::context::{Context, answer_node, headers_node};
 use super::keyring::Keyring;
 use super::reply::{Foreign, Reply};
-use crate::descriptor::{Descriptor, Join, Mapped, Operation, Part, Place};
+use crate::descriptor::{Descriptor, Join, Mapped, Operation, Part, Place, Step};
 use crate::json::{Node, parse};
 use crate::{Answer, Config, Error, Request, Transport};
 
@@ -44,13 +44,22 @@ impl Exchange {
 
     /// The first request of a call, without sending it.
     pub(super) fn first(&self, call: &Call) -> Result<Request, Error> {
+        self.unsent(call, |operation| operation.before.as_ref().unwrap_or(&operation.main))
+    }
+
+    /// The request that does a call's work, without sending it.
+    pub(super) fn main(&self, call: &Call) -> Result<Request, Error> {
+        self.unsent(call, |operation| &operation.main)
+    }
+
+    fn unsent(&self, call: &Call, step: fn(&Operation) -> &Step) -> Result<Request, Error> {
         let Some((descriptor, operation)) = self.mapped(call.operation)? else {
             return Ok(self.contract_request(call, &call.contract_path()));
         };
         let part = self.part(&descriptor, &operation, call);
         let context = Context::new(call, &operation.args, &descriptor, self.session.as_deref(), &part);
-        let step = operation.before.as_ref().unwrap_or(&operation.main);
-        let key = call.key.as_deref().filter(|_| operation.before.is_none());
+        let step = step(&operation);
+        let key = call.key.as_deref().filter(|_| core::ptr::eq(step, &operation.main));
         Ok(self.step_request(&descriptor, &operation, step, &context, &part, key))
     }
 

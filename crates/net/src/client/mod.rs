@@ -122,6 +122,16 @@ impl Client {
         self.exchange(call.now).first(call)
     }
 
+    /// The request of a call that does its work, without what is read before it.
+    pub(crate) fn draft_main(&self, call: &Call) -> Result<crate::Request, Error> {
+        self.exchange(call.now).main(call)
+    }
+
+    /// The same backend and session over another transport.
+    pub(crate) fn over(&self, transport: Rc<dyn Transport>) -> Self {
+        Self { transport, ..self.clone() }
+    }
+
     fn exchange(&self, now: Timestamp) -> Exchange {
         Exchange {
             config: self.config.clone(),
@@ -135,6 +145,11 @@ impl Client {
 
     /// Opens the stream that says that something changed.
     pub fn stream(&self, now: Timestamp, on_event: Box<dyn FnMut(StreamEvent)>) -> Box<dyn Stream> {
+        self.transport.stream(self.stream_request(now), on_event)
+    }
+
+    /// The request that opens the stream.
+    pub(crate) fn stream_request(&self, now: Timestamp) -> crate::Request {
         let path = match self.live() {
             Live::PocketBase(topics) => topics.path.clone(),
             _ => contract::api::STREAM.path_with(&[]),
@@ -144,7 +159,7 @@ impl Client {
             "text/event-stream".clone_into(&mut accept.1);
         }
         request.timeout_ms = 0;
-        self.transport.stream(request, on_event)
+        request
     }
 
     /// Asks PocketBase for its topics, over a stream that gave `client`.

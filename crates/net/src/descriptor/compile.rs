@@ -43,6 +43,10 @@ impl Descriptor {
             }
             None => vec![Source::plain(What::At(Place::Headers, Pointer::member("date")))],
         };
+        let mut answer_headers = crate::doctor::named_headers(spec.node);
+        if !spec.has("server_time") {
+            answer_headers.push("date".to_owned());
+        }
         let key_header = match keys.get("idempotency") {
             Some(spec) => {
                 let keys = spec.keys()?;
@@ -97,6 +101,7 @@ impl Descriptor {
             enforces,
             operations,
             probe,
+            answer_headers,
         })
     }
 }

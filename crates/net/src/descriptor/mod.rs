@@ -112,6 +112,8 @@ pub struct Descriptor {
     enforces: Vec<Rule>,
     operations: BTreeMap<&'static str, Mapped>,
     pub(crate) probe: Node<'static>,
+    /// The headers of answers that something is read from.
+    pub(crate) answer_headers: Vec<String>,
 }
 
 impl Descriptor {
