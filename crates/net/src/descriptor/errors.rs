@@ -135,7 +135,10 @@ impl Errors {
             mapped.or_else(|| contract_code(&said))
         });
         let message = said(&self.message);
-        let fields = self.fields.as_ref().map_or_else(Vec::new, |fields| fields.read(body, names));
+        let fields = self.fields.as_ref().map_or_else(Vec::new, |fields| {
+            let own: Vec<&Pointer> = self.code.iter().chain(&self.message).collect();
+            fields.read(body, names, &own)
+        });
         let by_status = self.status.iter().find(|(known, _)| *known == status).map(|(_, code)| *code);
         if by_code.is_none() && message.is_none() && fields.is_empty() && by_status.is_none() {
             return None;
@@ -169,12 +172,20 @@ pub(crate) fn code_of_status(status: u16, has_fields: bool) -> Code {
 }
 
 impl Fields {
-    fn read(&self, body: &Node<'_>, names: &[(String, String)]) -> Vec<FieldError> {
+    /// The faults of single fields. What holds the refusal's own code or words is no field.
+    fn read(&self, body: &Node<'_>, names: &[(String, String)], own: &[&Pointer]) -> Vec<FieldError> {
         let Some(found) = body.at(&self.at) else { return Vec::new() };
+        let at: Vec<&str> = self.at.steps().collect();
+        let is_own = |name: &str| {
+            own.iter().any(|pointer| {
+                let steps: Vec<&str> = pointer.steps().collect();
+                steps.strip_prefix(at.as_slice()).and_then(<[&str]>::first) == Some(&name)
+            })
+        };
         let mut errors = Vec::new();
         match found {
             Node::Object(members) => {
-                for (name, fault) in members {
+                for (name, fault) in members.iter().filter(|(name, _)| !is_own(name)) {
                     // Nested objects of messages are walked: {"author": {"name": ["too long"]}}.
                     self.walk(name, fault, names, &mut errors);
                 }

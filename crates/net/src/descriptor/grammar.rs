@@ -74,13 +74,16 @@ impl Filter {
         for condition in conditions {
             let Some((_, name, value)) = self.operators.get(condition.operator) else { continue };
             let said = condition.value.words(scope).unwrap_or_default();
+            let is_text = condition.value.find(scope).is_none_or(|found| found.as_text().is_some());
             let fill = |template: &str, said: &str| {
                 template.replace("{field}", &condition.field).replace("{value}", said)
             };
             if self.whole.is_some() {
-                let quote = if value.contains("'{value}'") { "'" } else { "\"" };
+                let quote = if value.contains("'{value}'") { '\'' } else { '"' };
                 let escaped = said.replace('\\', "\\\\").replace(quote, &format!("\\{quote}"));
-                parts.push(fill(value, &escaped));
+                // A number or a boolean is no text, whatever the template puts around it.
+                let bare = value.replace(&format!("{quote}{{value}}{quote}"), "{value}");
+                parts.push(fill(if is_text { value } else { &bare }, &escaped));
             } else {
                 query.push((fill(name, &said), fill(value, &said)));
             }
