@@ -1,0 +1,199 @@
+// The same client against backends of other dialects, by configuration alone: each really run, each on screen.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { make } from '../../backends/json-server/make.mjs';
+import * as pocketbase from '../backends/pocketbase.lib.mjs';
+import { start as startRuoyi } from '../backends/ruoyi.mjs';
+import { PASSWORD as RUOYI_PASSWORD } from '../backends/ruoyi-seed.mjs';
+import { comesByQr, dealMovesLive, seatChangesHands, theyTalk } from './journey.mjs';
+import { DIST, closeBrowser, configFor, freePort, openPhone, serveStatic, sleep, tempDir, untilReady } from './lib.mjs';
+import * as people from './people.mjs';
+
+const { button, link } = people;
+const JSON_SERVER = fileURLToPath(new URL('../../backends/json-server/', import.meta.url));
+const ADVISORY = /只是约定/;
+// A refusal is no fault of the page: the browser writes every 4xx into its console.
+const ignore = [/status of 4\d\d/, /ERR_ABORTED/];
+
+after(closeBrowser);
+
+/** The built client on a static server of its own, pointed at a backend. */
+async function clientFor(t, base, descriptor) {
+  const config = await configFor(base, DIST);
+  config.api.descriptor = `./backends/${descriptor}.json`;
+  return serveStatic(t, { config });
+}
+
+/** Signs in by a name and a password from the first-visit page. */
+async function signIn(page, url, identity, password) {
+  await page.goto(url);
+  await untilReady(page);
+  await link(page, '我来过，登录').click();
+  await page.locator('input[autocomplete=username]').fill(identity);
+  await page.locator('input[autocomplete=current-password]').fill(password);
+  await button(page, '登录').click();
+  await page.getByRole('heading', { name: '我的群' }).waitFor();
+}
+
+/** Walks down a list to its end and counts it: an endless one would not come to an end. */
+async function countToTheEnd(page, item) {
+  for (let pages = 0; pages < 20; pages += 1) {
+    const more = page.getByRole('button', { name: '看更早的' });
+    if (!(await more.isVisible().catch(() => false))) return item.count();
+    const before = await item.count();
+    await more.click();
+    await page.waitForFunction(
+      ([selector, count]) => document.querySelectorAll(selector).length > count || !document.body.innerText.includes('看更早的'),
+      ['article', before],
+    );
+  }
+  assert.fail('the feed does not end');
+}
+
+test('PocketBase: two people, invited, talking, trading, live', { skip: pocketbase.BINARY ? false : 'QUNLI_POCKETBASE is not set: no PocketBase' }, async (t) => {
+  const server = await pocketbase.start({ QUNLI_DEMO: '1' });
+  t.after(server.stop);
+  const site = await clientFor(t, server.base, 'pocketbase');
+  const [host, guest] = [await openPhone(t, { ignore }), await openPhone(t, { ignore })];
+  const [h, g] = [host.page, guest.page];
+  const name = '周四器械小班';
+  const sign = await fetch(`${server.base}/api/qunli/info`).then((r) => r.json()).then((info) => info.demo.sign_ins[0]);
+
+  await signIn(h, site.url, sign.identity, sign.password);
+  await people.goTo(h, '/new-group');
+  await h.getByLabel('群名').fill(name);
+  await h.getByLabel('在这个群里我叫').fill('阿满教练');
+  await button(h, '建好，进去').click();
+  await h.getByRole('heading', { name, level: 1 }).waitFor();
+  const group = await people.here(h);
+  await people.writePost(h, '加入之前说的话');
+  await people.openDeal(h, '早就开着的团');
+  const oldDeal = await people.here(h);
+
+  const both = { h, g, url: site.url, group, oldDeal, name, host: '阿满教练', guest: '小河', verify: false };
+  await comesByQr(t, both);
+  await theyTalk(both);
+  await seatChangesHands(both);
+  await dealMovesLive(both);
+
+  // A reload keeps the session: the token is renewed on the way, and the feed is there.
+  await g.goto(`${site.url}#${group}`);
+  await g.reload();
+  await g.locator('article', { hasText: '周四见' }).waitFor();
+  // What only the reference offers is not offered here.
+  await people.goTo(g, '/verify');
+  await people.expectNot(g, '发验证码');
+  host.expectNoErrors();
+  guest.expectNoErrors();
+});
+
+for (const [dialect, descriptor] of [['0', 'json-server'], ['1', 'json-server-1']]) {
+  test(`json-server ${dialect}.x: everything is read, a post and a comment are written, rules are advice`, {
+    skip: existsSync(join(JSON_SERVER, 'node_modules')) ? false : 'json-server is not installed (npm ci in backends/json-server)',
+  }, async (t) => {
+    const base = await startJsonServer(t, dialect);
+    const site = await clientFor(t, base, descriptor);
+    const phone = await openPhone(t, { ignore });
+    const { page } = phone;
+    await page.goto(site.url);
+    await untilReady(page);
+    await page.getByRole('heading', { name: '我的群' }).waitFor();
+    await page.getByRole('link', { name: /晨间普拉提/ }).first().click();
+    await page.getByRole('heading', { name: /晨间普拉提/, level: 1 }).waitFor();
+    const group = await people.here(page);
+    const id = group.split('/').at(-1);
+    const posts = await fetch(`${base}/posts`).then((r) => r.json()).then((all) => all.filter((p) => p.groupId === id));
+    await page.locator('article').first().waitFor();
+    assert.equal(await countToTheEnd(page, page.locator('article')), posts.length, 'every post once, and an end');
+
+    await people.writePost(page, '从另一种服务发来的');
+    await page.locator('article', { hasText: '从另一种服务发来的' }).getByRole('link', { name: /回应/ }).click();
+    await page.getByLabel('回应一句').fill('收到');
+    await button(page, '发送').click();
+    await page.locator('.comment', { hasText: '收到' }).waitFor();
+    const written = await fetch(`${base}/comments?body=收到`).then((r) => r.json());
+    assert.equal((written.data ?? written).filter((c) => c.body === '收到').length, 1, 'written once');
+
+    // Rules are shown as advice; commitments that nobody would keep are not offered.
+    await people.goTo(page, `${group}/about`);
+    await page.getByText(ADVISORY).first().waitFor();
+    await people.goTo(page, '/deals');
+    await page.getByRole('link', { name: /瑜伽垫|团/ }).first().click();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    assert.equal(await button(page, /^加入拼团/).count(), 0);
+    phone.expectNoErrors();
+  });
+}
+
+async function startJsonServer(t, dialect) {
+  const folder = await tempDir(t, 'json-server');
+  const port = await freePort();
+  await make({ server: process.env.QUNLI_SERVER, out: join(folder, 'db.json') });
+  const options = ['--dialect', dialect, '--db', join(folder, 'db.json'), '--static', folder, '--port', String(port)];
+  const child = spawn(process.execPath, [join(JSON_SERVER, 'serve.mjs'), ...options], { stdio: 'ignore' });
+  const ended = new Promise((done) => child.once('exit', done));
+  t.after(async () => { child.kill('SIGKILL'); await ended; });
+  const base = `http://127.0.0.1:${port}`;
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await fetch(`${base}/groups`).then((answer) => answer.ok, () => false)) return base;
+    await sleep(50);
+  }
+  throw new Error('json-server did not answer in 10 s');
+}
+
+test('a RuoYi-style backend: the feed ends, a seat changes hands, a deal fills, both see it', async (t) => {
+  const server = await startRuoyi();
+  t.after(() => server.close());
+  const site = await clientFor(t, server.api, 'ruoyi');
+  const [coach, member] = [await openPhone(t, { ignore }), await openPhone(t, { ignore })];
+  const [h, g] = [coach.page, member.page];
+  await signIn(h, site.url, 'lizi', RUOYI_PASSWORD);
+  await signIn(g, site.url, 'xiaoman', RUOYI_PASSWORD);
+  for (const page of [h, g]) {
+    await page.getByRole('link', { name: /普拉提/ }).first().click();
+    await page.getByRole('heading', { name: /普拉提/, level: 1 }).waitFor();
+    await page.locator('article').first().waitFor();
+  }
+  const group = await people.here(h);
+  // The last page comes again past the end: every post is there once.
+  const shown = await countToTheEnd(g, g.locator('article'));
+  const texts = await g.locator('article').evaluateAll((all) => all.map((one) => one.innerText));
+  assert.ok(shown > 20, `${shown} posts`);
+  assert.equal(new Set(texts).size, shown, 'no post twice');
+
+  // What one writes the other hears of by asking again.
+  await people.goTo(h, group);
+  await people.writePost(h, '从若依发来的');
+  await button(g, '1 条新动态').click({ timeout: 20_000 });
+  await g.locator('article', { hasText: '从若依发来的' }).waitFor();
+  assert.equal(await h.locator('article', { hasText: '从若依发来的' }).count(), 1);
+
+  // A seat: offered, claimed, confirmed; a second claim would be refused by its version.
+  await people.goTo(g, `${group}/classes`);
+  await g.getByRole('link', { name: /普拉提器械/ }).first().click();
+  await link(g, '转让我的名额').click();
+  await g.getByRole('textbox', { name: '转让价' }).fill('80');
+  await g.locator('button[type=submit]').click();
+  await g.getByText('等人接手').waitFor();
+  const listing = await people.here(g);
+  await people.goTo(h, listing);
+  await button(h, /接手这个名额/).click();
+  await h.getByText('为你保留中').waitFor();
+  await button(g, /确认转给 栗子教练/).click({ timeout: 20_000 });
+  await h.getByText('名额已是你的').first().waitFor({ timeout: 20_000 });
+
+  // A deal: opened here, joined there, and the meter moves.
+  await people.goTo(h, group);
+  await people.openDeal(h, '天然橡胶瑜伽垫 6 mm');
+  const deal = await people.here(h);
+  await people.goTo(g, deal);
+  await button(g, /^加入拼团/).click();
+  await g.getByText('你已加入').first().waitFor();
+  await h.getByRole('img', { name: /1 人/ }).first().waitFor({ timeout: 20_000 });
+  coach.expectNoErrors();
+  member.expectNoErrors();
+});
