@@ -3,6 +3,7 @@
 //! Knows how to get and to start it; the collections and rules are in backends/pocketbase, what its records mean
 //! stands in the descriptor.
 
+use crate::report::Done;
 use crate::stop::Stop;
 use crate::{Result, exec, foreign, http, lan, paths, report, server};
 use std::io::Read;
@@ -91,6 +92,19 @@ pub fn binary() -> Result<PathBuf> {
     } else {
         Err(format!("{PACKAGE} {VERSION} was installed but does not run on this machine."))
     }
+}
+
+/// Every rule of ours against the real binary, over HTTP; skipped where the binary cannot be had.
+pub fn tests_or_skip() -> Result<Done> {
+    crate::node::check()?;
+    let binary = match binary() {
+        Ok(binary) => binary,
+        Err(why) => return Ok(Done::Skipped(why)),
+    };
+    let mut test =
+        exec::command("node", &["--test", "--test-reporter=spec", "tests/backends/pocketbase.test.mjs"]);
+    exec::run(test.env("QUNLI_POCKETBASE", binary))?;
+    Ok(Done::Passed)
 }
 
 /// Our migrations and hooks, and the database; nothing is written back into the project.

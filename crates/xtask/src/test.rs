@@ -3,7 +3,7 @@
 use crate::args::{Args, Spec};
 use crate::report::{Steps, time};
 use crate::tools::Toolbox;
-use crate::{Result, browser, client, dist, exec, json_server, node, paths, schemathesis};
+use crate::{Result, browser, client, dist, exec, json_server, node, paths, pocketbase, schemathesis};
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::Command;
@@ -28,6 +28,7 @@ pub fn run(raw: &[String]) -> Result<()> {
     steps.run_or_skip("Packages of json-server", json_server::packages_or_skip)?;
     steps.run("Unit, property and integration tests", || exec::run(&mut native_tests(long)))?;
     steps.run("Backends in Node", || json_server::tests(&debug_server()?))?;
+    steps.run_or_skip("PocketBase with our rules", pocketbase::tests_or_skip)?;
     steps.run_or_skip("The contract, by schemathesis", || schemathesis::run(long))?;
     // The wasm tests need a browser too, so --fast leaves both out.
     if !fast {
@@ -87,6 +88,10 @@ fn browser_tests(long: bool) -> Result<()> {
         .env("QUNLI_SHIPPED_PORT", port.to_string())
         .env("QUNLI_SERVER", server)
         .env("QUNLI_CHROMIUM", browser.chromium);
+    // Without it the journey over PocketBase says that it is skipped; the table has said so already.
+    if let Ok(binary) = pocketbase::binary() {
+        test.env("QUNLI_POCKETBASE", binary);
+    }
     if long {
         test.env("QUNLI_LONG", "1");
     }
