@@ -107,7 +107,7 @@ impl<'a> Parser<'a> {
     fn list(&mut self, depth: u32) -> Parsed<Node<'a>> {
         let begun = self.items.len();
         self.at += 1;
-        if self.next() == Some(b']') {
+        if matches!(self.next(), Some(b']')) {
             self.at += 1;
             return Ok(Node::List(Vec::new()));
         }
@@ -123,16 +123,16 @@ impl<'a> Parser<'a> {
     fn object(&mut self, depth: u32) -> Parsed<Node<'a>> {
         let begun = self.members.len();
         self.at += 1;
-        if self.next() == Some(b'}') {
+        if matches!(self.next(), Some(b'}')) {
             self.at += 1;
             return Ok(Node::Object(Vec::new()));
         }
         loop {
-            if self.next() != Some(b'"') {
+            if !matches!(self.next(), Some(b'"')) {
                 return Err("expected a name in quotes");
             }
             let name = self.string()?;
-            if self.next() != Some(b':') {
+            if !matches!(self.next(), Some(b':')) {
                 return Err("expected a colon");
             }
             self.at += 1;
@@ -148,12 +148,12 @@ impl<'a> Parser<'a> {
     fn string(&mut self) -> Parsed<Cow<'a, str>> {
         self.at += 1;
         let plain = self.plain()?;
-        if self.text.as_bytes().get(self.at) == Some(&b'"') {
+        if matches!(self.byte(), Some(b'"')) {
             self.at += 1;
             return Ok(Cow::Borrowed(plain));
         }
         let mut own = plain.to_owned();
-        while self.text.as_bytes().get(self.at) == Some(&b'\\') {
+        while matches!(self.byte(), Some(b'\\')) {
             self.at += 1;
             own.push(self.escaped()?);
             own.push_str(self.plain()?);
@@ -164,16 +164,16 @@ impl<'a> Parser<'a> {
 
     /// Everything up to a quote or a backslash.
     fn plain(&mut self) -> Parsed<&'a str> {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let Some(length) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..b' ')) else {
+            return Err("the text ends inside a text");
+        };
         let begun = self.at;
-        let bytes = self.text.as_bytes();
-        while let Some(byte) = bytes.get(self.at) {
-            match byte {
-                b'"' | b'\\' => return self.text.get(begun..self.at).ok_or("a text that is cut"),
-                0..b' ' => return Err("a control character inside a text"),
-                _ => self.at += 1,
-            }
+        self.at += length;
+        match self.byte() {
+            Some(b'"' | b'\\') => self.text.get(begun..self.at).ok_or("a text that is cut"),
+            _ => Err("a control character inside a text"),
         }
-        Err("the text ends inside a text")
     }
 
     fn escaped(&mut self) -> Parsed<char> {
@@ -217,27 +217,31 @@ impl<'a> Parser<'a> {
 
     fn number(&mut self) -> Parsed<Node<'a>> {
         let begun = self.at;
-        if self.byte() == Some(b'-') {
-            self.at += 1;
-        }
-        let whole = self.digits();
-        let leading_zero = whole > 1 && self.text.as_bytes().get(self.at - whole) == Some(&b'0');
-        let mut valid = whole > 0 && !leading_zero;
+        let negative = matches!(self.byte(), Some(b'-'));
+        self.at += usize::from(negative);
+        let first = self.byte();
+        let (digits, whole) = self.digits();
+        let mut valid = digits > 0 && !(digits > 1 && matches!(first, Some(b'0')));
         let mut exact = true;
-        if self.byte() == Some(b'.') {
+        if matches!(self.byte(), Some(b'.')) {
             self.at += 1;
             exact = false;
-            valid &= self.digits() > 0;
+            valid &= self.digits().0 > 0;
         }
         if matches!(self.byte(), Some(b'e' | b'E')) {
             self.at += 1;
             exact = false;
-            if matches!(self.byte(), Some(b'+' | b'-')) {
-                self.at += 1;
-            }
-            valid &= self.digits() > 0;
+            self.at += usize::from(matches!(self.byte(), Some(b'+' | b'-')));
+            valid &= self.digits().0 > 0;
         }
         let text = self.text.get(begun..self.at).filter(|_| valid).ok_or("not a number")?;
+        // Nineteen digits are within 64 bits, and nearly all numbers are within those.
+        if exact
+            && digits <= 19
+            && let Ok(value) = i64::try_from(whole)
+        {
+            return Ok(Node::Int(if negative { -value } else { value }));
+        }
         if exact && let Some(node) = text.parse().map(Node::Int).or_else(|_| text.parse().map(Node::Big)).ok()
         {
             return Ok(node);
@@ -249,12 +253,17 @@ impl<'a> Parser<'a> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// Steps over digits, and counts them.
-    fn digits(&mut self) -> usize {
-        let begun = self.at;
-        while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
-            self.at += 1;
+    /// Steps over digits: how many, and their value where 64 bits hold it.
+    fn digits(&mut self) -> (usize, u64) {
+        let (mut count, mut value) = (0, 0_u64);
+        for byte in self.text.as_bytes().get(self.at..).unwrap_or_default() {
+            if !byte.is_ascii_digit() {
+                break;
+            }
+            value = value.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
+            count += 1;
         }
-        self.at - begun
+        self.at += count;
+        (count, value)
     }
 }

@@ -47,57 +47,43 @@ impl<'a> Walk<'a> {
                 (b'[', _) => index += 1,
                 _ => return None,
             }
-            self.skip();
+            self.skip_to(b',');
         }
     }
 
-    /// Steps over a name, and compares it.
+    /// Steps over a name and its colon, and compares it.
     fn name_is(&mut self, name: &str) -> bool {
         let begins = self.at;
-        self.string();
-        let raw = self.text.get(begins + 1..self.at.saturating_sub(1)).unwrap_or_default();
+        self.skip_to(b':');
+        let raw = self.text.get(begins..self.at).unwrap_or_default().trim_end();
         if raw.contains('\\') {
             return value_at(self.text, begins).and_then(|node| Some(node.as_text()? == name)) == Some(true);
         }
-        raw == name
+        raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')) == Some(name)
     }
 
-    /// Steps over a text.
-    fn string(&mut self) {
-        self.at += 1;
-        while let Some(c) = self.now() {
-            self.at += if c == b'\\' { 2 } else { 1 };
-            if c == b'"' {
-                return;
+    /// Steps to what ends a value: a mark that is in no text and in nothing that was opened since.
+    fn skip_to(&mut self, mark: u8) {
+        let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let length = rest.iter().position(|&byte| {
+            if in_text {
+                in_text = escaped || byte != b'"';
+                escaped = byte == b'\\' && !escaped;
+                return false;
             }
-        }
-    }
-
-    /// Steps over a value.
-    fn skip(&mut self) {
-        let mut depth = 0_usize;
-        while let Some(c) = self.now() {
-            match c {
-                b'"' => self.string(),
-                b'{' | b'[' => {
-                    depth += 1;
-                    self.at += 1;
-                }
-                b'}' | b']' if depth == 0 => return,
-                b'}' | b']' => {
-                    depth -= 1;
-                    self.at += 1;
-                }
-                b',' if depth == 0 => return,
-                _ => {
-                    self.at += 1;
-                    continue;
-                }
+            match byte {
+                b'"' => in_text = true,
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => match depth.checked_sub(1) {
+                    Some(outer) => depth = outer,
+                    None => return true,
+                },
+                _ => return byte == mark && depth == 0,
             }
-            if depth == 0 {
-                return;
-            }
-        }
+            false
+        });
+        self.at += length.unwrap_or(rest.len());
     }
 }
 
