@@ -1,12 +1,14 @@
 //! THE list of features: one mod, its pages, an optional tab, and what it puts into other rooms.
 //!
-//! Removing a folder in `features/` and the lines with its name here removes the feature.
+//! Removing a folder in `features/` and the lines with its name here removes the feature. What the backend does
+//! not do is left out of the tabs and rooms, and is a page that says so where its address is typed.
 
 use contract::Link;
+use data::Data;
 use leptos::prelude::*;
 
 use crate::i18n::k;
-use crate::ui::slot::{DrawAttachment, GroupAction, Slots};
+use crate::ui::slot::{DrawAttachment, GroupAction, Section, Slots};
 use crate::ui::{Tab, glyph};
 
 mod account;
@@ -22,45 +24,91 @@ type Pages = fn(&Link) -> Option<AnyView>;
 const PAGES: [Pages; 6] =
     [group::page, feed::page, invite::page, market::page, groupbuy::page, account::page];
 
-const ATTACHMENTS: [(&str, DrawAttachment); 2] = [groupbuy::ATTACHMENT, market::ATTACHMENT];
+/// Whether the backend does what something is for.
+type IsOffered = fn(Data) -> bool;
 
-const ACTIONS: [&GroupAction<Link>; 3] = [&invite::ACTION, &groupbuy::ACTION, &market::ACTION];
+/// Makes a section of the page of things to do together.
+type MakeSection = fn() -> Section<Link>;
 
-/// The page of a place.
-pub fn page(link: &Link) -> Option<AnyView> {
+const ATTACHMENTS: [((&str, DrawAttachment), IsOffered); 2] =
+    [(groupbuy::ATTACHMENT, groupbuy::shows_deals), (market::ATTACHMENT, market::shows_listings)];
+
+const ACTIONS: [(&GroupAction<Link>, IsOffered); 3] = [
+    (&invite::ACTION, invite::can_invite),
+    (&groupbuy::ACTION, groupbuy::can_start),
+    (&market::ACTION, market::has_classes),
+];
+
+const SECTIONS: [(MakeSection, IsOffered); 2] =
+    [(groupbuy::section, groupbuy::has_deals), (market::section, market::has_listings)];
+
+/// The page of a place. Who must sign in for it first is told so, and comes back.
+pub fn page(data: Data, link: &Link) -> Option<AnyView> {
+    let writes = matches!(link, Link::Write(_) | Link::NewDeal(_) | Link::NewClass(_) | Link::NewListing(..));
+    if writes && data.must_sign_in() {
+        return Some(account::sign_in_first());
+    }
     PAGES.iter().find_map(|page| page(link))
 }
 
 /// What stands above every page while it matters.
-pub fn above(data: data::Data) -> AnyView {
+pub fn above(data: Data) -> AnyView {
     account::above_pages(data)
 }
 
 /// What features put into each other's rooms.
-pub fn slots() -> Slots<Link> {
+pub fn slots(data: Data) -> Slots<Link> {
     Slots {
-        attachments: ATTACHMENTS.to_vec(),
-        actions: ACTIONS.to_vec(),
-        sections: vec![groupbuy::section(), market::section()],
+        attachments: ATTACHMENTS.iter().filter(|(_, is)| is(data)).map(|(one, _)| *one).collect(),
+        actions: ACTIONS.iter().filter(|(_, is)| is(data)).map(|(one, _)| *one).collect(),
+        sections: sections(data),
     }
 }
 
-/// The tabs: 群里, 一起, 我.
-pub fn tabs() -> Vec<Tab<Link>> {
-    let tab = |label, icon, to| Tab { label, icon, to, waiting: Signal::stored(false) };
-    vec![
-        tab(k::common::group_tab(), glyph::HOME, Link::Home),
-        tab(k::common::together_tab(), glyph::TOGETHER, Link::Deals),
-        tab(k::common::me_tab(), glyph::ME, Link::Me),
-    ]
+fn sections(data: Data) -> Vec<Section<Link>> {
+    SECTIONS.iter().filter(|(_, is)| is(data)).map(|(one, _)| one()).collect()
 }
 
-/// The tab that is current at a place; none on pages with an action bar of their own.
-pub fn tab_of(link: &Link) -> Option<Link> {
-    match link {
-        Link::Home | Link::Group(_) => Some(Link::Home),
-        Link::Deals | Link::Seats => Some(Link::Deals),
-        Link::Me => Some(Link::Me),
-        _ => None,
+/// The tabs: 群里, 一起, 我. There is none for what the backend does not do at all.
+pub fn tabs(data: Data) -> Vec<Tab<Link>> {
+    let tab = |label, icon, to| Tab { label, icon, to, waiting: Signal::stored(false) };
+    let together = sections(data).into_iter().next();
+    [
+        Some(tab(k::common::group_tab(), glyph::HOME, Link::Home)),
+        together.map(|first| tab(k::common::together_tab(), glyph::TOGETHER, first.to)),
+        Some(tab(k::common::me_tab(), glyph::ME, Link::Me)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Whether the tabs are of use: somebody is signed in, or nobody can be.
+pub fn has_tabs(data: Data) -> bool {
+    !data.must_sign_in()
+}
+
+/// The tab that is current at a place, as one of `tabs`; none on pages with an action bar of their own.
+pub fn tab_of(tabs: &[Link], link: &Link) -> Option<usize> {
+    let is_together = |link: &Link| matches!(link, Link::Deals | Link::Seats);
+    let place = match link {
+        Link::Group(_) => &Link::Home,
+        link => link,
+    };
+    tabs.iter().position(|tab| tab == place || (is_together(tab) && is_together(place)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tab_is_current_for_all_of_its_pages() {
+        let seats_alone = [Link::Home, Link::Seats, Link::Me];
+        assert_eq!(tab_of(&seats_alone, &Link::Group("g".into())), Some(0));
+        assert_eq!(tab_of(&seats_alone, &Link::Deals), Some(1));
+        assert_eq!(tab_of(&[Link::Home, Link::Me], &Link::Deals), None);
+        assert_eq!(tab_of(&[Link::Home, Link::Me], &Link::Me), Some(1));
+        assert_eq!(tab_of(&seats_alone, &Link::Write("g".into())), None);
     }
 }

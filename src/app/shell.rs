@@ -36,7 +36,7 @@ pub fn App(
         WayOn::GoBack => nav.back(&Link::Home),
         WayOn::Retry | WayOn::Correct => {}
     }));
-    ui::slot::provide_slots(features::slots());
+    ui::slot::provide_slots(features::slots(data));
     let brand = data.config().brand.clone();
     provide_context(SetTitle(Callback::new(move |title: String| {
         page::set_title(if title.is_empty() { &brand } else { &title });
@@ -61,25 +61,26 @@ pub fn App(
 
 #[component]
 fn Screens(data: Data, here: RwSignal<Route>) -> impl IntoView {
-    let tabs = features::tabs();
+    let tabs = features::tabs(data);
     let current = {
         let places: Vec<Link> = tabs.iter().map(|t| t.to.clone()).collect();
         Signal::derive(move || match here.get() {
-            Route::At(link) => features::tab_of(&link).and_then(|tab| places.iter().position(|p| *p == tab)),
+            Route::At(link) => features::tab_of(&places, &link),
             Route::Unknown => None,
         })
     };
     let screen = move || match here.get() {
-        Route::At(link) => features::page(&link).unwrap_or_else(|| NotFound().into_any()),
+        Route::At(link) => features::page(data, &link).unwrap_or_else(|| NotFound().into_any()),
         Route::Unknown => NotFound().into_any(),
     };
     let signed_in = data.signed_in();
+    let has_tabs = move || signed_in.get() || features::has_tabs(data);
     view! {
         <Frame>
             <Connection data />
             {features::above(data)}
             {screen}
-            {move || (signed_in.get() && current.get().is_some()).then(|| view! { <TabBar tabs=tabs.clone() current /> })}
+            {move || (has_tabs() && current.get().is_some()).then(|| view! { <TabBar tabs=tabs.clone() current /> })}
         </Frame>
         <ToastHost />
     }

@@ -160,6 +160,28 @@ pub fn TextField(
     one_line(around, value, OneLine { kind, input_mode, autocomplete, placeholder, max_length, before: None })
 }
 
+/// A password: never shown, never kept.
+#[component]
+pub fn PasswordField(
+    /// The label above.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The raw text.
+    value: RwSignal<String>,
+    /// Why it was not accepted.
+    #[prop(optional, into)]
+    error: MaybeText,
+) -> impl IntoView {
+    let (hint, placeholder) = (MaybeText::default(), MaybeText::default());
+    let around = Around { id: next_id("password"), label, hint, error, optional: false };
+    let (kind, autocomplete) = ("password", "current-password");
+    one_line(
+        around,
+        value,
+        OneLine { kind, input_mode: "text", autocomplete, placeholder, max_length: None, before: None },
+    )
+}
+
 /// A whole number, typed.
 #[component]
 pub fn NumberField(

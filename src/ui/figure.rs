@@ -1,7 +1,7 @@
 //! Figures: the one price or count of a screen, the price row, the date tile and the facts list.
 
 use super::maybe_text::MaybeText;
-use super::{Glyph, Icon};
+use super::{Advisory, Glyph, Icon};
 use leptos::prelude::*;
 
 /// The one large figure of a screen, and what it means.
@@ -81,6 +81,9 @@ pub fn Fact(
     /// The title in plain weight, for a fact without a note.
     #[prop(optional)]
     plain: bool,
+    /// It is a rule that the backend does not check.
+    #[prop(optional)]
+    advisory: bool,
 ) -> impl IntoView {
     view! {
         <li>
@@ -88,6 +91,7 @@ pub fn Fact(
             <span data-plain=plain.then_some("")>
                 <b>{title}</b>
                 {move || note.get().map(|note| view! { <span class="block">{note}</span> })}
+                {advisory.then(|| view! { <Advisory /> })}
             </span>
         </li>
     }

@@ -4,6 +4,8 @@
 //! network and no route. What it needs from outside (links, clipboard, QR) are the small traits of [`nav`],
 //! [`share`] and [`scan`], provided by the composition root. Styles hang on classes and `data-*`/`aria-*`.
 
+mod absent;
+mod advisory;
 mod avatar;
 mod banner;
 mod button;
@@ -41,6 +43,8 @@ mod toast;
 #[cfg(target_arch = "wasm32")]
 mod dom_tests;
 
+pub use absent::{NotOffered, Unreadable};
+pub use advisory::Advisory;
 pub use avatar::{Avatar, AvatarStack, DYES, PRINTS, PersonaChip, avatar_parts};
 pub use banner::{Banner, ComposerRow, NewPostsPill, PinRow};
 pub use button::{Act, Button, IconButton, LinkButton, Look};
@@ -51,7 +55,7 @@ pub use code_field::CodeField;
 pub use date_field::DateTimeField;
 pub use face_picker::FacePicker;
 pub use fault::{Fault, beside_fields, field_error};
-pub use field::{MoneyField, NumberField, TextArea, TextField};
+pub use field::{MoneyField, NumberField, PasswordField, TextArea, TextField};
 pub use figure::{DateTile, Fact, Facts, Figure, Price};
 pub use icon::{Glyph, Icon, Sprite, glyph};
 pub use layout::{ActionBar, Crumb, Frame, Page, PageHead, Row, SectionHead, Stack};

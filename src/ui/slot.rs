@@ -85,7 +85,9 @@ pub fn section_tabs<L: Clone + PartialEq + 'static>(here: &L) -> AnyView {
             </Go>
         }
     };
-    let read = |slots: &Slots<L>| slots.sections.iter().map(tab).collect_view();
-    let tabs = use_context::<UseSlots<L>>().and_then(|slots| slots.0.try_with_value(read));
-    view! { <nav class="seg" aria-label=k::common::together_tab()>{tabs}</nav> }.into_any()
+    // One section alone is nothing to choose from.
+    let read =
+        |slots: &Slots<L>| (slots.sections.len() > 1).then(|| slots.sections.iter().map(tab).collect_view());
+    let tabs = use_context::<UseSlots<L>>().and_then(|slots| slots.0.try_with_value(read)).flatten();
+    tabs.map(|tabs| view! { <nav class="seg" aria-label=k::common::together_tab()>{tabs}</nav> }).into_any()
 }

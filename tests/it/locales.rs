@@ -5,7 +5,7 @@ use qunli::i18n::{Lang, lookup, set_lang};
 
 #[test]
 fn every_problem_has_a_title_and_a_body_in_every_language() {
-    let own = ["offline", "timeout", "cross_origin", "unreachable", "malformed", "storage"];
+    let own = ["offline", "timeout", "cross_origin", "unreachable", "malformed", "storage", "absent"];
     let codes = Code::ALL.iter().map(|c| c.as_str()).chain(own);
     let mut missing = Vec::new();
     for code in codes {

@@ -179,9 +179,8 @@ impl Data {
         let slot = T::table(&self.core().tables).slot(id);
         let new_here = self.core().looked_at.borrow_mut().insert((T::KIND, id.to_owned()));
         // What was refused before may be open to me now: I joined, or signed in.
-        if matches!(slot.get_untracked(), Loadable::Idle | Loadable::Failed(_, None)) {
-            self.fetch::<T>(id);
-        } else if new_here && self.must_ask() {
+        let is_missing = matches!(slot.get_untracked(), Loadable::Idle | Loadable::Failed(_, None));
+        if is_missing || (new_here && self.must_ask()) {
             self.fetch::<T>(id);
         }
         slot.into()

@@ -3,16 +3,16 @@
 use contract::group::Group;
 use contract::info::Info;
 use contract::{Link, api};
-use data::{Arrival, Data, List, LiveState};
+use data::{Arrival, Data, Following, List, LiveState};
 use leptos::prelude::*;
 
-use super::{model, recovery, settings};
+use super::{can_verify, model, recovery, settings};
 use crate::i18n::{k, time};
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{
-    Avatar, Button, Card, Fact, Facts, LinkButton, ListLink, ListRow, Loaded, Look, Page, PageHead, Patch,
-    SectionHead, Sheet, Stack, cloth_of, glyph,
+    Avatar, Banner, Button, Card, Fact, Facts, LinkButton, ListLink, ListRow, Loaded, Look, Page, PageHead,
+    Patch, SectionHead, Sheet, Stack, Unreadable, cloth_of, glyph,
 };
 
 /// The page.
@@ -21,27 +21,33 @@ pub fn page(data: Data) -> AnyView {
     let groups = data.list::<Group>(api::GROUPS, &[], Arrival::AtOnce);
     view! {
         <Page>
-            <PageHead title=k::account::me_title() sub=k::account::me_sub() />
+            <PageHead title=k::account::me_title() sub=(!data.is_standing()).then(k::account::me_sub) />
+            {data.is_standing().then(guest)}
             <Loaded value=groups.view() retry=move || groups.reload() skeletons=1 let:list>
                 {move || {
                     let rows = list.with(|l| l.ids.iter().filter_map(|id| persona(groups, id)).collect_view());
-                    let none = list.with(|l| l.ids.is_empty());
+                    let none = list.with(|l| l.ids.is_empty() && l.unreadable == 0);
                     if none {
                         view! { <p class="sub">{k::account::no_groups()}</p> }.into_any()
                     } else {
                         view! { <ul class="list" role="list">{rows}</ul> }.into_any()
                     }
                 }}
+                <Unreadable count=Signal::derive(move || list.with(|l| l.unreadable)) about=Link::Backend />
             </Loaded>
             <SectionHead title=k::account::settings() />
             {settings::card()}
-            <SectionHead title=k::account::account() />
-            {account(data)}
+            {(data.account().is_some() && !data.is_standing()).then(|| account(data))}
             <SectionHead title=k::account::service() />
             {service(data)}
         </Page>
     }
     .into_any()
+}
+
+/// Where nobody signs in, everybody is the same.
+fn guest() -> AnyView {
+    view! { <Banner icon=glyph::ME title=k::account::guest() body=k::account::guest_body() /> }.into_any()
 }
 
 fn persona(groups: List<Group>, id: &str) -> Option<AnyView> {
@@ -66,17 +72,36 @@ fn account(data: Data) -> AnyView {
     let phone = Signal::derive(move || {
         Some(me.get().and_then(|m| m.phone).unwrap_or_else(|| k::account::phone_none().to_owned()))
     });
+    let has_phone = move || me.get().is_some_and(|m| m.phone.is_some());
+    let can_verify = can_verify(data);
+    let phone_row = move || {
+        // Without a phone and a way to verify one there is nothing to say of it.
+        (can_verify || has_phone()).then(|| {
+            view! {
+                <ListRow title=k::account::phone() note=phone icon=glyph::LOCK>
+                    {move || {
+                        (can_verify && !verified())
+                            .then(|| {
+                                view! { <LinkButton to=Link::Verify label=k::account::verify() look=Look::Soft small=true /> }
+                            })
+                    }}
+                </ListRow>
+            }
+        })
+    };
+    let codes = data.offers(&api::NEW_RECOVERY_CODE);
+    // A cookie that the backend does not take back would go on working.
+    let can_leave = data.client().has_tokens() || data.offers(&api::SIGN_OUT);
+    let some = move || can_verify || has_phone() || codes;
     view! {
-        <ul class="list" role="list">
-            <ListRow title=k::account::phone() note=phone icon=glyph::LOCK>
-                {move || {
-                    (!verified())
-                        .then(|| view! { <LinkButton to=Link::Verify label=k::account::verify() look=Look::Soft small=true /> })
-                }}
-            </ListRow>
-            {recovery::row(data)}
-        </ul>
-        {sign_out(data)}
+        <SectionHead title=k::account::account() />
+        {move || {
+            some()
+                .then(|| {
+                    view! { <ul class="list" role="list">{phone_row} {codes.then(|| recovery::row(data))}</ul> }
+                })
+        }}
+        {can_leave.then(|| sign_out(data))}
     }
     .into_any()
 }
@@ -84,6 +109,8 @@ fn account(data: Data) -> AnyView {
 fn sign_out(data: Data) -> AnyView {
     let nav = use_nav::<Link>();
     let open = RwSignal::new(false);
+    let keeps_code = data.offers(&api::RECOVER);
+    let sub = if keeps_code { k::account::sign_out_sub() } else { k::account::sign_out_plain_sub() };
     let out = move || {
         open.set(false);
         nav.replace(&Link::Home);
@@ -91,7 +118,7 @@ fn sign_out(data: Data) -> AnyView {
     };
     view! {
         <Button label=k::account::sign_out() icon=glyph::OUT look=Look::Warn wide=true on_press=move || open.set(true) />
-        <Sheet open title=k::account::sign_out_title() sub=k::account::sign_out_sub()>
+        <Sheet open title=k::account::sign_out_title() sub>
             <Stack>
                 <Button label=k::account::sign_out_yes() look=Look::Warn wide=true on_press=out />
                 <Button label=k::account::stay() look=Look::Soft wide=true on_press=move || open.set(false) />
@@ -103,9 +130,17 @@ fn sign_out(data: Data) -> AnyView {
 
 fn service(data: Data) -> AnyView {
     let live = data.live_state();
-    let info = data.read::<Info>(api::INFO, &[]);
+    let info = data.offers(&api::INFO).then(|| data.read::<Info>(api::INFO, &[]));
+    let (is_still, polls_s) = match data.client().live() {
+        Following::Off => (true, None),
+        Following::Poll { every_s, .. } => (false, Some(i64::from(*every_s))),
+        Following::Contract | Following::PocketBase(_) => (false, None),
+    };
     let state = move || match live.get() {
-        LiveState::Connected => k::account::service_connected().to_owned(),
+        _ if is_still => k::account::service_still().to_owned(),
+        LiveState::Connected => {
+            polls_s.map_or_else(|| k::account::service_connected().to_owned(), k::account::service_polls)
+        }
         LiveState::Connecting => k::account::service_connecting().to_owned(),
         LiveState::Lost => k::account::service_lost().to_owned(),
         LiveState::Paused => k::account::service_paused().to_owned(),
@@ -116,8 +151,13 @@ fn service(data: Data) -> AnyView {
     });
     let now = move || format!("{} {}", k::account::server_time(), time(data.minute().get().0));
     let name = move || {
-        let info = info.answer().get().into_value();
-        info.map(|i| format!("{} {}", i.name, k::account::version(&i.version))).unwrap_or_default()
+        let info = info.and_then(|info| info.answer().get().into_value());
+        info.map(|i| format!("{} {}", i.name, k::account::version(&i.version)))
+    };
+    let described = data.client().descriptor().map(|d| d.name.clone());
+    let named = move || {
+        let name = name().or_else(|| described.clone());
+        name.map(|title| view! { <Fact icon=glyph::INFO title /> })
     };
     let base = Some(data.config().api_base.clone());
     view! {
@@ -125,9 +165,12 @@ fn service(data: Data) -> AnyView {
             <Facts>
                 <Fact icon=glyph::CLOUD title=state note=base />
                 <Fact icon=glyph::CLOCK title=now note=clock />
-                <Fact icon=glyph::INFO title=name />
+                {named}
             </Facts>
         </Card>
+        <ul class="list" role="list">
+            <ListLink to=Link::Backend title=k::account::backend() note=k::account::backend_note() icon=glyph::STORE />
+        </ul>
     }
     .into_any()
 }

@@ -3,27 +3,75 @@
 use contract::account::{PhoneAndCode, Recover, Session};
 use contract::info::{DemoSignIn, Info};
 use contract::{Link, api};
-use data::Data;
+use data::{Data, PASSWORD, SignInForm};
 use leptos::prelude::*;
 
+use super::password;
 use super::phone::{OWN, PhoneForm};
 use crate::i18n::k;
 use crate::ui::nav::{Nav, use_nav};
 use crate::ui::prefs::use_title;
 use crate::ui::{
-    Button, Card, Crumb, Fault, Look, Page, PageHead, SectionHead, TextField, Toasts, beside_fields,
-    field_error, glyph,
+    Art, Button, Card, Crumb, Fault, LinkButton, Look, NotOffered, Page, PageHead, SectionHead, State,
+    TextField, Toasts, beside_fields, field_error, glyph,
 };
 
 /// The page.
 pub fn page(data: Data) -> AnyView {
     use_title(k::account::sign_in_title().to_owned());
-    let by_recovery = RwSignal::new(false);
-    let body =
-        move || if by_recovery.get() { recover(data, by_recovery) } else { by_phone(data, by_recovery) };
+    if data.is_standing() {
+        return guest();
+    }
+    if !data.can_sign_in() {
+        return view! { <NotOffered home=Link::Home about=Link::Backend /> }.into_any();
+    }
+    // Where the recovery code is the only way in, it is the page.
+    let by_recovery = RwSignal::new(form_of(data).is_none());
+    let body = move || match form_of(data).filter(|_| !by_recovery.get()) {
+        None => recover(data, by_recovery),
+        Some(SignInForm::Code) => by_phone(data, by_recovery),
+        Some(SignInForm::Password) => by_password(data, by_recovery),
+    };
     view! {
         <Crumb to=Link::Home label=k::common::app() />
         <Page>{body}</Page>
+    }
+    .into_any()
+}
+
+/// What the page asks for, if the backend takes it.
+fn form_of(data: Data) -> Option<SignInForm> {
+    let form = data.client().sign_in_form();
+    let takes = match form {
+        SignInForm::Code => data.offers(&api::REQUEST_CODE) && data.offers(&api::SIGN_IN),
+        SignInForm::Password => data.client().offers_named(PASSWORD),
+    };
+    takes.then_some(form)
+}
+
+/// Where everybody is the same guest: nothing to sign in to.
+pub fn guest() -> AnyView {
+    use_title(k::account::guest_title().to_owned());
+    view! {
+        <Page>
+            <State art=Art::Door title=k::account::guest_title() body=k::account::guest_body()>
+                <LinkButton to=Link::Home label=k::common::home() />
+            </State>
+        </Page>
+    }
+    .into_any()
+}
+
+/// In place of a page on which one writes, while nobody is signed in: afterwards it is there again.
+pub fn first() -> AnyView {
+    use_title(k::account::sign_in_first_title().to_owned());
+    view! {
+        <Crumb to=Link::Home label=k::common::app() />
+        <Page>
+            <State art=Art::Door title=k::account::sign_in_first_title() body=k::account::sign_in_first_body()>
+                <LinkButton to=Link::SignIn label=k::common::sign_in() />
+            </State>
+        </Page>
     }
     .into_any()
 }
@@ -47,25 +95,56 @@ fn by_phone(data: Data, by_recovery: RwSignal<bool>) -> AnyView {
     view! {
         <PageHead title=k::account::sign_in_title() sub=k::account::sign_in_sub() />
         {form.view(k::account::sign_in(), go)}
-        <Button
-            label=k::account::lost_phone()
-            look=Look::Text
-            wide=true
-            on_press=move || by_recovery.set(true)
-        />
+        {lost(data, by_recovery)}
         {demo(data)}
     }
     .into_any()
 }
 
+fn by_password(data: Data, by_recovery: RwSignal<bool>) -> AnyView {
+    let (nav, toasts) = (use_nav::<Link>(), Toasts::from_context());
+    let done = Callback::new(move |session| welcome(data, nav, toasts, session));
+    view! {
+        <PageHead title=k::account::sign_in_title() sub=k::account::sign_in_password_sub() />
+        {password::form(data, done)}
+        {lost(data, by_recovery)}
+        {demo(data)}
+    }
+    .into_any()
+}
+
+/// The other way in, at backends that have it.
+fn lost(data: Data, by_recovery: RwSignal<bool>) -> AnyView {
+    data.offers(&api::RECOVER)
+        .then(|| {
+            view! {
+                <Button
+                    label=k::account::lost_phone()
+                    look=Look::Text
+                    wide=true
+                    on_press=move || by_recovery.set(true)
+                />
+            }
+        })
+        .into_any()
+}
+
 /// The demo accounts, while a demo database is served.
 fn demo(data: Data) -> AnyView {
+    if !data.offers(&api::INFO) {
+        return ().into_any();
+    }
+    let by_password = data.client().sign_in_form() == SignInForm::Password;
     let info = data.read::<Info>(api::INFO, &[]);
     let (nav, toasts) = (use_nav::<Link>(), Toasts::from_context());
     let signing = data.mutation();
     let row = move |who: DemoSignIn| {
         let both = PhoneAndCode { phone: who.phone, code: who.code };
         let go = move || {
+            if by_password {
+                let PhoneAndCode { phone, code } = both.clone();
+                return password::send(data, signing, phone, code, move |s| welcome(data, nav, toasts, s));
+            }
             signing.run(api::SIGN_IN, &[], &both, move |s: Session| welcome(data, nav, toasts, s));
         };
         let busy = signing.is_sending();
@@ -106,7 +185,14 @@ fn recover(data: Data, by_recovery: RwSignal<bool>) -> AnyView {
             />
             <Fault notice=beside_fields(recovering.notice(), OWN) />
             <Button label=k::account::recover() wide=true busy=recovering.is_sending() on_press=go />
-            <Button label=k::account::use_phone() look=Look::Text wide=true on_press=move || by_recovery.set(false) />
+            {form_of(data)
+                .map(|form| {
+                    let label = match form {
+                        SignInForm::Code => k::account::use_phone(),
+                        SignInForm::Password => k::account::use_password(),
+                    };
+                    view! { <Button label look=Look::Text wide=true on_press=move || by_recovery.set(false) /> }
+                })}
         </Card>
     }
     .into_any()

@@ -93,17 +93,20 @@ fn acts(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) -> A
     let (nav, share, toasts) = (use_nav::<Link>(), share::use_share(), Toasts::from_context());
     let first = post.get_untracked();
     let place = Link::Post(first.group_id, first.id);
+    let talks = data.offers(&api::COMMENTS) || data.offers(&api::NEW_COMMENT);
+    let label = if talks { k::feed::reply() } else { k::feed::open() };
     let count = move || post.with(|p| p.comment_count);
     let said = move || match count() {
-        0 => k::feed::reply().to_owned(),
+        0 => label.to_owned(),
         n => k::feed::replies(i64::from(n)),
     };
     let open = RwSignal::new(false);
-    let reply = linked.then(|| {
+    // A card of the feed leads to its post, if there is more to see or do than here.
+    let reply = (linked && (talks || data.offers(&api::POST))).then(|| {
         view! {
             <Go to=place.clone() class="act">
                 <Icon of=glyph::TALK />
-                <span>{k::feed::reply()}</span>
+                <span>{label}</span>
                 {move || (count() > 0).then(|| view! { <span class="num">{number(i64::from(count()))}</span> })}
                 <span class="hide">{said}</span>
             </Go>
@@ -118,7 +121,13 @@ fn acts(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) -> A
             share.copy_and_tell(text, toasts);
         }
     };
-    let may_more = move || group.with(|g| post.with(|p| model::may_delete(p, g.me.role)));
+    let (deletes, pins) = (data.offers(&api::DELETE_POST), can_pin(data));
+    let may_more = move || {
+        group.with(|g| {
+            let may_delete = deletes && post.with(|p| model::may_delete(p, g.me.role));
+            may_delete || (pins && g.me.role.runs_the_group())
+        })
+    };
     view! {
         <div class="acts">
             {reply}
@@ -137,6 +146,11 @@ fn acts(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) -> A
         {more_sheet(data, group, post, open, linked)}
     }
     .into_any()
+}
+
+/// Both: what was pinned must come off again.
+fn can_pin(data: Data) -> bool {
+    data.offers(&api::PIN_POST) && data.offers(&api::UNPIN_POST)
 }
 
 /// Delete, and pin for who runs the group.
@@ -180,14 +194,26 @@ fn more_sheet(
             pinning.run(api::PIN_POST, &[id.as_str()], &Done {}, done);
         }
     });
-    let may_pin = move || group.with(|g| g.me.role.runs_the_group());
+    let (pins, deletes) = (can_pin(data), data.offers(&api::DELETE_POST));
+    let may_pin = move || pins && group.with(|g| g.me.role.runs_the_group());
     let pin_label = move || if post.with(|p| p.pinned) { k::feed::unpin() } else { k::feed::pin() };
     view! {
-        <Sheet open title=k::feed::manage_title() sub=k::feed::delete_sub()>
+        <Sheet open title=k::feed::manage_title() sub=deletes.then(k::feed::delete_sub)>
             <Stack>
                 <Fault notice=deleting.notice() />
                 <Fault notice=pinning.notice() />
-                <Button label=k::feed::delete() look=Look::Warn wide=true busy=deleting.is_sending() on_press=delete />
+                {deletes
+                    .then(|| {
+                        view! {
+                            <Button
+                                label=k::feed::delete()
+                                look=Look::Warn
+                                wide=true
+                                busy=deleting.is_sending()
+                                on_press=delete
+                            />
+                        }
+                    })}
                 {move || {
                     may_pin()
                         .then(|| {

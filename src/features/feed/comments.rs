@@ -3,15 +3,15 @@
 use contract::api::Done;
 use contract::feed::{Comment, NewComment};
 use contract::group::Group;
-use contract::{PostId, api};
+use contract::{Link, PostId, api};
 use data::{Arrival, Data, List, refusal};
 use leptos::prelude::*;
 
 use super::model;
 use crate::i18n::{k, moment};
 use crate::ui::{
-    ActionBar, Avatar, Button, Fault, IconButton, Loaded, Look, RoleChip, SectionHead, Sheet, Stack,
-    TextArea, Toasts, beside_fields, field_error, glyph,
+    ActionBar, Avatar, Button, Fault, IconButton, LinkButton, Loaded, Look, RoleChip, SectionHead, Sheet,
+    Stack, TextArea, Toasts, Unreadable, beside_fields, field_error, glyph,
 };
 
 fn list_of(data: Data, post: &PostId) -> List<Comment> {
@@ -28,12 +28,17 @@ pub fn comments(data: Data, group: Signal<Group>, post: PostId) -> AnyView {
         <Loaded value=comments.view() retry=move || comments.reload() skeletons=1 let:list>
             {
                 let ids = Memo::new(move |_| list.with(|l| l.ids.clone()));
+                let unreadable = Signal::derive(move || list.with(|l| l.unreadable));
                 let each = move |id: String| row(data, group, comments, &id, asked, open);
                 view! {
-                    {move || ids.with(Vec::is_empty).then(|| view! { <p class="sub">{k::feed::no_comments()}</p> })}
+                    {move || {
+                        (ids.with(Vec::is_empty) && unreadable.get() == 0)
+                            .then(|| view! { <p class="sub">{k::feed::no_comments()}</p> })
+                    }}
                     <ol class="comments" role="list">
                         <For each=move || ids.get() key=Clone::clone children=each />
                     </ol>
+                    <Unreadable count=unreadable about=Link::Backend />
                     {move || {
                         list.with(|l| l.has_more)
                             .then(|| {
@@ -73,7 +78,8 @@ fn row(
     let at = comment.created_at.0;
     let when = move || moment(at, data.minute().get().0);
     let yours = comment.yours;
-    let removable = move || yours || group.with(|g| g.me.role.runs_the_group());
+    let can_delete = data.offers(&api::DELETE_COMMENT);
+    let removable = move || can_delete && (yours || group.with(|g| g.me.role.runs_the_group()));
     let ask = Callback::new(move |()| {
         asked.set(Some(comment.clone()));
         open.set(true);
@@ -125,8 +131,21 @@ fn delete_sheet(
     .into_any()
 }
 
-/// The line at the foot of the page.
-pub fn composer(data: Data, post: PostId) -> AnyView {
+/// The foot of the page: the line to write a comment, or the way to sign in for it.
+pub fn foot(data: Data, post: PostId) -> AnyView {
+    if data.must_sign_in() {
+        // What was typed belongs to an account: it waits there, and nothing is typed beside it.
+        return view! {
+            <ActionBar>
+                <LinkButton to=Link::SignIn label=k::feed::sign_in_to_reply() look=Look::Soft wide=true />
+            </ActionBar>
+        }
+        .into_any();
+    }
+    composer(data, post)
+}
+
+fn composer(data: Data, post: PostId) -> AnyView {
     let toasts = Toasts::from_context();
     let comments = list_of(data, &post);
     let draft = data.draft(&format!("post/{post}/comment"));

@@ -15,17 +15,26 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-use contract::Link;
+use contract::feed::Post;
+use contract::group::Group;
+use contract::{Link, api};
 use data::Data;
 use leptos::prelude::*;
+
+use crate::ui::NotOffered;
 
 /// The pages of this feature.
 pub fn page(link: &Link) -> Option<AnyView> {
     let data = use_context::<Data>()?;
     match link {
-        Link::Group(group) => Some(page::page(data, group.clone())),
-        Link::Write(group) => Some(write::page(data, group.clone())),
-        Link::Post(group, post) => Some(post::page(data, group.clone(), post.clone())),
+        Link::Group(group) if data.can_show::<Group>(group.as_str()) => Some(page::page(data, group.clone())),
+        Link::Write(group) if data.offers(&api::NEW_POST) => Some(write::page(data, group.clone())),
+        Link::Post(group, post) if data.can_show::<Post>(post.as_str()) => {
+            Some(post::page(data, group.clone(), post.clone()))
+        }
+        Link::Group(_) | Link::Write(_) | Link::Post(..) => {
+            Some(view! { <NotOffered home=Link::Home about=Link::Backend /> }.into_any())
+        }
         _ => None,
     }
 }

@@ -50,6 +50,8 @@ pub struct HeadLine {
     pub right: (String, &'static str),
     /// The whole as a sentence.
     pub sentence: String,
+    /// It goes to the limit of QR codes, and not to the capacity.
+    pub by_qr: bool,
 }
 
 /// To the QR limit while QR codes work, then to the capacity.
@@ -68,14 +70,17 @@ pub fn head_line(group: &Group) -> HeadLine {
         } else {
             k::feed::head_count_closed(&words, &number(count))
         },
+        by_qr,
     }
 }
 
-/// The end of the feed: the boundary of what I may see, or the very beginning.
-pub fn ending(group: &Group, now: i64) -> (String, Option<&'static str>) {
+/// The end of the feed: the boundary of what I may see, or the very beginning. Where the backend does not hide what
+/// came before (`hidden`), nothing ends here but the posts.
+pub fn ending(group: &Group, hidden: bool, now: i64) -> (String, Option<&'static str>) {
     let from_the_start = group.me.joined_at.since_ms(group.created_at) < 1000;
     if group.policy.history == HistoryRule::SinceJoined && !from_the_start {
-        (k::feed::boundary(&day(group.me.joined_at.0, now)), Some(k::feed::boundary_then()))
+        let joined = k::feed::boundary(&day(group.me.joined_at.0, now));
+        (joined, Some(if hidden { k::feed::boundary_then() } else { k::feed::boundary_open() }))
     } else {
         (k::feed::beginning().to_owned(), None)
     }

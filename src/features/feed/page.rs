@@ -3,7 +3,7 @@
 use contract::feed::Post;
 use contract::group::Group;
 use contract::{GroupId, Link, api};
-use data::{Arrival, Data, List, ListView};
+use data::{Arrival, Data, List, ListView, Rule};
 use leptos::prelude::*;
 
 use super::{card, head, model};
@@ -12,7 +12,7 @@ use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{
     Art, Boundary, Button, ComposerRow, Go, Icon, LinkButton, Loaded, Look, NewPostsPill, Page, PinRow,
-    State, slot,
+    State, Unreadable, slot,
 };
 
 /// The page of a group.
@@ -40,16 +40,24 @@ fn inside(data: Data, group: Signal<Group>) -> AnyView {
     };
     let fresh = move || posts.view().get().value().map_or(0, |v| v.fresh);
     let show = move || posts.show_fresh();
-    view! {
-        {head::head(group)}
-        <Page>
-            {pins(pinned, id.clone())}
-            <ComposerRow avatar=move || group.with(|g| g.me.persona.avatar.clone()) label=words on_press=write />
-            {actions(&id)}
+    let composer = data.offers(&api::NEW_POST).then(|| {
+        view! { <ComposerRow avatar=move || group.with(|g| g.me.persona.avatar.clone()) label=words on_press=write /> }
+    });
+    let shown = data.offers(&api::POSTS).then(|| {
+        view! {
             <NewPostsPill count=Signal::derive(fresh) on_press=show />
             <Loaded value=posts.view() retry=move || posts.reload() skeletons=3 let:list>
                 {feed(data, posts, group, list)}
             </Loaded>
+        }
+    });
+    view! {
+        {head::head(data, group)}
+        <Page>
+            {pins(pinned, id.clone())}
+            {composer}
+            {actions(&id)}
+            {shown}
         </Page>
     }
     .into_any()
@@ -66,7 +74,9 @@ fn actions(group: &GroupId) -> AnyView {
             </Go>
         }
     };
-    view! { <nav class="starts">{actions.into_iter().map(one).collect_view()}</nav> }.into_any()
+    (!actions.is_empty())
+        .then(|| view! { <nav class="starts">{actions.into_iter().map(one).collect_view()}</nav> })
+        .into_any()
 }
 
 fn pins(pinned: List<Post>, group: GroupId) -> AnyView {
@@ -85,17 +95,20 @@ fn pins(pinned: List<Post>, group: GroupId) -> AnyView {
 fn feed(data: Data, posts: List<Post>, group: Signal<Group>, list: Signal<ListView>) -> AnyView {
     let ids = Memo::new(move |_| list.with(|l| l.ids.clone()));
     let empty = Memo::new(move |_| ids.with(Vec::is_empty));
+    let unreadable = Signal::derive(move || list.with(|l| l.unreadable));
+    let hidden = data.enforces(Rule::History);
     let each = move |id: String| card::in_feed(data, posts, group, &id);
     view! {
-        {move || empty.get().then(|| nobody_spoke(&group.get_untracked().id))}
+        {move || (empty.get() && unreadable.get() == 0).then(|| nobody_spoke(data, &group.get_untracked().id))}
         <For each=move || ids.get() key=Clone::clone children=each />
+        <Unreadable count=unreadable about=Link::Backend />
         {move || list.with(|l| foot(posts, l))}
         {move || {
             list.with(|l| !l.has_more)
                 .then(|| {
-                    let (text, then) = group.with(|g| model::ending(g, data.now().0));
-                    let hidden = empty.get() && then.is_none();
-                    (!hidden).then(|| view! { <Boundary text then=then.map(str::to_owned) /> })
+                    let (text, then) = group.with(|g| model::ending(g, hidden, data.now().0));
+                    let silent = empty.get() && then.is_none();
+                    (!silent).then(|| view! { <Boundary text then=then.map(str::to_owned) /> })
                 })
         }}
     }
@@ -117,12 +130,15 @@ fn foot(posts: List<Post>, list: &ListView) -> AnyView {
         .into_any()
 }
 
-fn nobody_spoke(group: &GroupId) -> AnyView {
+fn nobody_spoke(data: Data, group: &GroupId) -> AnyView {
     let (write, invite) = (Link::Write(group.clone()), Link::Invite(group.clone()));
+    let writes = data.offers(&api::NEW_POST);
+    let body = if writes { k::feed::empty_body() } else { k::feed::empty_plain_body() };
     view! {
-        <State art=Art::Door title=k::feed::empty_title() body=k::feed::empty_body()>
-            <LinkButton to=write label=k::feed::first_word() />
-            <LinkButton to=invite label=k::feed::ask_in() look=Look::Line />
+        <State art=Art::Door title=k::feed::empty_title() body>
+            {writes.then(|| view! { <LinkButton to=write label=k::feed::first_word() /> })}
+            {head::can_invite(data)
+                .then(|| view! { <LinkButton to=invite label=k::feed::ask_in() look=Look::Line /> })}
         </State>
     }
     .into_any()

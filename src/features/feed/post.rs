@@ -2,7 +2,7 @@
 
 use contract::feed::Post;
 use contract::group::Group;
-use contract::{GroupId, Link, PostId};
+use contract::{GroupId, Link, PostId, api};
 use data::Data;
 use leptos::prelude::*;
 
@@ -27,13 +27,13 @@ pub fn page(data: Data, group_id: GroupId, id: PostId) -> AnyView {
                     view! {
                         <Loaded value=post retry={move || data.fetch::<Post>(again.as_str())} skeletons=1 let:post>
                             {card::card(data, group, post, false)}
-                            {comments::comments(data, group, id.clone())}
+                            {data.offers(&api::COMMENTS).then(|| comments::comments(data, group, id.clone()))}
                         </Loaded>
                     }
                 }
             </Loaded>
         </Page>
-        {comments::composer(data, writing_to)}
+        {data.offers(&api::NEW_COMMENT).then(|| comments::foot(data, writing_to))}
     }
     .into_any()
 }

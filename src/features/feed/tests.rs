@@ -54,11 +54,13 @@ fn the_thread_runs_to_the_qr_limit_and_then_to_the_capacity() {
 
 #[test]
 fn the_feed_ends_at_the_joining_or_at_the_beginning() {
-    assert!(model::ending(&group(3), 0).1.is_some());
+    assert!(model::ending(&group(3), true, 0).1.is_some());
     let founder = Group { created_at: Timestamp(1_772_400_000_000), ..group(3) };
-    assert!(model::ending(&founder, 0).1.is_none());
+    // A boundary that hides nothing is not said to hide something.
+    assert_ne!(model::ending(&group(3), false, 0).1, model::ending(&group(3), true, 0).1);
+    assert!(model::ending(&founder, true, 0).1.is_none());
     let open = Group { policy: Policy { history: HistoryRule::All, ..Policy::default() }, ..group(3) };
-    assert!(model::ending(&open, 0).1.is_none());
+    assert!(model::ending(&open, true, 0).1.is_none());
 }
 
 #[test]

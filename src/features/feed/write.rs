@@ -66,7 +66,7 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
                     label=k::feed::write_label()
                     value=body
                     rows=6
-                    hint=k::feed::write_hint()
+                    hint=if data.is_standing() { k::feed::write_hint_open() } else { k::feed::write_hint() }
                     error
                     max_length=2000u32
                 />

@@ -3,17 +3,17 @@
 use contract::api::Done;
 use contract::group::{Group, Member};
 use contract::{GroupId, Link, api};
-use data::{Arrival, Data, List, Mutation};
+use data::{Arrival, Data, List, Mutation, Rule};
 use leptos::prelude::*;
 
 use super::persona::{NICKNAME, PersonaFields};
-use super::{form, model};
+use super::{can_join, form, model};
 use crate::i18n::{day, k};
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{
-    Avatar, Button, Card, Crumb, Fact, Facts, Fault, ListRow, Loaded, Look, Page, PageHead, RoleChip,
-    SectionHead, Sheet, Stack, Toasts, beside_fields, glyph,
+    Avatar, Button, Card, Crumb, Fact, Facts, Fault, ListLink, ListRow, Loaded, Look, Page, PageHead,
+    RoleChip, SectionHead, Sheet, Stack, Toasts, Unreadable, beside_fields, glyph,
 };
 
 /// The page of a group.
@@ -38,25 +38,40 @@ fn body(data: Data, group: Signal<Group>) -> AnyView {
     let first = group.get_untracked();
     let rules = move || {
         group
-            .with(|g| model::rules(&g.policy))
+            .with(|g| model::rules(&g.policy, |rule| data.enforces(rule)))
             .into_iter()
-            .map(|(title, note)| {
-                let note = (!note.is_empty()).then(|| note.to_owned());
-                view! { <Fact icon=glyph::CHECK title note /> }
+            .map(|rule| {
+                let note = (!rule.note.is_empty()).then(|| rule.note.to_owned());
+                view! { <Fact icon=glyph::CHECK title=rule.title note advisory=rule.advisory /> }
             })
             .collect_view()
     };
     view! {
-        {me_here(data, first.clone())}
+        {data.offers(&api::SET_PERSONA).then(|| me_here(data, first.clone()))}
         <SectionHead title=k::group::rules() />
         <Card>
             <Facts>{rules}</Facts>
         </Card>
         <SectionHead title=k::group::people() note=Signal::derive(move || Some(group.with(|g| k::group::members(i64::from(g.member_count))))) />
-        {people(data, first.clone())}
-        {leaving(data, first.id)}
+        {data.offers(&api::MEMBERS).then(|| people(data, first.clone()))}
+        {invites(data, &first.id)}
+        {data.offers(&api::LEAVE).then(|| leaving(data, first.id))}
     }
     .into_any()
+}
+
+/// The way to the invites where there is no other: they can be read, and none be made.
+fn invites(data: Data, group: &GroupId) -> Option<AnyView> {
+    let only_read = data.offers(&api::INVITES) && !(data.offers(&api::NEW_INVITE) && can_join(data));
+    only_read.then(|| {
+        let to = Link::Invite(group.clone());
+        view! {
+            <ul class="list" role="list">
+                <ListLink to title=k::group::invites_made() icon=glyph::QR />
+            </ul>
+        }
+        .into_any()
+    })
 }
 
 fn me_here(data: Data, group: Group) -> AnyView {
@@ -80,7 +95,7 @@ fn me_here(data: Data, group: Group) -> AnyView {
     view! {
         <SectionHead title=k::group::me_here() />
         <Card>
-            <PersonaFields nickname avatar notice />
+            <PersonaFields nickname avatar notice checked=data.enforces(Rule::Nickname) />
             <Fault notice=beside_fields(notice, NICKNAME) />
             <Button label=k::group::save_persona() look=Look::Soft wide=true busy=saving.is_sending() on_press=save />
         </Card>
@@ -93,7 +108,7 @@ fn people(data: Data, group: Group) -> AnyView {
     let removing = data.mutation();
     let asked = RwSignal::new(None::<Member>);
     let open = RwSignal::new(false);
-    let may_remove = group.me.role.runs_the_group();
+    let may_remove = group.me.role.runs_the_group() && data.offers(&api::REMOVE_MEMBER);
     let me = group.me.id.clone();
     let row = move |id: &String| {
         let member = members.item(id).get_untracked().into_value()?;
@@ -128,6 +143,7 @@ fn people(data: Data, group: Group) -> AnyView {
                     view! {
                         <ul class="list" role="list">{list.ids.iter().filter_map(&row).collect_view()}</ul>
                         {more}
+                        <Unreadable count=Signal::stored(list.unreadable) about=Link::Backend />
                     }
                 }
             }

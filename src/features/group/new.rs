@@ -2,7 +2,7 @@
 
 use contract::group::Group;
 use contract::{Link, api};
-use data::Data;
+use data::{Data, Rule};
 use leptos::prelude::*;
 
 use super::form;
@@ -27,7 +27,12 @@ pub fn page(data: Data) -> AnyView {
     let making = draft.mutation(data);
     let notice = making.notice();
     let me = data.me();
-    let blocked = move || me.get().is_none_or(|me| !me.phone_verified);
+    // Nobody is sent to verify what the backend does not verify.
+    let can_verify = data.offers(&api::VERIFY_PHONE) && data.offers(&api::REQUEST_CODE);
+    let blocked = move || match me.get() {
+        None => data.can_sign_in(),
+        Some(me) => can_verify && !me.phone_verified,
+    };
     let create = move || match form::new_group(
         &name.get_untracked(),
         &about.get_untracked(),
@@ -47,8 +52,9 @@ pub fn page(data: Data) -> AnyView {
                 None => (Link::SignIn, k::common::sign_in()),
                 Some(_) => (Link::Verify, k::common::verify_phone()),
             };
+            let title = if can_verify { k::group::needs_phone() } else { k::group::needs_sign_in() };
             view! {
-                <Banner icon=glyph::SHIELD title=k::group::needs_phone()>
+                <Banner icon=glyph::SHIELD title>
                     <LinkButton to label look=Look::Soft small=true />
                 </Banner>
             }
@@ -78,7 +84,7 @@ pub fn page(data: Data) -> AnyView {
                 />
             </Card>
             <Card>
-                <PersonaFields nickname avatar notice />
+                <PersonaFields nickname avatar notice checked=data.enforces(Rule::Nickname) />
             </Card>
         </Page>
         <ActionBar>

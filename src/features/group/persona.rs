@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use loadable::Notice;
 
 use crate::i18n::k;
-use crate::ui::{FacePicker, TextField, field_error};
+use crate::ui::{Advisory, FacePicker, TextField, field_error};
 
 /// The face that a form starts with. The same for everybody: chance would look like a choice.
 pub const FIRST_FACE: &str = "bloom-indigo";
@@ -22,6 +22,8 @@ pub fn PersonaFields(
     /// What was not accepted.
     #[prop(into)]
     notice: Signal<Option<Notice>>,
+    /// The backend lets nobody have another's nickname.
+    checked: bool,
 ) -> impl IntoView {
     let error = field_error(notice, "nickname", NICKNAME);
     view! {
@@ -32,6 +34,7 @@ pub fn PersonaFields(
             error
             max_length=20u32
         />
+        {(!checked).then(|| view! { <Advisory what=k::group::nickname_advisory() /> })}
         <FacePicker value=avatar />
     }
     .into_any()

@@ -13,23 +13,44 @@ mod view;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
-use contract::{GroupId, Link};
+use contract::groupbuy::Deal;
+use contract::{GroupId, Link, api};
 use data::Data;
 use leptos::prelude::*;
 
 use crate::i18n::k;
-use crate::ui::glyph;
 use crate::ui::slot::{DrawAttachment, GroupAction, Section};
+use crate::ui::{NotOffered, glyph};
 
 /// The pages of this feature.
 pub fn page(link: &Link) -> Option<AnyView> {
     let data = use_context::<Data>()?;
     match link {
-        Link::Deals => Some(view::deals(data)),
-        Link::NewDeal(group) => Some(view::new_deal(data, group.clone())),
-        Link::Deal(group, deal) => Some(view::deal(data, group.clone(), deal.clone())),
+        Link::Deals if has_deals(data) => Some(view::deals(data)),
+        Link::NewDeal(group) if can_start(data) => Some(view::new_deal(data, group.clone())),
+        Link::Deal(group, deal) if data.can_show::<Deal>(deal.as_str()) => {
+            Some(view::deal(data, group.clone(), deal.clone()))
+        }
+        Link::Deals | Link::NewDeal(_) | Link::Deal(..) => {
+            Some(view! { <NotOffered home=Link::Home about=Link::Backend /> }.into_any())
+        }
         _ => None,
     }
+}
+
+/// Whether the backend has deals.
+pub fn has_deals(data: Data) -> bool {
+    data.offers(&api::DEALS)
+}
+
+/// Whether a deal can be opened here.
+pub fn can_start(data: Data) -> bool {
+    data.offers(&api::NEW_DEAL)
+}
+
+/// Whether the backend gives the deal that a post carries.
+pub fn shows_deals(data: Data) -> bool {
+    data.offers(&api::DEAL)
 }
 
 /// Draws the deal that a post carries.

@@ -43,6 +43,11 @@ impl DealStore {
         store
     }
 
+    /// The kernel, for what the backend does and keeps.
+    pub fn kernel(self) -> Data {
+        self.data
+    }
+
     /// The deal, live.
     pub fn deal(self) -> Signal<Loadable<Deal>> {
         self.id.with_value(|id| self.data.one::<Deal>(id.as_str()))

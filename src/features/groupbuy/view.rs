@@ -1,6 +1,7 @@
 //! The pages and cards of group-buy, and the few pieces that they share.
 
 mod bar;
+mod before;
 mod card;
 mod count;
 mod deal;

@@ -14,23 +14,43 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use contract::{GroupId, Link};
+use contract::group::Group;
+use contract::{GroupId, Link, api};
 use data::Data;
 use leptos::prelude::*;
 
 use crate::i18n::k;
-use crate::ui::glyph;
 use crate::ui::slot::GroupAction;
+use crate::ui::{NotOffered, glyph};
 
 /// The pages of this feature.
 pub fn page(link: &Link) -> Option<AnyView> {
     let data = use_context::<Data>()?;
     match link {
-        Link::Invite(group) => Some(view::invite::page(data, group.clone())),
-        Link::Scan => Some(view::scan::page()),
-        Link::Join(text) => Some(view::join::page(data, text)),
+        Link::Invite(group) if (can_invite(data) || data.offers(&api::INVITES)) && has(data, group) => {
+            Some(view::invite::page(data, group.clone()))
+        }
+        Link::Scan if can_join(data) => Some(view::scan::page()),
+        Link::Join(text) if can_join(data) => Some(view::join::page(data, text)),
+        Link::Invite(_) | Link::Scan | Link::Join(_) => {
+            Some(view! { <NotOffered home=Link::Home about=Link::Backend /> }.into_any())
+        }
         _ => None,
     }
+}
+
+fn has(data: Data, group: &GroupId) -> bool {
+    data.can_show::<Group>(group.as_str())
+}
+
+/// Whether an invite can be looked at and taken here.
+fn can_join(data: Data) -> bool {
+    data.offers(&api::PREVIEW_INVITE) && data.offers(&api::JOIN)
+}
+
+/// Whether an invite can be made that somebody can take.
+pub fn can_invite(data: Data) -> bool {
+    data.offers(&api::NEW_INVITE) && can_join(data)
 }
 
 /// In a group: bring someone in.

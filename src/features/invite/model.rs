@@ -4,10 +4,22 @@ use contract::feed::Attachment;
 use contract::group::Group;
 use contract::invite::{Invite, InviteKind, InvitePreview, InviteRef, InviteState};
 use contract::{Code, Link, Timestamp};
+use data::Rule;
 use domain::invite::{GroupFacts, InviteFacts, latches, may_make, places_left, state};
 
 use crate::i18n::{day, deadline, k, number};
 use crate::ui::{Glyph, PillState, glyph};
+
+/// What of an invite's limits is only agreed upon, where the backend checks the head count or the time itself.
+pub fn advice(kind: InviteKind, enforced: impl Fn(Rule) -> bool) -> Option<&'static str> {
+    let counts = kind == InviteKind::Personal || enforced(Rule::QrLimit);
+    match (counts, enforced(Rule::Expiry)) {
+        (true, true) => None,
+        (false, true) => Some(k::invite::advisory_limit()),
+        (true, false) => Some(k::invite::advisory_expiry()),
+        (false, false) => Some(k::invite::advisory_both()),
+    }
+}
 
 /// Whether a QR may be made in a group now, and if not, why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use contract::groupbuy::Deal;
 use contract::invite::{Invite, InviteKind, InvitePreview, InviteRef, Joined, NewInvite, PreviewInvite};
 use contract::market::Listing;
 use contract::{GroupId, Link, Timestamp, api};
-use data::{Arrival, Data, List, Mutation, Reading};
+use data::{Arrival, Data, List, Mutation, Reading, Rule};
 use leptos::prelude::*;
 use loadable::{Loadable, Notice};
 
@@ -42,6 +42,31 @@ impl Invites {
         });
         let (making_qr, revoking) = (data.mutation(), data.mutation());
         Self { data, id: StoredValue::new(id), list, group, making_qr, revoking }
+    }
+
+    /// Whether invites can be made here, by which somebody can come in.
+    pub fn can_make(self) -> bool {
+        super::can_invite(self.data)
+    }
+
+    /// Whether the backend tells which invites there are.
+    pub fn can_list(self) -> bool {
+        self.data.offers(&api::INVITES)
+    }
+
+    /// Whether invites can be taken back.
+    pub fn can_revoke(self) -> bool {
+        self.data.offers(&api::REVOKE_INVITE)
+    }
+
+    /// Whether another group can be made.
+    pub fn can_found(self) -> bool {
+        self.data.offers(&api::NEW_GROUP)
+    }
+
+    /// Whether the backend keeps a rule itself.
+    pub fn enforces(self, rule: Rule) -> bool {
+        self.data.enforces(rule)
     }
 
     /// The server's time, for deadlines.
@@ -147,6 +172,11 @@ impl Door {
         let held = model::held(text);
         let reading = data.read_by_post(api::PREVIEW_INVITE, PreviewInvite { invite: held.clone() });
         Self { data, held: StoredValue::new(held), reading, died: RwSignal::new(None) }
+    }
+
+    /// Whether a phone can be verified here.
+    pub fn can_verify(self) -> bool {
+        self.data.offers(&api::VERIFY_PHONE) && self.data.offers(&api::REQUEST_CODE)
     }
 
     /// What it leads to.

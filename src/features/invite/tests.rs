@@ -392,3 +392,14 @@ fn a_token_and_a_typed_code_are_told_apart() {
     assert_eq!(model::held(&token), InviteRef::Token(token));
     assert_eq!(model::held("7KQ4-M2XD"), InviteRef::Code("7KQ4-M2XD".into()));
 }
+
+#[test]
+fn what_the_backend_does_not_check_is_said_of_each_kind() {
+    use data::Rule;
+    assert_eq!(model::advice(InviteKind::Qr, |_| true), None);
+    let no_limit = |rule| rule != Rule::QrLimit;
+    // The limit is the QR's alone.
+    assert!(model::advice(InviteKind::Qr, no_limit).is_some());
+    assert_eq!(model::advice(InviteKind::Personal, no_limit), None);
+    assert_ne!(model::advice(InviteKind::Qr, |_| false), model::advice(InviteKind::Personal, |_| false));
+}

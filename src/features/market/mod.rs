@@ -13,28 +13,60 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use contract::{GroupId, Link};
+use contract::market::{Class, Listing};
+use contract::{GroupId, Link, api};
+use data::Data;
 use leptos::prelude::*;
 
 use crate::i18n::k;
-use crate::ui::glyph;
 use crate::ui::slot::{DrawAttachment, GroupAction, Section};
+use crate::ui::{NotOffered, glyph};
 use store::Market;
 
 /// The pages of this feature.
 pub fn page(link: &Link) -> Option<AnyView> {
     let market = Market::from_context()?;
+    let data = market.kernel();
     match link {
-        Link::Seats => Some(view::seats::page(market)),
-        Link::Classes(group) => Some(view::classes::page(market, group.clone())),
-        Link::NewClass(group) => Some(view::new_class::page(market, group.clone())),
-        Link::Class(group, class) => Some(view::class::page(market, group.clone(), class.clone())),
-        Link::NewListing(group, class, seat) => {
+        Link::Seats if has_listings(data) => Some(view::seats::page(market)),
+        Link::Classes(group) if has_classes(data) => Some(view::classes::page(market, group.clone())),
+        Link::NewClass(group) if data.offers(&api::NEW_CLASS) => {
+            Some(view::new_class::page(market, group.clone()))
+        }
+        Link::Class(group, class) if data.can_show::<Class>(class.as_str()) => {
+            Some(view::class::page(market, group.clone(), class.clone()))
+        }
+        Link::NewListing(group, class, seat)
+            if data.offers(&api::NEW_LISTING) && data.can_show::<Class>(class.as_str()) =>
+        {
             Some(view::new_listing::page(market, group.clone(), class.clone(), seat.clone()))
         }
-        Link::Listing(group, listing) => Some(view::listing::page(market, group.clone(), listing.clone())),
+        Link::Listing(group, listing) if data.can_show::<Listing>(listing.as_str()) => {
+            Some(view::listing::page(market, group.clone(), listing.clone()))
+        }
+        Link::Seats
+        | Link::Classes(_)
+        | Link::NewClass(_)
+        | Link::Class(..)
+        | Link::NewListing(..)
+        | Link::Listing(..) => Some(view! { <NotOffered home=Link::Home about=Link::Backend /> }.into_any()),
         _ => None,
     }
+}
+
+/// Whether the backend has seats on offer.
+pub fn has_listings(data: Data) -> bool {
+    data.offers(&api::LISTINGS)
+}
+
+/// Whether the backend has classes.
+pub fn has_classes(data: Data) -> bool {
+    data.offers(&api::CLASSES)
+}
+
+/// Whether the backend gives the listing that a post carries.
+pub fn shows_listings(data: Data) -> bool {
+    data.offers(&api::LISTING)
 }
 
 /// How a post shows the listing that it carries.

@@ -2,7 +2,7 @@
 
 use contract::group::{Group, Member};
 use contract::market::{Class, Listing, ListingState, ListingStep, NewClass, NewListing, NewSeat};
-use contract::{ClassId, GroupId, Link, ListingId, MemberId, Timestamp, api};
+use contract::{ClassId, Endpoint, GroupId, Link, ListingId, MemberId, Timestamp, api};
 use data::{Arrival, Data, Draft, List, ListView, Mutation};
 use leptos::prelude::*;
 use loadable::Loadable;
@@ -24,12 +24,24 @@ pub struct OpenSeats {
     pub groups: Vec<(GroupId, String)>,
     /// Whether there may be more that were not read yet.
     pub has_more: bool,
+    /// How many could not be read.
+    pub unreadable: usize,
 }
 
 impl Market {
     /// From the app's context.
     pub fn from_context() -> Option<Self> {
         use_context::<Data>().map(Self)
+    }
+
+    /// The kernel, for what the backend does and keeps.
+    pub fn kernel(self) -> Data {
+        self.0
+    }
+
+    /// Whether the backend takes a step with a listing.
+    pub fn can_take(self, step: ListingStep) -> bool {
+        endpoint_of(step).is_some_and(|endpoint| self.0.offers(&endpoint))
     }
 
     /// The server's time, for a decision.
@@ -122,6 +134,7 @@ impl Market {
             let known = view.get();
             let mut listings = Vec::new();
             let mut has_more = false;
+            let unreadable = each.iter().filter_map(|(_, page)| page.value()).map(|v| v.unreadable).sum();
             for (list, page) in &each {
                 let found = page.value().map(|v| items(*list, v)).unwrap_or_default();
                 // Open ones come first: when the last one read is open, more may follow.
@@ -135,7 +148,7 @@ impl Market {
             let groups =
                 lists.with(|l| l.iter().filter_map(|(id, _)| Some((id.clone(), name(id)?))).collect());
             let (mine, others) = model::sorted(&listings, now);
-            let seats = OpenSeats { mine, others, groups, has_more };
+            let seats = OpenSeats { mine, others, groups, has_more, unreadable };
             let pages: Vec<Loadable<ListView>> = each.into_iter().map(|(_, page)| page).collect();
             together(seats, &known, &pages)
         });
@@ -167,15 +180,7 @@ impl Market {
 
     /// Takes a step with a listing.
     pub fn take(self, intent: Mutation, listing: &ListingId, step: ListingStep) {
-        let endpoint = match step {
-            ListingStep::Claim => api::CLAIM,
-            ListingStep::Confirm => api::CONFIRM,
-            ListingStep::Decline => api::DECLINE,
-            ListingStep::Release => api::RELEASE,
-            ListingStep::Cancel => api::CANCEL_LISTING,
-            // Made by offering a seat, or by time alone.
-            ListingStep::List | ListingStep::Lapse | ListingStep::Expire => return,
-        };
+        let Some(endpoint) = endpoint_of(step) else { return };
         intent.run(endpoint, &[listing.as_str()], &api::Done {}, move |listing: Listing| {
             // The roster changed hands, or the seat is free to be offered again.
             if !matches!(listing.state, ListingState::Held) {
@@ -215,6 +220,18 @@ impl Market {
             self.0.absorb(class);
             then.run(());
         });
+    }
+}
+
+/// The operation of a step; none for those that are made by offering a seat, or by time alone.
+fn endpoint_of(step: ListingStep) -> Option<Endpoint<api::Done, Listing>> {
+    match step {
+        ListingStep::Claim => Some(api::CLAIM),
+        ListingStep::Confirm => Some(api::CONFIRM),
+        ListingStep::Decline => Some(api::DECLINE),
+        ListingStep::Release => Some(api::RELEASE),
+        ListingStep::Cancel => Some(api::CANCEL_LISTING),
+        ListingStep::List | ListingStep::Lapse | ListingStep::Expire => None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The bar at the foot of a deal: join, leave, wait, or read how it ended.
 
+use contract::api;
 use contract::groupbuy::{Deal, PledgeState};
 use leptos::prelude::*;
 
@@ -15,12 +16,15 @@ pub fn bar(store: DealStore, deal: Signal<Deal>) -> AnyView {
     let stance = words(deal, store.minute(), model::stance);
     let quantity = store.quantity();
     let leaving = RwSignal::new(false);
+    let data = store.kernel();
+    let (joins, leaves) = (data.offers(&api::NEW_PLEDGE), data.offers(&api::LEAVE_DEAL));
     view! {
         <ActionBar>
             {refused(store, deal)}
             {move || match stance.get() {
+                Stance::Join if !joins => not_here(),
                 Stance::Join => join(store, deal, quantity),
-                Stance::InIt => in_it(deal, leaving),
+                Stance::InIt => in_it(deal, leaves.then_some(leaving)),
                 Stance::Closing => closing(),
                 Stance::Over => over(store, deal),
             }}
@@ -90,12 +94,27 @@ fn join(store: DealStore, deal: Signal<Deal>, quantity: RwSignal<u32>) -> AnyVie
     .into_any()
 }
 
-fn in_it(deal: Signal<Deal>, leaving: RwSignal<bool>) -> AnyView {
+/// One can look, and not join.
+fn not_here() -> AnyView {
+    view! {
+        <Row top=true>
+            <Pill label=t::open() state=Signal::stored(PillState::Off) icon=Signal::stored(glyph::INFO) />
+            <span class="sub grow">{t::cannot_join()}</span>
+        </Row>
+    }
+    .into_any()
+}
+
+/// `leaving` opens the question; none where the backend lets nobody out.
+fn in_it(deal: Signal<Deal>, leaving: Option<RwSignal<bool>>) -> AnyView {
     let label = Memo::new(move |_| deal.with(model::in_it));
     view! {
         <Row ends=true>
             <Pill label state=Signal::stored(PillState::Done) icon=Signal::stored(glyph::CHECK) />
-            <Button label=t::leave() look=Look::Warn small=true on_press=move || leaving.set(true) />
+            {leaving
+                .map(|open| {
+                    view! { <Button label=t::leave() look=Look::Warn small=true on_press=move || open.set(true) /> }
+                })}
         </Row>
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use contract::groupbuy::Deal;
 use contract::{DealId, GroupId, Link};
-use data::Data;
+use data::{Data, Rule};
 use leptos::prelude::*;
 
 use super::{bar, held, host, pill_of, words};
@@ -163,11 +163,15 @@ fn announcer(deal: Signal<Deal>) -> AnyView {
 
 fn facts_card(store: DealStore, deal: Signal<Deal>) -> AnyView {
     let facts = words(deal, store.minute(), model::facts);
+    let unchecked = !store.kernel().enforces(Rule::Stock);
     let draw = move || {
         let facts = facts.get();
         facts
             .into_iter()
-            .map(|f| view! { <Fact icon=icon_of(f.kind) title=f.title note=f.note /> })
+            .map(|f| {
+                let advisory = unchecked && f.kind == FactKind::Stock;
+                view! { <Fact icon=icon_of(f.kind) title=f.title note=f.note advisory /> }
+            })
             .collect_view()
     };
     view! {

@@ -8,15 +8,15 @@ use leptos::prelude::*;
 use loadable::Loadable;
 
 use super::{card, held};
-use crate::features::groupbuy::model;
+use crate::features::groupbuy::{can_start, model};
 use crate::i18n::k;
 use crate::i18n::k::groupbuy as t;
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::slot::section_tabs;
 use crate::ui::{
-    Art, Button, Card, LinkButton, ListLink, Loaded, Look, Page, PageHead, Patch, Sheet, State, cloth_of,
-    glyph,
+    Art, Button, Card, LinkButton, ListLink, Loaded, Look, Page, PageHead, Patch, Sheet, State, Unreadable,
+    cloth_of, glyph,
 };
 
 /// One group and the list of its deals.
@@ -73,8 +73,15 @@ fn body(data: Data, groups: List<Group>, lists: RwSignal<Vec<OfGroup>>, ids: Sig
     let is_empty = Memo::new(move |_| ids.with(Vec::is_empty));
     let item = move |id: String| deal_card(data, &id);
     let has_groups = Memo::new(move |_| lists.with(|l| !l.is_empty()));
+    let unreadable = Signal::derive(move || {
+        lists.with(|l| {
+            l.iter().map(|(_, list)| list.view().with(|v| v.value().map_or(0, |v| v.unreadable))).sum()
+        })
+    });
+    let starts = move |look| can_start(data).then(|| start(groups, look));
     view! {
         {move || match (is_empty.get(), has_groups.get()) {
+            (true, true) if unreadable.get() > 0 => ().into_any(),
             (true, false) => view! {
                 <State art=Art::Door title=t::no_group_title() body=t::no_group_body()>
                     <LinkButton to=Link::Home label=k::common::home() />
@@ -82,16 +89,19 @@ fn body(data: Data, groups: List<Group>, lists: RwSignal<Vec<OfGroup>>, ids: Sig
             }
             .into_any(),
             (true, true) => view! {
-                <State art=Art::Door title=t::empty_title() body=t::empty_body()>{start(groups, Look::Filled)}</State>
+                <State art=Art::Door title=t::empty_title() body=if can_start(data) { t::empty_body() } else { t::empty_plain_body() }>
+                    {starts(Look::Filled)}
+                </State>
             }
             .into_any(),
             (false, _) => view! {
                 <For each=move || ids.get() key=String::clone children=item />
                 {older(lists)}
-                {start(groups, Look::Line)}
+                {starts(Look::Line)}
             }
             .into_any(),
         }}
+        <Unreadable count=unreadable about=Link::Backend />
     }
     .into_any()
 }

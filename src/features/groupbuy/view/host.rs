@@ -1,6 +1,7 @@
 //! For who opened a deal, and hosts: who is in it, what is still to come, and calling it off.
 
 use contract::groupbuy::{Deal, Pledge, PledgeState};
+use contract::{Link, api};
 use data::{List, ListView};
 use leptos::prelude::*;
 use loadable::Loadable;
@@ -12,7 +13,7 @@ use crate::i18n::k;
 use crate::i18n::k::groupbuy as t;
 use crate::ui::{
     Avatar, Button, Card, Fault, Icon, ListRow, Loaded, Look, Pill, PillState, SectionHead, Sheet, Stack,
-    Toasts, glyph,
+    Toasts, Unreadable, glyph,
 };
 
 /// The section of who runs a deal.
@@ -22,7 +23,7 @@ pub fn section(store: DealStore, deal: Signal<Deal>) -> AnyView {
     let asked = RwSignal::new(None::<Pledge>);
     let row = move |id: String| pledge_row(store, list.item(&id), asked);
     let draw = move |shown: Signal<ListView>| {
-        let is_empty = Memo::new(move |_| shown.with(|v| v.ids.is_empty()));
+        let is_empty = Memo::new(move |_| shown.with(|v| v.ids.is_empty() && v.unreadable == 0));
         move || match is_empty.get() {
             true => view! { <Card><p class="sub">{t::nobody()}</p></Card> }.into_any(),
             false => view! {
@@ -33,11 +34,20 @@ pub fn section(store: DealStore, deal: Signal<Deal>) -> AnyView {
             .into_any(),
         }
     };
+    let data = store.kernel();
+    let people = data.offers(&api::PLEDGES).then(|| {
+        view! {
+            <SectionHead title=t::pledges() note=t::pledges_only() />
+            <Loaded value=list.view() retry=move || list.reload() skeletons=1 let:shown>
+                {draw(shown)}
+                <Unreadable count=Signal::derive(move || shown.with(|v| v.unreadable)) about=Link::Backend />
+            </Loaded>
+            {sums(store, deal, list)}
+        }
+    });
     view! {
-        <SectionHead title=t::pledges() note=t::pledges_only() />
-        <Loaded value=list.view() retry=move || list.reload() skeletons=1 let:shown>{draw(shown)}</Loaded>
-        {sums(store, deal, list)}
-        {cancelling(store, deal)}
+        {people}
+        {data.offers(&api::CANCEL_DEAL).then(|| cancelling(store, deal))}
         {settle_sheet(store, asked)}
     }
     .into_any()
@@ -71,10 +81,11 @@ fn pledge_row(
         None => view! { <Icon of=glyph::OUT /> }.into_any(),
     };
     let ask = move || asked.set(pledge.get_untracked().into_value());
+    let settles = store.kernel().offers(&api::SETTLE_PLEDGE);
     view! {
         <ListRow title=Signal::derive(move || text(|w| &w.name)) note=move || text(|w| &w.note) lead>
             {move || match state.get() {
-                Some(PledgeState::Due) => {
+                Some(PledgeState::Due) if settles => {
                     view! { <Button label=t::received() look=Look::Soft small=true on_press=ask /> }.into_any()
                 }
                 Some(PledgeState::Settled) => view! {
@@ -82,7 +93,7 @@ fn pledge_row(
                 }
                 .into_any(),
                 Some(PledgeState::Released) => view! { <span class="cap">{t::released()}</span> }.into_any(),
-                Some(PledgeState::Committed) | None => ().into_any(),
+                Some(PledgeState::Committed | PledgeState::Due) | None => ().into_any(),
             }}
         </ListRow>
     }
@@ -92,7 +103,8 @@ fn pledge_row(
 fn sums(store: DealStore, deal: Signal<Deal>, list: List<Pledge>) -> AnyView {
     let (view, minute) = (list.view(), store.minute());
     let sentence = Memo::new(move |_| {
-        let ids = view.with(|v| v.value().filter(|v| !v.has_more).map(|v| v.ids.clone()))?;
+        let ids =
+            view.with(|v| v.value().filter(|v| !v.has_more && v.unreadable == 0).map(|v| v.ids.clone()))?;
         let pledges: Vec<Pledge> = ids.iter().filter_map(|id| list.item(id).get().into_value()).collect();
         let all_here = !pledges.is_empty();
         all_here.then(|| deal.with(|deal| model::settling(deal, &pledges, minute.get())))

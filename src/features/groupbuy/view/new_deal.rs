@@ -3,19 +3,20 @@
 use contract::group::Group;
 use contract::groupbuy::Deal;
 use contract::{GroupId, Link, Timestamp, api};
-use data::{Arrival, Data, Draft, Mutation};
+use data::{Arrival, Data, Draft, Mutation, Rule};
 use leptos::{ev, html, prelude::*};
 use loadable::Loadable;
 
+use super::before;
 use super::tiers::{self, ErrorOf, Rows};
 use crate::features::groupbuy::form::{self, Raw};
 use crate::i18n::k::groupbuy as t;
-use crate::i18n::{k, local_input, zone_name};
+use crate::i18n::{local_input, zone_name};
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{
-    ActionBar, Art, Banner, Button, Card, Crumb, DateTimeField, Fault, LinkButton, Loaded, Look, NumberField,
-    Page, PageHead, State, TextArea, TextField, glyph,
+    ActionBar, Advisory, Art, Button, Card, Crumb, DateTimeField, Fault, LinkButton, Loaded, NumberField,
+    Page, PageHead, State, TextArea, TextField,
 };
 
 /// Who may fill it in.
@@ -50,10 +51,11 @@ pub fn page(data: Data, group: GroupId) -> AnyView {
         Gate::Form => form_page(data, group.clone()),
         Gate::HostsOnly => {
             let to = Link::Write(group.clone());
+            let says = data.offers(&api::NEW_POST);
             view! {
                 <Page>
                     <State art=Art::Door title=t::hosts_only_title() body=t::hosts_only_body()>
-                        <LinkButton to label=t::say_it() />
+                        {says.then(|| view! { <LinkButton to label=t::say_it() /> })}
                     </State>
                 </Page>
             }
@@ -137,8 +139,8 @@ fn form_page(data: Data, group: GroupId) -> AnyView {
         <form class="groupbuy-form" node_ref=frame novalidate=true on:submit=on_submit>
             <Page>
                 <PageHead title=t::start() sub=t::deals_sub() />
-                {needs_phone(data)}
-                {kept(draft, tried)}
+                {before::needs_phone(data)}
+                {before::kept(draft, tried)}
                 {words_card(fields, error)}
                 {tiers::editor(fields.rows, error)}
                 {tiers::preview(fields.rows, fields.minimum)}
@@ -213,43 +215,6 @@ fn focus_first_wrong(frame: NodeRef<html::Form>) {
     }
 }
 
-fn needs_phone(data: Data) -> AnyView {
-    let me = data.me();
-    let draw = move || {
-        let (to, label) = match me.get() {
-            Some(me) if me.phone_verified => return None,
-            Some(_) => (Link::Verify, k::common::verify_phone()),
-            None => (Link::SignIn, k::common::sign_in()),
-        };
-        Some(view! {
-            <Banner icon=glyph::SHIELD title=t::needs_phone()>
-                <LinkButton to label look=Look::Text small=true />
-            </Banner>
-        })
-    };
-    view! { {draw} }.into_any()
-}
-
-/// Says that this was begun before, and offers to begin anew.
-fn kept(draft: Draft, tried: RwSignal<bool>) -> AnyView {
-    let shown = RwSignal::new(draft.was_kept());
-    let start_over = Callback::new(move |()| {
-        draft.clear();
-        tried.set(false);
-        shown.set(false);
-    });
-    let draw = move || {
-        shown.get().then(|| {
-            view! {
-                <Banner icon=glyph::EDIT title=t::kept()>
-                    <Button label=t::start_over() look=Look::Text small=true on_press=start_over />
-                </Banner>
-            }
-        })
-    };
-    view! { {draw} }.into_any()
-}
-
 fn words_card(fields: Fields, error: ErrorOf) -> AnyView {
     let wrong = move |field: &'static str| move || error.run(field.to_owned());
     view! {
@@ -284,6 +249,7 @@ fn rules_card(data: Data, fields: Fields, error: ErrorOf) -> AnyView {
             <NumberField label=t::minimum_label() value=fields.minimum hint=t::minimum_hint() error=wrong("minimum") />
             <NumberField label=t::stock_label() value=fields.stock hint=t::stock_hint() error=wrong("stock") optional=true />
             <NumberField label=t::per_member_label() value=fields.per_member error=wrong("per_member") />
+            {(!data.enforces(Rule::Stock)).then(|| view! { <Advisory what=t::advisory_stock() /> })}
             <DateTimeField
                 label=t::ends_label()
                 value=fields.ends_at

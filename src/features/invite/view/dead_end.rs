@@ -16,7 +16,17 @@ pub fn page(door: Door, dead: Dead, notice: &Notice) -> AnyView {
     let body = wait.map_or(body.to_owned(), |wait| format!("{body} {wait}"));
     let art = if dead == Dead::Unknown { Art::LostPath } else { Art::BrokenThread };
     let signed_in = door.data.signed_in().get_untracked();
-    let ways = dead.ways(signed_in).into_iter().enumerate().map(move |(at, way)| {
+    // No way leads to what the backend does not do.
+    let is_open = move |way: &Way| match way {
+        Way::SignIn => door.data.can_sign_in(),
+        Way::Verify => door.can_verify(),
+        Way::Another | Way::Again | Way::Home => true,
+    };
+    let mut ways: Vec<Way> = dead.ways(signed_in).into_iter().filter(is_open).collect();
+    if ways.is_empty() {
+        ways.push(Way::Home);
+    }
+    let ways = ways.into_iter().enumerate().map(move |(at, way)| {
         let look = if at == 0 { Look::Filled } else { Look::Text };
         button(door, way, look)
     });

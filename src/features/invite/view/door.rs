@@ -2,8 +2,8 @@
 
 use contract::Link;
 use contract::group::{HistoryRule, VerifyBefore};
-use contract::groupbuy::Tier;
-use contract::invite::{InviteKind, InvitePreview, TargetPreview};
+use contract::invite::{InviteKind, InvitePreview};
+use data::Rule;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -12,26 +12,29 @@ use leptos::web_sys::HtmlElement;
 use super::super::form::{NICKNAME_TAKEN, is_nickname_fault};
 use super::super::store::{Door as Store, Entry};
 use super::super::{dead::Dead, model};
-use crate::i18n::{deadline, k, money};
+use super::target;
+use crate::i18n::{deadline, k};
 use crate::ui::nav::use_nav;
 use crate::ui::{
-    ActionBar, Avatar, Banner, Button, Card, CompactMeter, Door, FacePicker, Fact, Facts, Fault, Icon, Kind,
-    LinkButton, Look, MeterTier, Page, Row, Step, StepLook, Strand, TextField, Well, cloth_of, field_error,
-    glyph,
+    ActionBar, Advisory, Avatar, Banner, Button, Card, Door, FacePicker, Fact, Facts, Fault, Icon,
+    LinkButton, Look, Page, Row, Step, StepLook, Strand, TextField, Well, cloth_of, field_error, glyph,
 };
 
 /// The whole door.
 pub fn view(at: Store, preview: Signal<InvitePreview>) -> AnyView {
     let me = at.data.me();
+    // Nobody is sent to verify what the backend does not verify.
+    let can_verify = at.can_verify();
     let gate = Memo::new(move |_| {
-        let first = preview.with(|p| p.verify_before == VerifyBefore::Join);
+        let first = can_verify && preview.with(|p| p.verify_before == VerifyBefore::Join);
         (first && me.get().is_none_or(|me| !me.phone_verified)).then(|| me.get().is_some())
     });
     let entry = at.entry(&preview.with_untracked(|p| p.group_id.clone()));
     let cloth = preview.with_untracked(|p| cloth_of(p.group_id.as_str()));
+    let checked = at.data.enforces(Rule::Nickname);
     let persona = move || {
         // What is typed before signing in belongs to nobody yet: the gate comes first.
-        (gate.get() != Some(false)).then(|| persona(preview, entry))
+        (gate.get() != Some(false)).then(|| persona(preview, entry, checked))
     };
     view! {
         <Page>
@@ -44,9 +47,9 @@ pub fn view(at: Store, preview: Signal<InvitePreview>) -> AnyView {
                 />
             </div>
             {move || about(preview)}
-            {move || preview.with(|p| p.target.clone()).map(target)}
+            {move || preview.with(|p| p.target.clone()).map(target::card)}
             {persona}
-            {sees(preview)}
+            {sees(preview, at.data.enforces(Rule::History))}
             {facts(at, preview)}
         </Page>
         <ActionBar>{foot(preview, entry, gate)}</ActionBar>
@@ -80,52 +83,8 @@ fn about(preview: Signal<InvitePreview>) -> Option<AnyView> {
     })
 }
 
-/// What the invite points at.
-fn target(of: TargetPreview) -> AnyView {
-    let deal = of.attachment.kind == "deal";
-    let free = !deal && of.price.is_some_and(|p| p.amount == 0);
-    let price = of.price.map(|p| money(p.amount, p.currency.as_str()));
-    let (icon, kind) = if deal {
-        (glyph::TOGETHER, k::invite::target_deal_kind())
-    } else {
-        (glyph::SEAT, k::invite::target_seat_kind())
-    };
-    let price = price.map(|p| match (deal, free) {
-        (true, _) => k::invite::target_price(&p),
-        (false, true) => k::invite::target_given().to_owned(),
-        (false, false) => k::invite::target_asking(&p),
-    });
-    let people = deal.then(|| k::invite::target_people(of.people.into()));
-    let line = match (people, price) {
-        (Some(people), Some(price)) => k::invite::dot(&people, &price),
-        (one, other) => one.or(other).unwrap_or_default(),
-    };
-    let tiers: Vec<MeterTier> = of.tiers.iter().map(tier).collect();
-    let meter =
-        (!tiers.is_empty()).then(|| view! { <CompactMeter tiers=tiers count=i64::from(of.people) /> });
-    view! {
-        <Card>
-            <Kind icon label=kind />
-            <h2>{of.attachment.title}</h2>
-            <p class="num">{line}</p>
-            {meter}
-            <p class="cap">{k::invite::target_rule()}</p>
-        </Card>
-    }
-    .into_any()
-}
-
-fn tier(of: &Tier) -> MeterTier {
-    let price = of.price;
-    MeterTier {
-        from: of.from.into(),
-        price: price.amount,
-        label: money(price.amount, price.currency.as_str()),
-    }
-}
-
 /// What others will see of me, as they will see it.
-fn persona(preview: Signal<InvitePreview>, entry: Entry) -> AnyView {
+fn persona(preview: Signal<InvitePreview>, entry: Entry, checked: bool) -> AnyView {
     let name = move || entry.nickname.with(|n| n.trim().to_owned());
     let shown = move || {
         let name = name();
@@ -159,6 +118,7 @@ fn persona(preview: Signal<InvitePreview>, entry: Entry) -> AnyView {
                     max_length=40u32
                 />
             </div>
+            {(!checked).then(|| view! { <Advisory what=k::invite::nickname_advisory() /> })}
             <FacePicker value=entry.avatar />
             <p class="cap join-hidden"><Icon of=glyph::HIDDEN /><span>{k::invite::face_hidden()}</span></p>
         </Card>
@@ -180,11 +140,14 @@ fn show_when_refused(field: NodeRef<html::Div>, entry: Entry) {
 }
 
 /// The history rule, on the thread.
-fn sees(preview: Signal<InvitePreview>) -> AnyView {
+fn sees(preview: Signal<InvitePreview>, hidden: bool) -> AnyView {
     use k::invite as t;
+    let agreed = Memo::new(move |_| !hidden && preview.with(|p| p.history == HistoryRule::SinceJoined));
     let steps = move || {
         let (look, past) = match preview.with(|p| p.history) {
-            HistoryRule::SinceJoined => (StepLook::Skipped, t::before_hidden()),
+            HistoryRule::SinceJoined if hidden => (StepLook::Skipped, t::before_hidden()),
+            // What is not hidden must never be called hidden.
+            HistoryRule::SinceJoined => (StepLook::Done, t::before_open()),
             HistoryRule::All => (StepLook::Done, t::before_all()),
         };
         vec![
@@ -197,6 +160,7 @@ fn sees(preview: Signal<InvitePreview>) -> AnyView {
         <Card>
             <h2>{t::sees_title()}</h2>
             <Strand steps=Signal::derive(steps) />
+            {move || agreed.get().then(|| view! { <Advisory /> })}
         </Card>
     }
     .into_any()
@@ -214,8 +178,10 @@ fn facts(at: Store, preview: Signal<InvitePreview>) -> AnyView {
     let signed_in = at.data.signed_in();
     let account =
         move || if signed_in.get() { k::invite::fact_signed_in() } else { k::invite::fact_account() };
+    let advice = move || model::advice(preview.with(|p| p.kind), |rule| at.data.enforces(rule));
+    let can_sign_in = at.data.can_sign_in();
     let sign_in = move || {
-        (!signed_in.get()).then(|| {
+        (can_sign_in && !signed_in.get()).then(|| {
             view! {
                 <Row ends=true>
                     <span class="sub">{k::invite::have_account()}</span>
@@ -232,6 +198,7 @@ fn facts(at: Store, preview: Signal<InvitePreview>) -> AnyView {
                 <Fact icon=glyph::LOCK title=Signal::derive(move || account().to_owned()) plain=true />
                 <Fact icon=glyph::SHIELD title=k::invite::fact_leave() plain=true />
             </Facts>
+            {move || advice().map(|what| view! { <Advisory what /> })}
             {sign_in}
         </Card>
     }

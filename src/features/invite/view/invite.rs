@@ -1,8 +1,9 @@
 //! The invite page of a group: the poster, how the group grows, one person, and what was sent.
 
 use contract::group::Group;
+use contract::invite::InviteKind;
 use contract::{GroupId, Link};
-use data::Data;
+use data::{Data, Rule};
 use leptos::prelude::*;
 
 use super::super::model::{self, QrDoor};
@@ -10,7 +11,9 @@ use super::super::store::Invites;
 use super::{made, personal, poster};
 use crate::i18n::{k, number};
 use crate::ui::prefs::use_title;
-use crate::ui::{Art, Button, Card, Crumb, Fault, LifeLine, LinkButton, Loaded, Look, Page, State, glyph};
+use crate::ui::{
+    Advisory, Art, Button, Card, Crumb, Fault, LifeLine, LinkButton, Loaded, Look, Page, State, glyph,
+};
 
 /// The page.
 pub fn page(data: Data, id: GroupId) -> AnyView {
@@ -39,11 +42,11 @@ fn inside(data: Data, group: Signal<Group>) -> AnyView {
     let (list, writing) = (invites.list, RwSignal::new(false));
     view! {
         <Loaded value=list.view() retry=move || list.reload() skeletons=1 let:_view>
-            {top(invites, writing)}
-            {life(group)}
-            {one_person(invites, writing)}
-            {made::section(invites)}
-            {personal::sheet(invites, writing)}
+            {invites.can_make().then(|| top(invites, writing))}
+            {life(invites)}
+            {invites.can_make().then(|| one_person(invites, writing))}
+            {invites.can_list().then(|| made::section(invites))}
+            {invites.can_make().then(|| personal::sheet(invites, writing))}
         </Loaded>
     }
     .into_any()
@@ -68,7 +71,7 @@ fn top(invites: Invites, writing: RwSignal<bool>) -> AnyView {
         {move || match top.get() {
             Top::Poster => poster::section(invites, shown),
             Top::At(QrDoor::Open) => no_qr(invites),
-            Top::At(QrDoor::Full) => full(group),
+            Top::At(QrDoor::Full) => full(invites),
             Top::At(door) => closed(group, door, writing),
         }}
     }
@@ -92,6 +95,7 @@ fn no_qr(invites: Invites) -> AnyView {
                 on_press=move || invites.make_qr(|| ())
             />
         </State>
+        {model::advice(InviteKind::Qr, |rule| invites.enforces(rule)).map(|what| view! { <Advisory what /> })}
         <Fault notice=invites.making_qr.notice() />
     }
     .into_any()
@@ -113,9 +117,10 @@ fn closed(group: Signal<Group>, door: QrDoor, writing: RwSignal<bool>) -> AnyVie
     .into_any()
 }
 
-fn full(group: Signal<Group>) -> AnyView {
+fn full(invites: Invites) -> AnyView {
+    let group = invites.group;
     let body = move || group.with(|g| k::invite::full_body(&number(g.policy.capacity.into())));
-    let host = group.with_untracked(|g| g.me.role.runs_the_group());
+    let host = group.with_untracked(|g| g.me.role.runs_the_group()) && invites.can_found();
     view! {
         <State art=Art::Door title=k::invite::full_title() body=Signal::derive(body)>
             {host.then(|| view! { <LinkButton to=Link::NewGroup label=k::invite::full_host() icon=glyph::PLUS /> })}
@@ -124,7 +129,9 @@ fn full(group: Signal<Group>) -> AnyView {
     .into_any()
 }
 
-fn life(group: Signal<Group>) -> AnyView {
+fn life(invites: Invites) -> AnyView {
+    let group = invites.group;
+    let advisory = !(invites.enforces(Rule::QrLimit) && invites.enforces(Rule::Capacity));
     view! {
         <Card>
             <h2>{k::invite::life_title()}</h2>
@@ -135,6 +142,7 @@ fn life(group: Signal<Group>) -> AnyView {
                 first=Signal::derive(move || group.with(model::life_by_qr))
                 second=Signal::derive(move || group.with(model::life_by_members))
             />
+            {advisory.then(|| view! { <Advisory /> })}
         </Card>
     }
     .into_any()

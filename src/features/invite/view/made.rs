@@ -1,5 +1,6 @@
 //! The invites that were made: state, who came, open, revoke.
 
+use contract::Link;
 use contract::invite::{Invite, InviteKind, InviteState};
 use leptos::prelude::*;
 
@@ -7,7 +8,9 @@ use super::super::model;
 use super::super::store::Invites;
 use super::personal;
 use crate::i18n::{k, number};
-use crate::ui::{Button, Fault, Icon, List, Look, Pill, SectionHead, Sheet, Stack, Toasts, glyph};
+use crate::ui::{
+    Button, Fault, Icon, List, Look, Pill, SectionHead, Sheet, Stack, Toasts, Unreadable, glyph,
+};
 
 /// What a row asks for.
 #[derive(Clone, Copy)]
@@ -34,15 +37,19 @@ pub fn section(invites: Invites) -> AnyView {
         (n > 0 && !more.get()).then(|| number(i64::try_from(n).unwrap_or(i64::MAX)))
     };
     let none = Memo::new(move |_| all.with(Vec::is_empty));
+    let unreadable = Signal::derive(move || view.with(|v| v.value().map_or(0, |v| v.unreadable)));
     let rows = move || {
         if none.get() {
+            if unreadable.get() > 0 {
+                return ().into_any();
+            }
             return view! { <p class="sub invite-none">{k::invite::made_none()}</p> }.into_any();
         }
         view! {
             <List label=title>
                 <For each=move || all.get() key=|invite| invite.id.clone() children=move |invite| row(invites, invite, ask) />
             </List>
-            <p class="cap invite-foot">{k::invite::made_foot()}</p>
+            {invites.can_revoke().then(|| view! { <p class="cap invite-foot">{k::invite::made_foot()}</p> })}
         }
         .into_any()
     };
@@ -55,6 +62,7 @@ pub fn section(invites: Invites) -> AnyView {
     view! {
         <SectionHead title note=count />
         {rows}
+        <Unreadable count=unreadable about=Link::Backend />
         <Fault notice=failed />
         {older}
         {personal::show(invites, ask.chosen.into(), ask.showing)}
@@ -80,14 +88,17 @@ fn row(invites: Invites, first: Invite, ask: Ask) -> AnyView {
     let ends = move || {
         (state.get() == InviteState::Open).then(|| {
             // An invite names its inviter: nobody hands over another's.
-            let hand_over = yours.then(|| {
+            let hand_over = (yours && invites.can_make()).then(|| {
                 let press = move || choose(ask.showing);
                 view! { <Button label=k::invite::open() look=Look::Line small=true on_press=press /> }
             });
             let press = move || choose(ask.revoking);
+            let revoke = invites.can_revoke().then(|| {
+                view! { <Button label=k::invite::revoke() look=Look::Warn small=true on_press=press /> }
+            });
             view! {
                 {hand_over}
-                <Button label=k::invite::revoke() look=Look::Warn small=true on_press=press />
+                {revoke}
             }
         })
     };

@@ -11,3 +11,4 @@ mod made;
 mod passing;
 mod personal;
 mod poster;
+mod target;

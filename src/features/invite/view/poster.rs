@@ -1,13 +1,13 @@
 //! The poster: the group's QR as print, and what passes it on.
 
-use contract::invite::Invite;
+use contract::invite::{Invite, InviteKind};
 use leptos::prelude::*;
 
 use super::super::model;
 use super::super::store::Invites;
 use super::passing;
 use crate::i18n::k;
-use crate::ui::{Button, Fault, Look, Poster, Sheet, Stack, Toasts, cloth_of};
+use crate::ui::{Advisory, Button, Fault, Look, Poster, Sheet, Stack, Toasts, cloth_of};
 
 /// The poster of the invite that is shown.
 pub fn section(invites: Invites, shown: Memo<Option<Invite>>) -> AnyView {
@@ -30,6 +30,7 @@ pub fn section(invites: Invites, shown: Memo<Option<Invite>>) -> AnyView {
         >
             {passing::picture(invites, shown.into())}
         </Poster>
+        {model::advice(InviteKind::Qr, |rule| invites.enforces(rule)).map(|what| view! { <Advisory what /> })}
         {passing::buttons(invites, shown.into())}
         <Button
             label=k::invite::new_qr()

@@ -9,7 +9,7 @@ use loadable::{Loadable, Notice};
 
 use super::super::model::{Standing, Trouble, hold_until, offers, trouble};
 use super::super::store::Market;
-use super::super::words;
+use super::super::{has_listings, words};
 use crate::i18n::k;
 use crate::ui::{ActionBar, Banner, Button, Fault, LinkButton, Look, Row, Sheet, Stack};
 
@@ -48,7 +48,9 @@ pub fn bar(
                 };
                 Offered { step, label: words::step_label(step, l), rule }
             };
-            (of.primary.map(offered), of.others.into_iter().map(offered).collect::<Vec<_>>())
+            let can = |step: &ListingStep| market.can_take(*step);
+            let others = of.others.into_iter().filter(can).map(offered).collect::<Vec<_>>();
+            (of.primary.filter(can).map(offered), others)
         })
     });
     let take = move |step| {
@@ -83,14 +85,14 @@ pub fn bar(
             || steps.with(|(primary, others)| primary.is_some() || !others.is_empty())
     });
     view! {
-        {move || shown.get().then(|| view! { <ActionBar>{faults(notice, at)} {buttons}</ActionBar> })}
+        {move || shown.get().then(|| view! { <ActionBar>{faults(market, notice, at)} {buttons}</ActionBar> })}
         {sheet(listing, asked, open, intent, Callback::new(take))}
     }
     .into_any()
 }
 
 /// What a fault says, in this feature's words where they are better, and the way on.
-fn faults(notice: Signal<Option<Notice>>, at: Memo<Standing>) -> AnyView {
+fn faults(market: Market, notice: Signal<Option<Notice>>, at: Memo<Standing>) -> AnyView {
     let ours =
         move |n: &Notice| words::own_words(&n.code, at.get().you != contract::market::ListingRole::Seller);
     let general = Signal::derive(move || notice.get().filter(|n| ours(n).is_none()));
@@ -100,7 +102,8 @@ fn faults(notice: Signal<Option<Notice>>, at: Memo<Standing>) -> AnyView {
         })
     };
     let elsewhere = move || {
-        notice.with(|n| n.as_ref().is_some_and(|n| trouble(&n.code) != Trouble::Plain)).then(|| {
+        let moved = notice.with(|n| n.as_ref().is_some_and(|n| trouble(&n.code) != Trouble::Plain));
+        (moved && has_listings(market.kernel())).then(|| {
             view! { <LinkButton to=Link::Seats label=k::market::other_seats() look=Look::Soft wide=true /> }
         })
     };

@@ -1,12 +1,12 @@
 //! One class: what, where, when, my seat in it, and the roster.
 
 use contract::market::{Class, Seat};
-use contract::{ClassId, GroupId, Link};
+use contract::{ClassId, GroupId, Link, api};
 use leptos::prelude::*;
 
 use super::super::model::{Mine, free_seats, mine};
 use super::super::store::Market;
-use super::super::words;
+use super::super::{shows_listings, words};
 use super::{present, roster};
 use crate::i18n::{day_parts, deadline, k};
 use crate::ui::prefs::use_title;
@@ -20,6 +20,8 @@ pub fn page(market: Market, group: GroupId, id: ClassId) -> AnyView {
     use_title(k::market::class_title().to_owned());
     let value = market.class(&id);
     let runs = market.runs(&group);
+    let data = market.kernel();
+    let can_add = data.offers(&api::NEW_SEAT) && data.offers(&api::MEMBERS);
     let clock = market.clock();
     let is_here = Memo::new(move |_| value.with(|v| v.value().is_some()));
     let back = Link::Classes(group.clone());
@@ -29,7 +31,7 @@ pub fn page(market: Market, group: GroupId, id: ClassId) -> AnyView {
             let class = is_here.get().then(|| present(value)).flatten()?;
             let group = group.clone();
             let mine = Memo::new(move |_| class.with(|c| mine(c, clock.get())));
-            Some(move || bar(&group, class, mine.get()))
+            Some(move || bar(market, &group, class, mine.get()))
         }
     };
     view! {
@@ -38,8 +40,8 @@ pub fn page(market: Market, group: GroupId, id: ClassId) -> AnyView {
             <Loaded value retry=move || market.read_class(&id) skeletons=2 let:class>
                 {facts(market, class)}
                 {my_seat(market, class)}
-                {seats(group.clone(), class)}
-                {roster::add(market, group.clone(), class, runs)}
+                {seats(market, group.clone(), class)}
+                {can_add.then(|| roster::add(market, group.clone(), class, runs))}
             </Loaded>
         </Page>
         {foot}
@@ -78,8 +80,10 @@ fn facts(market: Market, class: Signal<Class>) -> AnyView {
 /// What my seat is to me; nothing when I have none.
 fn my_seat(market: Market, class: Signal<Class>) -> AnyView {
     let clock = market.clock();
+    let can_offer = market.kernel().offers(&api::NEW_LISTING);
     let note = Memo::new(move |_| match class.with(|c| mine(c, clock.get())) {
         Mine::None => None,
+        Mine::Seat(_) if !can_offer => Some(""),
         Mine::Seat(_) => Some(k::market::my_seat_note()),
         Mine::Offered(_) => Some(k::market::my_seat_offered()),
         Mine::Fixed => Some(k::market::my_seat_fixed()),
@@ -92,7 +96,7 @@ fn my_seat(market: Market, class: Signal<Class>) -> AnyView {
                         <h2>{k::market::my_seat()}</h2>
                         <Pill label=k::market::pill_my_seat() state=PillState::Done icon=Signal::stored(glyph::CHECK) />
                     </Row>
-                    <p class="sub">{note}</p>
+                    {(!note.is_empty()).then(|| view! { <p class="sub">{note}</p> })}
                 </Card>
             }
         })
@@ -100,7 +104,7 @@ fn my_seat(market: Market, class: Signal<Class>) -> AnyView {
     view! { {shown} }.into_any()
 }
 
-fn seats(group: GroupId, class: Signal<Class>) -> AnyView {
+fn seats(market: Market, group: GroupId, class: Signal<Class>) -> AnyView {
     let rows = Memo::new(move |_| class.with(|c| c.seats.clone()));
     let free = move || {
         class.with(|c| {
@@ -110,7 +114,7 @@ fn seats(group: GroupId, class: Signal<Class>) -> AnyView {
     };
     let list = move || {
         let seats = rows.get();
-        let rows: Vec<AnyView> = seats.into_iter().map(|seat| seat_row(&group, seat)).collect();
+        let rows: Vec<AnyView> = seats.into_iter().map(|seat| seat_row(market, &group, seat)).collect();
         (!rows.is_empty()).then(|| view! { <List label=k::market::roster_head()>{rows}</List> })
     };
     view! {
@@ -120,14 +124,14 @@ fn seats(group: GroupId, class: Signal<Class>) -> AnyView {
     .into_any()
 }
 
-fn seat_row(group: &GroupId, seat: Seat) -> AnyView {
+fn seat_row(market: Market, group: &GroupId, seat: Seat) -> AnyView {
     let title = seat
         .holder
         .as_ref()
         .map_or_else(|| k::market::empty_seat().to_owned(), |holder| holder.persona.nickname.clone());
     let avatar = seat.holder.map(|h| h.persona.avatar).unwrap_or_default();
     let lead = move || view! { <Avatar of=avatar /> };
-    match seat.listing_id {
+    match seat.listing_id.filter(|_| shows_listings(market.kernel())) {
         Some(listing) => {
             let to = Link::Listing(group.clone(), listing);
             let note = if seat.yours { k::market::your_offer() } else { k::market::on_offer() };
@@ -141,8 +145,11 @@ fn seat_row(group: &GroupId, seat: Seat) -> AnyView {
 }
 
 /// The one thing to do: offer my seat, see how it goes, or take one that is offered.
-fn bar(group: &GroupId, class: Memo<Class>, mine: Mine) -> Option<AnyView> {
+fn bar(market: Market, group: &GroupId, class: Memo<Class>, mine: Mine) -> Option<AnyView> {
+    let data = market.kernel();
     let (to, label, look) = match mine {
+        Mine::Seat(_) if !data.offers(&api::NEW_LISTING) => return None,
+        Mine::Offered(_) | Mine::None if !shows_listings(data) => return None,
         Mine::Seat(seat) => {
             let class = class.with_untracked(|c| c.brief.id.clone());
             (Link::NewListing(group.clone(), class, seat), k::market::offer_my_seat(), Look::Filled)

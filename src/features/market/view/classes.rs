@@ -1,36 +1,43 @@
 //! A group's classes.
 
 use contract::market::Class;
-use contract::{ClassId, GroupId, Link};
-use data::List;
+use contract::{ClassId, GroupId, Link, api};
+use data::{List, ListView};
 use leptos::prelude::*;
 
 use super::super::model::free_seats;
 use super::super::store::Market;
-use super::super::words;
+use super::super::{has_listings, words};
 use super::{card, present};
 use crate::i18n::k;
 use crate::ui::prefs::use_title;
 use crate::ui::{
     ActionBar, Art, Button, Card, Crumb, LinkButton, ListLink, Loaded, Look, Page, PageHead, Pill, State,
-    glyph,
+    Unreadable, glyph,
 };
 
 /// The page.
 pub fn page(market: Market, group: GroupId) -> AnyView {
     use_title(k::market::classes_title().to_owned());
     let (name, runs) = (market.name(&group), market.runs(&group));
+    let can_make = market.kernel().offers(&api::NEW_CLASS);
+    let makes = Memo::new(move |_| can_make && runs.get());
     let classes = market.classes(&group);
     let new = Link::NewClass(group.clone());
     view! {
         <Crumb to=Link::Group(group.clone()) label=name />
         <Page>
             <PageHead title=k::market::classes_title() sub=k::market::classes_sub() />
-            <crate::ui::List>
-                <ListLink to=Link::Seats title=k::market::to_seats() icon=glyph::SWAP />
-            </crate::ui::List>
+            {has_listings(market.kernel())
+                .then(|| {
+                    view! {
+                        <crate::ui::List>
+                            <ListLink to=Link::Seats title=k::market::to_seats() icon=glyph::SWAP />
+                        </crate::ui::List>
+                    }
+                })}
             <Loaded value=classes.view() retry=move || classes.reload() skeletons=2 let:list>
-                {rows(market, group.clone(), classes, Memo::new(move |_| list.with(|l| l.ids.clone())), runs)}
+                {rows(market, group.clone(), classes, list, makes)}
                 {move || {
                     let view = list.get();
                     view.has_more.then(|| {
@@ -49,7 +56,7 @@ pub fn page(market: Market, group: GroupId) -> AnyView {
         </Page>
         {move || {
             let to = new.clone();
-            runs.get().then(|| {
+            makes.get().then(|| {
                 view! {
                     <ActionBar>
                         <LinkButton to label=k::market::new_class() icon=glyph::PLUS wide=true />
@@ -65,13 +72,15 @@ fn rows(
     market: Market,
     group: GroupId,
     classes: List<Class>,
-    ids: Memo<Vec<String>>,
-    runs: Memo<bool>,
+    list: Signal<ListView>,
+    makes: Memo<bool>,
 ) -> AnyView {
+    let ids = Memo::new(move |_| list.with(|l| l.ids.clone()));
+    let unreadable = Signal::derive(move || list.with(|l| l.unreadable));
     let empty = move || {
-        ids.with(Vec::is_empty).then(|| {
+        (ids.with(Vec::is_empty) && unreadable.get() == 0).then(|| {
             let body = move || {
-                if runs.get() { k::market::classes_none_host() } else { k::market::classes_none_member() }
+                if makes.get() { k::market::classes_none_host() } else { k::market::classes_none_member() }
                     .to_owned()
             };
             view! { <State art=Art::Door title=k::market::classes_none_title() body=Signal::derive(body) /> }
@@ -80,6 +89,7 @@ fn rows(
     view! {
         <For each=move || ids.get() key=Clone::clone children=move |id| row(market, &group, classes, &id) />
         {empty}
+        <Unreadable count=unreadable about=Link::Backend />
     }
     .into_any()
 }

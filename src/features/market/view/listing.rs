@@ -3,6 +3,7 @@
 use contract::group::{Group, Member};
 use contract::market::Listing;
 use contract::{GroupId, Link, ListingId};
+use data::Rule;
 use leptos::prelude::*;
 use loadable::Loadable;
 
@@ -14,8 +15,8 @@ use crate::i18n::{day, day_parts, deadline, k};
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{
-    Avatar, Card, CopyButton, Crumb, DateTile, Fact, Facts, Loaded, Look, Page, Pill, Row, SectionHead,
-    Stepper, Strand, Well, glyph,
+    Advisory, Avatar, Card, CopyButton, Crumb, DateTile, Fact, Facts, Loaded, Look, Page, Pill, Row,
+    SectionHead, Stepper, Strand, Well, glyph,
 };
 
 /// The page.
@@ -60,7 +61,7 @@ fn body(market: Market, listing: Signal<Listing>, group: Signal<Loadable<Group>>
     });
     view! {
         {facts(market, listing, at)}
-        <Card>{price::figure(asking, cap)} {price::to_cap(asking, cap)} {said}</Card>
+        <Card>{price::figure(asking, cap)} {price::to_cap(market, asking, cap)} {said}</Card>
         {state(market, listing, at, group)}
         {history(market, listing, group)}
         {copy(market, listing, at)}
@@ -119,6 +120,7 @@ fn state(
             words::sentence(l, at.get(), &nickname, hold, now)
         })
     };
+    let advisory = !market.kernel().enforces(Rule::OneHolder);
     let other = Memo::new(move |_| listing.with(|l| other_party(l, at.get()).cloned()));
     view! {
         <Card>
@@ -128,6 +130,7 @@ fn state(
             </Row>
             {move || (!steps.with(Vec::is_empty)).then(|| view! { <Stepper steps=steps /> })}
             <p class="sub">{sentence}</p>
+            {move || (advisory && at.get().is_open()).then(|| view! { <Advisory what=k::market::advisory_hold() /> })}
             {move || other.get().map(|other| party(market, other))}
         </Card>
     }

@@ -1,6 +1,7 @@
 //! The form of a new class, for hosts. A draft: nothing typed is lost.
 
-use contract::{GroupId, Link};
+use contract::{GroupId, Link, api};
+use data::Rule;
 use leptos::prelude::*;
 
 use super::super::form::{ClassForm, class_of};
@@ -10,8 +11,8 @@ use crate::i18n::{k, local_input, zone_name};
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{
-    ActionBar, Button, Card, Crumb, DateTimeField, Fault, MoneyField, NumberField, Page, PageHead, Row,
-    TextField,
+    ActionBar, Advisory, Button, Card, Crumb, DateTimeField, Fault, MoneyField, NumberField, Page, PageHead,
+    Row, TextField,
 };
 
 /// The page.
@@ -98,7 +99,12 @@ pub fn page(market: Market, group: GroupId) -> AnyView {
                         />
                         <NumberField label=k::market::field_seats() value=seats error=error("capacity") />
                     </Row>
-                    {roster::pick(market, &group, members, roster_error)}
+                    {market
+                        .kernel()
+                        .offers(&api::MEMBERS)
+                        .then(|| roster::pick(market, &group, members, roster_error))}
+                    {(!market.kernel().enforces(Rule::FaceValue))
+                        .then(|| view! { <Advisory what=k::market::advisory_price() /> })}
                 </Card>
             </Page>
             <ActionBar>

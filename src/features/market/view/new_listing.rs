@@ -114,7 +114,7 @@ fn form(market: Market, group: &GroupId, class: Memo<Class>, seat: &SeatId) -> A
                         hint=k::market::field_asking_hint()
                         error=move || above().or_else(refused)
                     />
-                    {price::to_cap(typed.into(), cap)}
+                    {price::to_cap(market, typed.into(), cap)}
                 </Card>
                 <Card>
                     <TextArea

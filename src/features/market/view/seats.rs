@@ -1,15 +1,18 @@
 //! The tab of seats: what is on offer in all my groups.
 
 use contract::{GroupId, Link};
+use data::Rule;
 use leptos::prelude::*;
 
+use super::super::has_classes;
 use super::super::store::{Market, OpenSeats};
 use super::card;
 use crate::i18n::k;
 use crate::ui::prefs::use_title;
 use crate::ui::slot::section_tabs;
 use crate::ui::{
-    Art, Button, LinkButton, List, ListLink, Loaded, Look, Page, PageHead, SectionHead, Sheet, State, glyph,
+    Advisory, Art, Button, LinkButton, List, ListLink, Loaded, Look, Page, PageHead, SectionHead, Sheet,
+    State, Unreadable, glyph,
 };
 
 /// The page.
@@ -20,6 +23,7 @@ pub fn page(market: Market) -> AnyView {
         <Page>
             {section_tabs(&Link::Seats)}
             <PageHead title=k::market::seats_title() sub=k::market::seats_sub() />
+            {(!market.kernel().enforces(Rule::FaceValue)).then(|| view! { <Advisory what=k::market::advisory_price() /> })}
             <Loaded value=seats retry=again skeletons=3 let:seats>
                 {body(market, seats)}
             </Loaded>
@@ -33,6 +37,7 @@ fn body(market: Market, seats: Signal<OpenSeats>) -> AnyView {
     let others = Memo::new(move |_| seats.with(|s| s.others.clone()));
     let groups = Memo::new(move |_| seats.with(|s| s.groups.clone()));
     let has_more = Memo::new(move |_| seats.with(|s| s.has_more));
+    let unreadable = Signal::derive(move || seats.with(|s| s.unreadable));
     let both = move || !mine.with(Vec::is_empty) && !others.with(Vec::is_empty);
     let none = move || mine.with(Vec::is_empty) && others.with(Vec::is_empty);
     let empty = move || {
@@ -41,7 +46,7 @@ fn body(market: Market, seats: Signal<OpenSeats>) -> AnyView {
         } else {
             (k::market::seats_none_title(), k::market::seats_none_body())
         };
-        none().then(|| view! { <State art=Art::Door title body /> })
+        (none() && unreadable.get() == 0).then(|| view! { <State art=Art::Door title body /> })
     };
     view! {
         {move || both().then(|| view! { <SectionHead title=k::market::for_you() /> })}
@@ -49,11 +54,12 @@ fn body(market: Market, seats: Signal<OpenSeats>) -> AnyView {
         {move || both().then(|| view! { <SectionHead title=k::market::on_offer() /> })}
         {rows(market, others, groups)}
         {empty}
+        <Unreadable count=unreadable about=Link::Backend />
         {move || {
             let more = move || market.more_seats(&groups.get_untracked());
             has_more.get().then(|| view! { <Button label=k::market::more_seats() look=Look::Text wide=true on_press=more /> })
         }}
-        {move || pass_on(groups.get())}
+        {move || pass_on(market, groups.get())}
     }
     .into_any()
 }
@@ -72,9 +78,11 @@ fn rows(market: Market, ids: Memo<Vec<String>>, groups: Memo<Vec<(GroupId, Strin
 }
 
 /// Where I pass on a seat of mine: a group's classes.
-fn pass_on(groups: Vec<(GroupId, String)>) -> AnyView {
+fn pass_on(market: Market, groups: Vec<(GroupId, String)>) -> AnyView {
     match groups.as_slice() {
-        [] => view! { <LinkButton to=Link::Scan label=k::common::home() look=Look::Line wide=true /> }
+        // Where the backend has no classes there is nothing to pass on.
+        [_, ..] if !has_classes(market.kernel()) => ().into_any(),
+        [] => view! { <LinkButton to=Link::Home label=k::common::home() look=Look::Line wide=true /> }
             .into_any(),
         [(only, _)] => {
             let to = Link::Classes(only.clone());
