@@ -32,64 +32,78 @@ impl Timestamp {
     /// # Errors
     /// [`BadTime`] when the text is anything else, a time without a zone included.
     pub fn parse(text: &str) -> Result<Self, BadTime> {
-        let digits = |from: usize, to: usize| -> Result<i64, BadTime> {
-            let part = text.get(from..to).ok_or(BadTime)?;
-            if !part.bytes().all(|b| b.is_ascii_digit()) {
-                return Err(BadTime);
-            }
-            part.parse().map_err(|_| BadTime)
+        Self::read(text.as_bytes()).ok_or(BadTime)
+    }
+
+    fn read(text: &[u8]) -> Option<Self> {
+        let (date_and_clock, mut rest) = text.split_first_chunk::<19>()?;
+        let &[
+            y1,
+            y2,
+            y3,
+            y4,
+            b'-',
+            mo1,
+            mo2,
+            b'-',
+            d1,
+            d2,
+            b'T' | b't' | b' ',
+            h1,
+            h2,
+            b':',
+            mi1,
+            mi2,
+            b':',
+            s1,
+            s2,
+        ] = date_and_clock
+        else {
+            return None;
         };
-        let mark = |at: usize, allowed: &str| -> Result<(), BadTime> {
-            let found = text.get(at..at + 1).ok_or(BadTime)?;
-            if allowed.contains(found) { Ok(()) } else { Err(BadTime) }
-        };
-        mark(4, "-")?;
-        mark(7, "-")?;
-        mark(10, "Tt ")?;
-        mark(13, ":")?;
-        mark(16, ":")?;
-        let (year, month, day) = (digits(0, 4)?, digits(5, 7)?, digits(8, 10)?);
-        let (hour, minute, second) = (digits(11, 13)?, digits(14, 16)?, digits(17, 19)?);
+        let (year, month, day) = (number(&[y1, y2, y3, y4])?, number(&[mo1, mo2])?, number(&[d1, d2])?);
+        let (hour, minute, second) = (number(&[h1, h2])?, number(&[mi1, mi2])?, number(&[s1, s2])?);
         let in_range = (1..=12).contains(&month)
             && (1..=days_in_month(year, month)).contains(&day)
             && hour < 24
             && minute < 60
             && second < 61;
         if !in_range {
-            return Err(BadTime);
+            return None;
         }
-        let mut rest = text.get(19..).ok_or(BadTime)?;
         let mut millis = 0;
-        if let Some(after) = rest.strip_prefix('.') {
-            let end = after.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(after.len());
-            let fraction = after.get(..end).filter(|f| !f.is_empty()).ok_or(BadTime)?;
-            let padded: String = fraction.chars().chain("000".chars()).take(3).collect();
-            millis = padded.parse::<i64>().map_err(|_| BadTime)?;
-            rest = after.get(end..).ok_or(BadTime)?;
+        if let [b'.', fraction @ ..] = rest {
+            let end = fraction.iter().position(|b| !b.is_ascii_digit()).unwrap_or(fraction.len());
+            let (digits, after) = fraction.split_at_checked(end)?;
+            millis = match *digits {
+                [] => return None,
+                [a] => number(&[a, b'0', b'0'])?,
+                [a, b] => number(&[a, b, b'0'])?,
+                [a, b, c, ..] => number(&[a, b, c])?,
+            };
+            rest = after;
         }
-        let offset_min = match rest {
-            "Z" | "z" => 0,
-            _ => {
-                let sign = if rest.starts_with('+') {
-                    1
-                } else if rest.starts_with('-') {
-                    -1
-                } else {
-                    return Err(BadTime);
-                };
-                let at = text.len() - rest.len();
-                mark(at + 3, ":")?;
-                let (hours, minutes) = (digits(at + 1, at + 3)?, digits(at + 4, at + 6)?);
-                if rest.len() != 6 || hours > 23 || minutes > 59 {
-                    return Err(BadTime);
+        let offset_min = match *rest {
+            [b'Z' | b'z'] => 0,
+            [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => {
+                let (hours, minutes) = (number(&[h1, h2])?, number(&[m1, m2])?);
+                if hours > 23 || minutes > 59 {
+                    return None;
                 }
-                sign * (hours * 60 + minutes)
+                (hours * 60 + minutes) * if sign == b'-' { -1 } else { 1 }
             }
+            _ => return None,
         };
         let days = days_from_civil(year, month, day);
         let seconds = days * 86_400 + hour * 3600 + minute * 60 + second.min(59) - offset_min * 60;
-        Ok(Self(seconds * 1000 + millis))
+        Some(Self(seconds * 1000 + millis))
     }
+}
+
+/// The value of a few decimal digits; none of anything else.
+fn number(digits: &[u8]) -> Option<i64> {
+    let value = |value: i64, digit: &u8| digit.is_ascii_digit().then(|| value * 10 + i64::from(digit - b'0'));
+    digits.iter().try_fold(0, value)
 }
 
 impl fmt::Display for Timestamp {

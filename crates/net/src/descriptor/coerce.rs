@@ -11,7 +11,7 @@ use crate::json::{Node, Unreadable};
 #[derive(Debug, Clone)]
 pub(crate) struct Style {
     /// Its zone, for times without one. Example: `+08:00`.
-    zone: String,
+    pub(super) zone: String,
     offset_s: i64,
     currency: Currency,
     /// Money without a currency is in major units: 99.00.
@@ -106,45 +106,6 @@ impl Style {
         format!("{}/{}", self.files.trim_end_matches('/'), text.trim_start_matches('/'))
     }
 
-    /// A time in any of the forms that backends write.
-    pub(crate) fn time(&self, node: &Node<'_>) -> Option<Timestamp> {
-        match node {
-            // Seconds until the year 5138, milliseconds from 1973 on.
-            Node::Int(n) if n.unsigned_abs() < 100_000_000_000 => Some(Timestamp(n.checked_mul(1000)?)),
-            Node::Int(n) => Some(Timestamp(*n)),
-            Node::Float(seconds) if seconds.abs() < 1e11 => Some(Timestamp(truncated(seconds * 1000.0)?)),
-            Node::Text(text) => self.time_text(text.trim()),
-            _ => None,
-        }
-    }
-
-    fn time_text(&self, text: &str) -> Option<Timestamp> {
-        if let Ok(time) = Timestamp::parse(text) {
-            return Some(time);
-        }
-        if let Ok(number) = text.parse::<i64>() {
-            return self.time(&Node::Int(number)).filter(|_| text.len() >= 9);
-        }
-        if text.contains(',') {
-            return http_date(text);
-        }
-        let dashed = text.replace('/', "-");
-        let (date, clock) = match dashed.split_once(['T', ' ']) {
-            Some((date, clock)) => (date, clock),
-            None => (dashed.as_str(), "00:00:00"),
-        };
-        let cut = clock.find(['Z', 'z', '+', '-']).unwrap_or(clock.len());
-        let (clock, zone) = (clock.get(..cut)?, clock.get(cut..)?);
-        let clock = if clock.len() == 5 { format!("{clock}:00") } else { clock.to_owned() };
-        let zone = match (zone.len(), zone.get(..3), zone.get(3..)) {
-            (0, ..) => self.zone.clone(),
-            (5, Some(hours), Some(minutes)) => format!("{hours}:{minutes}"),
-            (3, ..) => format!("{zone}:00"),
-            _ => zone.to_owned(),
-        };
-        Timestamp::parse(&format!("{date}T{clock}{zone}")).ok()
-    }
-
     /// Money as the contract writes it.
     pub(crate) fn money(&self, node: &Node<'_>, form: Option<Form>) -> Option<Node<'static>> {
         let major = match form {
@@ -194,7 +155,7 @@ pub(crate) fn int(node: &Node<'_>) -> Option<i64> {
 }
 
 /// A float as a whole number; none beyond what it holds exactly.
-fn truncated(value: f64) -> Option<i64> {
+pub(super) fn truncated(value: f64) -> Option<i64> {
     #[expect(clippy::cast_possible_truncation, reason = "the range is checked")]
     (value.abs() < 9_007_199_254_740_992.0).then_some(value as i64)
 }
@@ -276,16 +237,6 @@ fn major(amount: i64, decimals: u32) -> String {
     let (sign, digits) = (if amount < 0 { "-" } else { "" }, amount.unsigned_abs());
     let width = usize::try_from(decimals).unwrap_or(2);
     format!("{sign}{}.{:0width$}", digits / one, digits % one)
-}
-
-/// The date of an HTTP header: `Thu, 12 Mar 2026 11:30:00 GMT`.
-fn http_date(text: &str) -> Option<Timestamp> {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let mut words = text.split_whitespace().skip(1);
-    let (day, month, year, clock) = (words.next()?, words.next()?, words.next()?, words.next()?);
-    let month = MONTHS.iter().position(|m| *m == month)? + 1;
-    Timestamp::parse(&format!("{year}-{month:02}-{day:0>2}T{clock}Z")).ok()
 }
 
 #[cfg(test)]

@@ -84,10 +84,8 @@ impl What {
                 sources.iter().find_map(|s| s.find(scope).filter(|found| !found.is_blank()))
             }
             Self::Equal(both) => {
-                let text = |source: &'a Source| {
-                    source.find(scope).and_then(|found| found.to_text().map(Cow::into_owned))
-                };
-                let (a, b) = (text(&both.0), text(&both.1));
+                let (a, b) = (both.0.find(scope), both.1.find(scope));
+                let (a, b) = (a.as_ref().and_then(|a| a.to_text()), b.as_ref().and_then(|b| b.to_text()));
                 Some(Cow::Owned(Node::Bool(a.is_some() && a == b)))
             }
             Self::Exists(source, wanted) => Some(Cow::Owned(Node::Bool(source.holds(scope) == *wanted))),

@@ -20,6 +20,7 @@ mod rule;
 mod source;
 mod spec;
 mod template;
+mod times;
 mod typed;
 mod types;
 

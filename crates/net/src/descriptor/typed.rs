@@ -100,12 +100,12 @@ impl Reading {
             Self::Int => coerce::int(&found).map(Node::Int).ok_or_else(|| wants("a whole number", &found)),
             Self::Bool => coerce::bool(&found).map(Node::Bool).ok_or_else(|| wants("yes or no", &found)),
             Self::Time(plus_s) => {
-                // What the contract writes itself is passed on: it is read again by the field's type.
+                // What the contract reads itself is passed on: the field's type takes it apart.
                 if let Cow::Borrowed(Node::Text(text)) = &found
                     && *plus_s == 0
-                    && contract::Timestamp::parse(text).is_ok()
+                    && let Some(words) = style.zoned(text)
                 {
-                    return Ok(Node::text(text));
+                    return Ok(Node::Text(words));
                 }
                 let time = style.time(&found).ok_or_else(|| wants("a time", &found))?;
                 Ok(Node::owned(time.plus_s(*plus_s).to_string()))

