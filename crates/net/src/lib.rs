@@ -9,12 +9,12 @@ mod config;
 pub mod descriptor;
 pub mod doctor;
 mod error;
-pub mod json;
 mod sse;
 mod transport;
 
 pub use client::{Call, Client, PageEnd, Reply};
 pub use config::{Config, ConfigError};
 pub use error::Error;
+pub use json;
 pub use sse::{Event, SseParser};
 pub use transport::{Answer, Fault, LocalFuture, Request, Stream, StreamEvent, Transport};

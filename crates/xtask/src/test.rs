@@ -12,7 +12,7 @@ use std::time::Instant;
 const SPEC: Spec = Spec { flags: &["fast", "long"], values: &[] };
 const WASM: &str = "wasm32-unknown-unknown";
 /// What reaches the browser.
-const CLIENT_CRATES: &[&str] = &["qunli", "net", "data", "contract", "domain", "loadable"];
+const CLIENT_CRATES: &[&str] = &["qunli", "json", "net", "data", "contract", "domain", "loadable"];
 
 /// The command.
 pub fn run(raw: &[String]) -> Result<()> {

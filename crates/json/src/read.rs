@@ -21,13 +21,13 @@ pub struct Unreadable {
 
 impl Unreadable {
     /// A fault of the thing at hand.
-    pub(crate) fn new(message: impl Into<String>) -> Self {
+    pub fn new(message: impl Into<String>) -> Self {
         Self { field: String::new(), message: message.into() }
     }
 
     /// The same fault, of a member.
     #[must_use]
-    pub(crate) fn inside(mut self, name: &str) -> Self {
+    pub fn inside(mut self, name: &str) -> Self {
         self.field.insert_str(0, name);
         self.field.insert(0, '/');
         self

@@ -105,7 +105,7 @@ pub(super) fn line_and_column(text: &str, at: usize) -> (usize, usize) {
 }
 
 /// What is at a pointer, as a value of its own: is this 200 a refusal? Everything else is stepped over.
-pub(crate) fn peek(text: &str, pointer: &Pointer) -> Option<Node<'static>> {
+pub fn peek(text: &str, pointer: &Pointer) -> Option<Node<'static>> {
     let mut walk = Walk::new(text);
     for step in pointer.steps() {
         walk.enter(step)?;

@@ -1,7 +1,9 @@
 //! JSON as a tree that borrows from its text: what every answer and descriptor is read into.
 //!
 //! One tree type for all: the contract's types, foreign rows and descriptors are read from it, so that the
-//! code of reading is in the app once. Knows nothing of the contract.
+//! code of reading is in the app once. Knows nothing of the contract, and never panics on a text.
+//! A crate of its own, because it is compiled for speed and the app for size.
+#![forbid(unsafe_code)]
 
 mod parse;
 mod pointer;
@@ -14,8 +16,7 @@ use std::borrow::Cow;
 pub use parse::parse;
 pub use pointer::Pointer;
 pub use read::{Unreadable, read};
-pub use walk::locate;
-pub(crate) use walk::peek;
+pub use walk::{locate, peek};
 
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq, Default)]
