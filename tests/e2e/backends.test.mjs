@@ -112,11 +112,11 @@ for (const [dialect, descriptor] of [['0', 'json-server'], ['1', 'json-server-1'
 
     await people.writePost(page, '从另一种服务发来的');
     await page.locator('article', { hasText: '从另一种服务发来的' }).getByRole('link', { name: /回应/ }).click();
-    await page.getByLabel('回应一句').fill('收到');
+    await page.getByLabel('回应一句').fill('隔着另一种服务回一句');
     await button(page, '发送').click();
-    await page.locator('.comment', { hasText: '收到' }).waitFor();
-    const written = await fetch(`${base}/comments?body=收到`).then((r) => r.json());
-    assert.equal((written.data ?? written).filter((c) => c.body === '收到').length, 1, 'written once');
+    await page.locator('.comment', { hasText: '隔着另一种服务回一句' }).waitFor();
+    const written = await fetch(`${base}/comments`).then((r) => r.json());
+    assert.equal(written.filter((c) => c.body === '隔着另一种服务回一句').length, 1, 'written once');
 
     // Rules are shown as advice; commitments that nobody would keep are not offered.
     await people.goTo(page, `${group}/about`);
@@ -161,9 +161,9 @@ test('a RuoYi-style backend: the feed ends, a seat changes hands, a deal fills, 
   const group = await people.here(h);
   // The last page comes again past the end: every post is there once.
   const shown = await countToTheEnd(g, g.locator('article'));
-  const texts = await g.locator('article').evaluateAll((all) => all.map((one) => one.innerText));
-  assert.ok(shown > 20, `${shown} posts`);
-  assert.equal(new Set(texts).size, shown, 'no post twice');
+  const posts = server.db.posts.filter((post) => String(post.groupId) === group.split('/').at(-1));
+  assert.ok(posts.length > 20, 'more than a page');
+  assert.equal(shown, posts.length, 'every post once, and an end');
 
   // What one writes the other hears of by asking again.
   await people.goTo(h, group);

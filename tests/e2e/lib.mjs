@@ -197,7 +197,7 @@ export async function openProfile(t, dir, options = {}) {
 async function asPhone(t, context, { ignore = [] }) {
   const phone = { context, errors: [] };
   t.after(async () => {
-    if (t.passed === false) await takePictures(t, context);
+    if (t.passed === false) { await takePictures(t, context); if (phone.errors.length) console.error(phone.errors.slice(0, 5).join('\n')); }
     await context.close();
   });
   const note = (text) => { if (!ignore.some((pattern) => pattern.test(text))) phone.errors.push(text); };

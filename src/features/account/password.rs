@@ -49,7 +49,7 @@ pub fn form(data: Data, done: Callback<Session>) -> AnyView {
         match typed(&identity.get_untracked(), &password.get_untracked()) {
             Ok((identity, password)) => send(data, signing, identity, password, move |session| {
                 draft.clear();
-                done.run(session);
+                done.try_run(session);
             }),
             Err(wrong) => signing.refuse(wrong),
         }

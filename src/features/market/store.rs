@@ -197,7 +197,7 @@ impl Market {
             let to = Link::Listing(group, listing.id.clone());
             self.read_class(&listing.class.id);
             self.0.absorb(listing);
-            then.run(to);
+            then.try_run(to);
         });
     }
 
@@ -209,7 +209,7 @@ impl Market {
             self.0.absorb(class);
             // Its place among the others is the backend's to say.
             self.classes(&group).reload();
-            then.run(to);
+            then.try_run(to);
         });
     }
 
@@ -218,7 +218,7 @@ impl Market {
         let command = NewSeat { member_id: member.clone() };
         intent.run(api::NEW_SEAT, &[class.as_str()], &command, move |class: Class| {
             self.0.absorb(class);
-            then.run(());
+            then.try_run(());
         });
     }
 }

@@ -31,7 +31,9 @@ fn fields(form: Personal, done: Callback<Invite>) -> AnyView {
     let targets = form.targets();
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        form.send(move |invite| done.run(invite));
+        form.send(move |invite| {
+            done.try_run(invite);
+        });
     };
     let target = move || {
         // One option is "just the group": nothing to choose.

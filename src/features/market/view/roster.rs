@@ -46,9 +46,10 @@ fn chooser(market: Market, group: &GroupId, class: Signal<Class>) -> AnyView {
     let typed = RwSignal::new(String::new());
     let toasts = Toasts::from_context();
     let members = market.members(group);
+    // Of the whole list and not of a row: the change may be heard of, and the row be gone, before the answer comes.
+    let told = Callback::new(move |()| toasts.push(k::market::added()));
     let seat = move |id: MemberId| {
         let class = class.with_untracked(|c| c.brief.id.clone());
-        let told = Callback::new(move |()| toasts.push(k::market::added()));
         market.seat(intent, &class, &id, told);
     };
     let ours =
