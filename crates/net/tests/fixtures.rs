@@ -18,6 +18,7 @@ use std::rc::Rc;
 
 use contract::account::{Me, Session};
 use contract::feed::{Comment, Post};
+use contract::group::Group;
 use contract::groupbuy::Deal;
 use contract::market::Listing;
 use contract::{Timestamp, api};
@@ -156,6 +157,7 @@ fn contract_json(reply: &Reply) -> Result<Value, Error> {
         "posts.list" => page::<Post>(reply),
         "comments.list" => page::<Comment>(reply),
         "deals.list" => page::<Deal>(reply),
+        "groups.list" => page::<Group>(reply),
         "posts.get" | "posts.create" => one::<Post>(reply),
         "deals.get" | "deals.create" => one::<Deal>(reply),
         "posts.delete" => one::<api::Done>(reply),
@@ -250,6 +252,8 @@ macro_rules! dialects {
 }
 
 dialects! {
+    corkboard "corkboard";
+    directus "directus";
     drf_cursor "drf-cursor";
     drf_limit_offset "drf-limit-offset";
     drf_page "drf-page";

@@ -5,13 +5,14 @@ use crate::{Result, client, compress, page, paths, report};
 use serde_json::{Value, json};
 use std::path::Path;
 
-const SPEC: Spec = Spec { flags: &[], values: &["base-url", "backend", "connect-src", "out"] };
+const SPEC: Spec = Spec { flags: &[], values: &["base-url", "backend", "descriptor", "connect-src", "out"] };
 
 /// The command.
 pub fn run(raw: &[String]) -> Result<()> {
     let args = Args::parse(raw, &SPEC)?;
     let backend = args.value("backend").map(absolute_url).transpose()?;
     let base = args.value("base-url").map(base_path).transpose()?;
+    let descriptor = args.value("descriptor").map(|file| read_descriptor(Path::new(file))).transpose()?;
     let built = client::ensure()?;
     let out = match args.value("out") {
         Some(dir) => std::path::absolute(dir).map_err(|e| format!("--out {dir}: {e}."))?,
@@ -19,7 +20,12 @@ pub fn run(raw: &[String]) -> Result<()> {
     };
     copy(&built, &out)?;
     if let Some(url) = &backend {
-        edit(&out.join("config.json"), |text| with_backend(&text, url))?;
+        edit(&out.join("config.json"), |text| with_api(&text, "base", url))?;
+    }
+    if let Some((name, text)) = &descriptor {
+        let relative = format!("./backends/{name}");
+        paths::write(&out.join("backends").join(name), text)?;
+        edit(&out.join("config.json"), |config| with_api(&config, "descriptor", &relative))?;
     }
     if let Some(sources) = connect_src(backend.as_deref(), args.all("connect-src"))? {
         let missing = "index.html has no connect-src to replace.";
@@ -71,13 +77,28 @@ fn edit(file: &Path, change: impl FnOnce(String) -> Result<String>) -> Result<()
     paths::write(file, change(paths::read(file)?)?)
 }
 
-/// `config.json` with another address of the API.
-fn with_backend(config: &str, url: &str) -> Result<String> {
+/// A backend's descriptor and its name. What is wrong inside it the app says, and `cargo xtask doctor`.
+fn read_descriptor(file: &Path) -> Result<(String, String)> {
+    let text = paths::read(file)?;
+    let value: Value = serde_json::from_str(&text).map_err(|e| format!("{}: {e}.", paths::shown(file)))?;
+    if value.get("descriptor").is_none() {
+        return Err(format!("{} has no key `descriptor`: is it one?", paths::shown(file)));
+    }
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    if !name.ends_with(".json") || name.ends_with(".schema.json") || !name.chars().all(is_plain) {
+        return Err(format!("`{name}` needs a name such as my-backend.json: it becomes part of an address."));
+    }
+    Ok((name, text))
+}
+
+/// `config.json` with another value below `api`.
+fn with_api(config: &str, key: &str, to: &str) -> Result<String> {
     let mut config: Value = serde_json::from_str(config).map_err(|e| format!("public/config.json: {e}."))?;
     let root = config.as_object_mut().ok_or("public/config.json must be an object.")?;
     let api = root.entry("api").or_insert_with(|| json!({}));
     let api = api.as_object_mut().ok_or("public/config.json: `api` must be an object.")?;
-    api.insert("base".to_owned(), json!(url));
+    api.insert(key.to_owned(), json!(to));
     Ok(format!("{config:#}\n"))
 }
 
@@ -136,11 +157,32 @@ mod tests {
 
     #[test]
     fn a_backend_goes_into_the_config_and_the_rest_stays() {
-        let config =
-            with_backend(r#"{"version":1,"api":{"base":"./api","x":2}}"#, "https://a.example/api").unwrap();
+        let plain = r#"{"version":1,"api":{"base":"./api","x":2}}"#;
+        let config = with_api(plain, "base", "https://a.example/api").unwrap();
+        let config = with_api(&config, "descriptor", "./backends/a.json").unwrap();
         let config: Value = serde_json::from_str(&config).unwrap();
-        assert_eq!(config, json!({"version":1,"api":{"base":"https://a.example/api","x":2}}));
-        assert!(with_backend("[]", "x").is_err() && with_backend("{", "x").is_err());
+        let api = json!({"base":"https://a.example/api","descriptor":"./backends/a.json","x":2});
+        assert_eq!(config, json!({"version":1,"api":api}));
+        assert!(with_api("[]", "base", "x").is_err() && with_api("{", "base", "x").is_err());
+    }
+
+    #[test]
+    fn a_descriptor_is_json_that_says_so_under_a_plain_name() {
+        let folder = std::env::temp_dir().join(format!("qunli-dist-{}", std::process::id()));
+        let put = |name: &str, text: &str| {
+            let file = folder.join(name);
+            paths::write(&file, text).unwrap();
+            read_descriptor(&file)
+        };
+        let good = r#"{"descriptor":1}"#;
+        assert_eq!(put("cork.json", good).unwrap(), ("cork.json".to_owned(), good.to_owned()));
+        for (name, text) in
+            [("cork.json", "{}"), ("cork.json", "{"), ("cork.txt", good), ("my cork.json", good)]
+        {
+            assert!(put(name, text).is_err(), "{name}: {text}");
+        }
+        assert!(read_descriptor(&folder.join("none.json")).is_err());
+        std::fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]
