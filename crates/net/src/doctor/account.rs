@@ -1,6 +1,6 @@
 //! Who asks: signing in where the doctor was told how, and whether the session is taken.
 
-use contract::account::{PhoneAndCode, Session};
+use contract::account::{Me, PhoneAndCode, Session};
 use contract::api;
 
 use super::{Check, Doctor, Finding, State, drafts};
@@ -8,6 +8,19 @@ use crate::descriptor::{AuthKind, PASSWORD, SignInForm};
 use crate::{Call, Error};
 
 impl Doctor {
+    /// A session of a token alone; whose it is, is asked for where that can be asked.
+    async fn take_up(&self, token: &str) {
+        let now = self.tape.probe.now();
+        let me = Me { id: "me".into(), phone: None, phone_verified: true, created_at: now };
+        self.client.set_session(Some(Session { token: token.to_owned(), me, refresh: None }));
+        if self.offers(api::ME.name) {
+            let said = self.ask(drafts::read(&api::ME, None, now)).await;
+            if let Ok(me) = said.result.and_then(|reply| reply.read::<Me>()) {
+                self.client.set_session(Some(Session { token: token.to_owned(), me, refresh: None }));
+            }
+        }
+    }
+
     pub(super) async fn sign_in(&self) {
         let now = self.tape.probe.now();
         let kind = self.client.descriptor().map_or(AuthKind::Bearer, |d| d.auth.kind);
@@ -16,6 +29,9 @@ impl Doctor {
                 super::Row::new(Check::Auth, "nothing", "").with(State::Skipped, Finding::NobodySignsIn),
             );
             return;
+        }
+        if let Some(token) = &self.options.token {
+            self.take_up(token).await;
         }
         if self.client.session().is_none()
             && let Some(who) = &self.options.sign_in

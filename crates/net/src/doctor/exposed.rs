@@ -35,7 +35,10 @@ impl Doctor {
             }
             _ => {}
         }
-        let needed = self.needed_headers();
+        let mut needed = self.needed_headers();
+        if answer.header("retry-after").is_some() {
+            needed.push("retry-after".to_owned());
+        }
         let come = |name: &String| answer.header(name).is_some();
         // Only a list has the headers of lists.
         let listed = self.richest.borrow().is_some();
@@ -43,9 +46,7 @@ impl Doctor {
             .iter()
             // What a browser does not show was not sent, or is hidden.
             .filter(|name| match sees_all {
-                true => {
-                    !cors::exposes(answer, name, self.cookies()) && (come(name) || *name != "retry-after")
-                }
+                true => !cors::exposes(answer, name, self.cookies()),
                 false => listed && !come(name) && !SOMETIMES.contains(&name.as_str()),
             })
             .cloned()
@@ -85,7 +86,6 @@ impl Doctor {
             PagingKind::Range => names.push("content-range".to_owned()),
             _ => {}
         }
-        names.push("retry-after".to_owned());
         names.sort_unstable();
         names.dedup();
         names

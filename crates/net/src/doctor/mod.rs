@@ -43,6 +43,8 @@ pub struct Options {
     pub assumed: bool,
     /// Whether it may write, and take back what it wrote.
     pub may_write: bool,
+    /// A token that somebody has already.
+    pub token: Option<String>,
     /// Who signs in, where there is no session yet.
     pub sign_in: Option<PasswordSignIn>,
     /// 32 random hexadecimal digits, for what it writes.
