@@ -11,6 +11,7 @@ mod client;
 mod compress;
 mod css;
 mod dist;
+mod doctor;
 mod exec;
 mod fingerprint;
 mod foreign;
@@ -56,9 +57,16 @@ Qunli: the project's own commands
 
   cargo xtask dist    the static client in dist/, with .br and .gz beside each file
       --backend URL     address of the API on another origin, written to config.json
+      --descriptor F    how that backend speaks, when not as ours (docs/backends.md)
       --connect-src O   one more origin the page may talk to (repeatable)
       --base-url PATH   absolute path of the files (./ works in any folder)
       --out DIR         another folder than dist/; it is emptied first
+
+  cargo xtask doctor URL   what is wrong with a backend, row by row; fails when a row does
+      --descriptor F    how the backend is spoken to; without it, it speaks the contract
+      --origin O        the origin of the page that will ask, for CORS
+      --token T         a session's token; or sign in: --identity I --password P
+      --write           also write one post, and delete it
 
   cargo xtask size    bytes per file, and of a first visit, against the budget
   cargo xtask bench   measurements in WebAssembly; without a name it lists them
@@ -81,6 +89,7 @@ fn main() -> std::process::ExitCode {
         "test" => test::run(rest),
         "contract" => schemathesis::command(rest),
         "dist" => dist::run(rest),
+        "doctor" => doctor::run(rest),
         "size" => size::run(rest),
         "bench" => bench::run(rest),
         "shots" => shots::run(rest),
