@@ -9,7 +9,7 @@ use super::Call;
 use super::context::{Context, answer_node, headers_node};
 use super::keyring::Keyring;
 use super::reply::{Foreign, Reply};
-use crate::descriptor::{Descriptor, Join, Mapped, Operation, Part, Place, Step};
+use crate::descriptor::{Descriptor, Join, Mapped, Operation, Outcome, Part, PastEnd, Place, Step};
 use crate::json::{Node, parse};
 use crate::{Answer, Config, Error, Request, Transport};
 
@@ -92,7 +92,12 @@ impl Exchange {
         }
         let key = call.key.as_deref();
         let request = self.step_request(descriptor, &operation, &operation.main, &context, &part, key);
-        let mut answer = self.carry_mapped(name, request, &operation).await?;
+        let mut answer = match self.carry_mapped(name, request, &operation).await {
+            Err(error) if self.is_past_end(descriptor, &operation, &part, &error) => {
+                return Ok(Reply::past_end(name, self.now));
+            }
+            other => other?,
+        };
         if let Some(after) = &operation.after {
             context.wrote = answer_node(&answer);
             let request = self.step_request(descriptor, &operation, after, &context, &part, None);
@@ -119,6 +124,23 @@ impl Exchange {
                 now: self.now,
             },
         ))
+    }
+
+    /// Whether a refusal only says that a list is over: some backends know no empty page.
+    fn is_past_end(
+        &self,
+        descriptor: &Descriptor,
+        operation: &Operation,
+        part: &Part,
+        error: &Error,
+    ) -> bool {
+        let paging = operation.paging.as_ref().unwrap_or(&descriptor.paging);
+        let Error::Rejected(problem) = error else { return false };
+        let further = part.offset > 0 || part.cursor.is_some();
+        matches!(operation.outcome, Outcome::Page(_))
+            && further
+            && paging.past_end == PastEnd::Error
+            && matches!(problem.status, 0 | 400 | 404 | 416 | 422)
     }
 
     /// Reads the rows that an answer names by their ids: a request for so many at once.

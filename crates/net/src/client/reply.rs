@@ -54,6 +54,11 @@ impl Reply {
         Self { operation, body, foreign: Some(Box::new(foreign)) }
     }
 
+    /// The empty page past the end of a list.
+    pub(super) fn past_end(operation: &'static str, now: Timestamp) -> Self {
+        Self::of_contract(operation, format!("{{\"items\":[],\"server_time\":\"{now}\"}}"))
+    }
+
     /// The operation that it answers.
     pub fn operation(&self) -> &'static str {
         self.operation

@@ -50,7 +50,11 @@ impl Exchange {
             push_encoded(&mut url, value);
         }
         let mut request = self.bare(method, url, draft.body);
-        request.headers.extend(draft.headers);
+        // What a step says of a header holds; a header sent twice is read by nobody as meant.
+        for (name, value) in draft.headers {
+            request.headers.retain(|(known, _)| *known != name);
+            request.headers.push((name, value));
+        }
         if let (Some(key), Some(header)) = (key, &descriptor.key_header) {
             request.headers.push((header.clone(), key.to_owned()));
         }

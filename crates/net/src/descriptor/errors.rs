@@ -216,6 +216,16 @@ impl Fields {
                 }
             }
             Node::Null => {}
+            // A list of items, each with its own faults: [{}, {"price": ["too high"]}].
+            Node::List(items) if items.iter().any(|item| matches!(item, Node::Object(_))) => {
+                for (i, item) in items.iter().enumerate() {
+                    if let Node::Object(inner) = item {
+                        for (step, fault) in inner {
+                            self.walk(&format!("{name}.{i}.{step}"), fault, names, errors);
+                        }
+                    }
+                }
+            }
             _ => errors.push(self.fault(name, fault, names)),
         }
     }
@@ -226,8 +236,26 @@ impl Fields {
         let said = said.unwrap_or_default();
         let code = self.codes.iter().find(|(from, _)| *from == said).map(|(_, to)| to.clone());
         let dotted = name.replace('/', ".");
-        let pointer = names.iter().find(|(foreign, _)| *foreign == dotted).map(|(_, ours)| ours.clone());
-        let pointer = pointer.unwrap_or_else(|| format!("/{}", dotted.replace('.', "/")));
+        let said: Vec<&str> = dotted.split('.').collect();
+        let pointer = names.iter().find_map(|(foreign, ours)| ours_of(foreign, ours, &said));
+        let pointer = pointer.unwrap_or_else(|| format!("/{}", said.join("/")));
         FieldError { pointer, code: code.unwrap_or_else(|| "invalid".to_owned()) }
     }
+}
+
+/// Our pointer of a foreign field, when it is the one: `*` stands for a place in a list, and a backend that wraps
+/// what it is sent names its fields without the wrapping.
+fn ours_of(foreign: &str, ours: &str, said: &[&str]) -> Option<String> {
+    let known: Vec<&str> = foreign.split('.').collect();
+    let known = known.get(known.len().checked_sub(said.len())?..)?;
+    let fits = known
+        .iter()
+        .zip(said)
+        .all(|(known, said)| known == said || (*known == "*" && said.parse::<u32>().is_ok()));
+    if !fits {
+        return None;
+    }
+    let mut places = known.iter().zip(said).filter(|(known, _)| **known == "*").map(|(_, said)| *said);
+    let steps = ours.split('/').map(|step| if step == "*" { places.next().unwrap_or(step) } else { step });
+    Some(steps.collect::<Vec<_>>().join("/"))
 }

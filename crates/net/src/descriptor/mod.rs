@@ -11,6 +11,7 @@ mod errors;
 mod eval;
 mod grammar;
 mod live;
+mod names;
 mod operation;
 mod paging;
 mod parts;

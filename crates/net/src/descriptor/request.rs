@@ -185,27 +185,9 @@ impl Step {
     pub(crate) fn field_names(&self) -> Vec<(String, String)> {
         let mut names = Vec::new();
         if let Some(body) = &self.body {
-            collect_names("", body, &mut names);
+            super::names::collect("", body, &mut names);
         }
         names
-    }
-}
-
-fn collect_names(prefix: &str, source: &Source, names: &mut Vec<(String, String)>) {
-    match &source.what {
-        What::Object(_, fields) => {
-            for (name, source) in fields {
-                let dotted = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
-                collect_names(&dotted, source, names);
-            }
-        }
-        What::At(Place::Here | Place::Command, pointer) => {
-            names.push((prefix.to_owned(), pointer.to_string()))
-        }
-        What::First(sources) => {
-            sources.iter().take(1).for_each(|source| collect_names(prefix, source, names))
-        }
-        _ => {}
     }
 }
 

@@ -108,6 +108,11 @@ impl<'a> Spec<'a> {
         match self.node {
             Node::Object(members) => {
                 let own = members.iter().filter(|(key, _)| !is_comment(key));
+                for (i, (key, value)) in own.clone().enumerate() {
+                    if own.clone().take(i).any(|(before, _)| before == key) {
+                        return self.child(key, value).wrong("stands here twice");
+                    }
+                }
                 Ok(own.map(|(key, value)| (key.as_ref(), self.child(key, value))).collect())
             }
             other => self.wrong(format!("must be an object, not {}", other.sort())),

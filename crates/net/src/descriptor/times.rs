@@ -23,8 +23,14 @@ impl Style {
     /// A time in words that the contract reads: the text itself, or with the zone that it lacks.
     pub(crate) fn zoned<'t>(&self, text: &'t str) -> Option<Cow<'t, str>> {
         // Without a zone there are 19 characters, with one there are more.
-        let words =
-            if text.len() == 19 { Cow::Owned([text, &self.zone].concat()) } else { Cow::Borrowed(text) };
+        let words = if text.len() == 19 {
+            let mut zoned = String::with_capacity(text.len() + self.zone.len());
+            zoned.push_str(text);
+            zoned.push_str(&self.zone);
+            Cow::Owned(zoned)
+        } else {
+            Cow::Borrowed(text)
+        };
         Timestamp::parse(&words).is_ok().then_some(words)
     }
 

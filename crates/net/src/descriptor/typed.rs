@@ -59,7 +59,7 @@ impl TypeMap {
 impl FieldMap {
     fn read<'a>(&'a self, scope: &Scope<'a>) -> Result<Option<Node<'a>>, Unreadable> {
         let found = self.source.find(scope).filter(|found| match &self.reading {
-            Reading::Text => !matches!(found.as_ref(), Node::Null),
+            Reading::Text if self.need != Need::Opt => !matches!(found.as_ref(), Node::Null),
             _ => !found.is_blank(),
         });
         let Some(found) = found else {
