@@ -64,26 +64,35 @@ impl<'a> Walk<'a> {
 
     /// Steps to what ends a value: a mark that is in no text and in nothing that was opened since.
     fn skip_to(&mut self, mark: u8) {
-        let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let length = rest.iter().position(|&byte| {
-            if in_text {
-                in_text = escaped || byte != b'"';
-                escaped = byte == b'\\' && !escaped;
-                return false;
-            }
+        let mut depth = 0_usize;
+        let mut bytes = self.text.as_bytes().get(self.at..).unwrap_or_default().iter();
+        while let Some(&byte) = bytes.as_slice().first() {
             match byte {
-                b'"' => in_text = true,
+                b'}' | b']' if depth == 0 => break,
+                _ if byte == mark && depth == 0 => break,
                 b'{' | b'[' => depth += 1,
-                b'}' | b']' => match depth.checked_sub(1) {
-                    Some(outer) => depth = outer,
-                    None => return true,
-                },
-                _ => return byte == mark && depth == 0,
+                b'}' | b']' => depth -= 1,
+                _ => {}
             }
-            false
-        });
-        self.at += length.unwrap_or(rest.len());
+            bytes.next();
+            if byte == b'"' {
+                step_over_text(&mut bytes);
+            }
+        }
+        self.at = self.text.len() - bytes.len();
+    }
+}
+
+/// To behind the quote that ends a text.
+fn step_over_text(bytes: &mut core::slice::Iter<'_, u8>) {
+    while let Some(&byte) = bytes.next() {
+        match byte {
+            b'\\' => {
+                bytes.next();
+            }
+            b'"' => return,
+            _ => {}
+        }
     }
 }
 
