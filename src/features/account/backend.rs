@@ -8,14 +8,12 @@ use leptos::prelude::*;
 use super::offered::{self, Lack, Unread};
 use crate::i18n::k;
 use crate::i18n::k::backend as t;
-use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{Advisory, Card, Crumb, Fact, Facts, Page, PageHead, SectionHead, glyph};
 
 /// The page.
 pub fn page(data: Data) -> AnyView {
     use_title(t::title().to_owned());
-    let _ = use_nav::<Link>();
     view! {
         <Crumb to=Link::Me label=k::common::me_tab() />
         <Page>
@@ -54,7 +52,11 @@ fn what(data: Data) -> AnyView {
 
 /// What the description has nothing for, feature by feature.
 fn lacks(data: Data) -> AnyView {
-    let lacks = offered::lacks(|operation| data.client().offers_named(operation));
+    // Where nobody signs in, no account is missed.
+    let standing = data.is_standing();
+    let lacks = offered::lacks(|operation| {
+        (standing && offered::is_of_account(operation)) || data.client().offers_named(operation)
+    });
     if lacks.is_empty() {
         return section(t::lacks_title(), None, vec![fact(t::lacks_none().to_owned(), None)]);
     }

@@ -94,6 +94,11 @@ pub const FEATURES: &[(Words, &[Needs])] = &[
     ),
 ];
 
+/// Whether an operation is about signing in or about the account itself.
+pub fn is_of_account(operation: &str) -> bool {
+    ["sign_in.", "sessions.", "me."].iter().any(|family| operation.starts_with(family))
+}
+
 /// What cannot be done, feature by feature; a feature that lacks nothing is not in it.
 pub fn lacks(offers: impl Fn(&str) -> bool) -> Vec<(&'static str, Vec<Lack>)> {
     let mut all = Vec::new();

@@ -27,6 +27,7 @@ fn what_a_backend_lacks_is_said_by_feature_with_every_operation_that_is_missing(
     assert!(offered::lacks(|_| true).is_empty());
     let all = offered::lacks(|_| false);
     assert_eq!(all.len(), offered::FEATURES.len());
+    assert_eq!(offered::lacks(offered::is_of_account).len(), all.len() - 1);
     // Half of what joining takes is not joining.
     let join = offered::lacks(|operation| operation != "invites.join");
     assert_eq!(join.len(), 1);

@@ -19,7 +19,7 @@ pub fn page(data: Data) -> AnyView {
     let groups = data.list::<Group>(api::GROUPS, &[], Arrival::AtOnce);
     view! {
         <Page>
-            <PageHead title=k::group::title() sub=data.account().map(|_| k::group::sub()) />
+            <PageHead title=k::group::title() sub=(data.account().is_some() && !data.is_standing()).then(k::group::sub) />
             <Loaded value=groups.view() retry=move || groups.reload() skeletons=2 let:list>
                 {list_of(data, groups, list, none)}
             </Loaded>

@@ -14,10 +14,11 @@ use crate::ui::{Card, Curtain, Fact, Facts, LinkButton, Look, Page, PageHead, Se
 pub fn page(data: Data) -> AnyView {
     use_title(String::new());
     let by_invite = can_join(data);
+    let sub = if by_invite { k::group::welcome_sub() } else { k::group::welcome_plain_sub() };
     view! {
         <Curtain cloth="blossom" tall=true />
         <Page>
-            <PageHead title=k::group::welcome_title() sub=k::group::welcome_sub() />
+            <PageHead title=k::group::welcome_title() sub />
             <Card>
                 <Facts>
                     {by_invite

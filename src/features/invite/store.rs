@@ -174,6 +174,11 @@ impl Door {
         Self { data, held: StoredValue::new(held), reading, died: RwSignal::new(None) }
     }
 
+    /// Whether a recovery code is of use here.
+    pub fn has_recovery(self) -> bool {
+        self.data.offers(&api::RECOVER)
+    }
+
     /// Whether a phone can be verified here.
     pub fn can_verify(self) -> bool {
         self.data.offers(&api::VERIFY_PHONE) && self.data.offers(&api::REQUEST_CODE)

@@ -64,6 +64,11 @@ pub fn has_classes(data: Data) -> bool {
     data.offers(&api::CLASSES)
 }
 
+/// Whether a seat can be passed on here.
+pub fn can_pass_on(data: Data) -> bool {
+    data.offers(&api::NEW_LISTING)
+}
+
 /// Whether the backend gives the listing that a post carries.
 pub fn shows_listings(data: Data) -> bool {
     data.offers(&api::LISTING)

@@ -176,8 +176,12 @@ fn facts(at: Store, preview: Signal<InvitePreview>) -> AnyView {
     };
     let expires = move || k::invite::fact_expires(&deadline(preview.with(|p| p.expires_at.0), now.get().0));
     let signed_in = at.data.signed_in();
-    let account =
-        move || if signed_in.get() { k::invite::fact_signed_in() } else { k::invite::fact_account() };
+    let has_codes = at.has_recovery();
+    let account = move || match (signed_in.get(), has_codes) {
+        (true, _) => k::invite::fact_signed_in(),
+        (false, true) => k::invite::fact_account(),
+        (false, false) => k::invite::fact_account_plain(),
+    };
     let advice = move || model::advice(preview.with(|p| p.kind), |rule| at.data.enforces(rule));
     let can_sign_in = at.data.can_sign_in();
     let sign_in = move || {

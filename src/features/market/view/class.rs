@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::super::model::{Mine, free_seats, mine};
 use super::super::store::Market;
-use super::super::{shows_listings, words};
+use super::super::{can_pass_on, has_classes, shows_listings, words};
 use super::{present, roster};
 use crate::i18n::{day_parts, deadline, k};
 use crate::ui::prefs::use_title;
@@ -24,7 +24,11 @@ pub fn page(market: Market, group: GroupId, id: ClassId) -> AnyView {
     let can_add = data.offers(&api::NEW_SEAT) && data.offers(&api::MEMBERS);
     let clock = market.clock();
     let is_here = Memo::new(move |_| value.with(|v| v.value().is_some()));
-    let back = Link::Classes(group.clone());
+    let (back, label) = if has_classes(market.kernel()) {
+        (Link::Classes(group.clone()), Signal::stored(k::market::classes_title().to_owned()))
+    } else {
+        (Link::Group(group.clone()), market.name(&group).into())
+    };
     let foot = {
         let group = group.clone();
         move || {
@@ -35,7 +39,7 @@ pub fn page(market: Market, group: GroupId, id: ClassId) -> AnyView {
         }
     };
     view! {
-        <Crumb to=back label=k::market::classes_title() />
+        <Crumb to=back label />
         <Page>
             <Loaded value retry=move || market.read_class(&id) skeletons=2 let:class>
                 {facts(market, class)}
@@ -80,7 +84,7 @@ fn facts(market: Market, class: Signal<Class>) -> AnyView {
 /// What my seat is to me; nothing when I have none.
 fn my_seat(market: Market, class: Signal<Class>) -> AnyView {
     let clock = market.clock();
-    let can_offer = market.kernel().offers(&api::NEW_LISTING);
+    let can_offer = can_pass_on(market.kernel());
     let note = Memo::new(move |_| match class.with(|c| mine(c, clock.get())) {
         Mine::None => None,
         Mine::Seat(_) if !can_offer => Some(""),
@@ -148,7 +152,7 @@ fn seat_row(market: Market, group: &GroupId, seat: Seat) -> AnyView {
 fn bar(market: Market, group: &GroupId, class: Memo<Class>, mine: Mine) -> Option<AnyView> {
     let data = market.kernel();
     let (to, label, look) = match mine {
-        Mine::Seat(_) if !data.offers(&api::NEW_LISTING) => return None,
+        Mine::Seat(_) if !can_pass_on(data) => return None,
         Mine::Offered(_) | Mine::None if !shows_listings(data) => return None,
         Mine::Seat(seat) => {
             let class = class.with_untracked(|c| c.brief.id.clone());

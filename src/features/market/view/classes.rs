@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::super::model::free_seats;
 use super::super::store::Market;
-use super::super::{has_listings, words};
+use super::super::{can_pass_on, has_listings, words};
 use super::{card, present};
 use crate::i18n::k;
 use crate::ui::prefs::use_title;
@@ -27,7 +27,7 @@ pub fn page(market: Market, group: GroupId) -> AnyView {
     view! {
         <Crumb to=Link::Group(group.clone()) label=name />
         <Page>
-            <PageHead title=k::market::classes_title() sub=k::market::classes_sub() />
+            <PageHead title=k::market::classes_title() sub=can_pass_on(market.kernel()).then(k::market::classes_sub) />
             {has_listings(market.kernel())
                 .then(|| {
                     view! {

@@ -7,9 +7,9 @@ use data::Rule;
 use leptos::prelude::*;
 use loadable::Loadable;
 
-use super::super::model::{Standing, hold_until, other_party, standing};
+use super::super::model::{Standing, hold_until, offers, other_party, standing};
 use super::super::store::Market;
-use super::super::words;
+use super::super::{has_listings, words};
 use super::{bar, present, price};
 use crate::i18n::{day, day_parts, deadline, k};
 use crate::ui::nav::use_nav;
@@ -23,11 +23,16 @@ use crate::ui::{
 pub fn page(market: Market, group: GroupId, id: ListingId) -> AnyView {
     use_title(k::market::listing_title().to_owned());
     let value = market.listing(&id);
+    let (back, label) = if has_listings(market.kernel()) {
+        (Link::Seats, Signal::stored(k::market::listing_crumb().to_owned()))
+    } else {
+        (Link::Group(group.clone()), market.name(&group).into())
+    };
     let group = market.group(&group);
     let again = move || market.read_listing(&id);
     let is_here = Memo::new(move |_| value.with(|v| v.value().is_some()));
     view! {
-        <Crumb to=Link::Seats label=k::market::listing_crumb() />
+        <Crumb to=back label />
         <Page>
             <Loaded value retry=again skeletons=3 let:listing>
                 {body(market, listing, group)}
@@ -110,7 +115,16 @@ fn state(
     let clock = market.clock();
     let pill = Memo::new(move |_| listing.with(|l| words::time_pill(l, at.get(), clock.get())));
     let steps = Memo::new(move |_| listing.with(|l| words::steps(l, at.get(), clock.get())));
+    // What nobody can do here is not explained as if one could.
+    let only_look = Memo::new(move |_| {
+        let steps = offers(at.get());
+        let mut steps = steps.primary.into_iter().chain(steps.others).peekable();
+        steps.peek().is_some() && !steps.any(|step| market.can_take(step))
+    });
     let sentence = move || {
+        if only_look.get() {
+            return k::market::only_look().to_owned();
+        }
         let now = clock.get();
         let (nickname, hold_s) = group.with(|g| {
             g.value().map_or_else(|| (String::new(), 0), |g| (g.me.persona.nickname.clone(), g.policy.hold_s))
@@ -128,9 +142,11 @@ fn state(
                 <h2 role="status">{move || words::state_title(at.get())}</h2>
                 {move || pill.get().map(|(label, state, icon)| view! { <Pill label state icon /> })}
             </Row>
-            {move || (!steps.with(Vec::is_empty)).then(|| view! { <Stepper steps=steps /> })}
+            {move || {
+                (!steps.with(Vec::is_empty) && !only_look.get()).then(|| view! { <Stepper steps=steps /> })
+            }}
             <p class="sub">{sentence}</p>
-            {move || (advisory && at.get().is_open()).then(|| view! { <Advisory what=k::market::advisory_hold() /> })}
+            {move || (advisory && at.get().is_open() && !only_look.get()).then(|| view! { <Advisory what=k::market::advisory_hold() /> })}
             {move || other.get().map(|other| party(market, other))}
         </Card>
     }

@@ -4,8 +4,8 @@ use contract::{GroupId, Link};
 use data::Rule;
 use leptos::prelude::*;
 
-use super::super::has_classes;
 use super::super::store::{Market, OpenSeats};
+use super::super::{can_pass_on, has_classes};
 use super::card;
 use crate::i18n::k;
 use crate::ui::prefs::use_title;
@@ -44,7 +44,9 @@ fn body(market: Market, seats: Signal<OpenSeats>) -> AnyView {
         let (title, body) = if groups.with(Vec::is_empty) {
             (k::market::no_groups_title(), k::market::no_groups_body())
         } else {
-            (k::market::seats_none_title(), k::market::seats_none_body())
+            let passes = can_pass_on(market.kernel());
+            let body = if passes { k::market::seats_none_body() } else { k::market::seats_none_plain_body() };
+            (k::market::seats_none_title(), body)
         };
         (none() && unreadable.get() == 0).then(|| view! { <State art=Art::Door title body /> })
     };
@@ -80,8 +82,8 @@ fn rows(market: Market, ids: Memo<Vec<String>>, groups: Memo<Vec<(GroupId, Strin
 /// Where I pass on a seat of mine: a group's classes.
 fn pass_on(market: Market, groups: Vec<(GroupId, String)>) -> AnyView {
     match groups.as_slice() {
-        // Where the backend has no classes there is nothing to pass on.
-        [_, ..] if !has_classes(market.kernel()) => ().into_any(),
+        // A seat is passed on from its class.
+        [_, ..] if !(has_classes(market.kernel()) && can_pass_on(market.kernel())) => ().into_any(),
         [] => view! { <LinkButton to=Link::Home label=k::common::home() look=Look::Line wide=true /> }
             .into_any(),
         [(only, _)] => {
