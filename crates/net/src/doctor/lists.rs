@@ -4,7 +4,7 @@ use contract::feed::{Comment, Post};
 use contract::group::{Group, Member};
 use contract::groupbuy::Deal;
 use contract::market::{Class, Listing};
-use contract::{Endpoint, Method, Page, Timestamp, api};
+use contract::{Code, Endpoint, Method, Page, Timestamp, api};
 
 use super::shape::{has_rows, shape};
 use super::{Check, Doctor, Finding, Row, Said, State, drafts};
@@ -83,6 +83,12 @@ impl Doctor {
         self.read_one(&group, &post).await;
     }
 
+    /// Why there is no list to ask on: the lists that were asked for are empty, or none could be read.
+    pub(super) fn why_nothing(&self) -> Finding {
+        let read = self.richest.borrow().is_some();
+        if read { Finding::NothingToRead } else { Finding::NotAsked }
+    }
+
     /// Reads one list and says how it went; its first id. `of` is what the list is of, when it is of something.
     async fn read_list(&self, list: &'static List, of: Option<&Option<String>>) -> Option<String> {
         if !self.offers(list.name) {
@@ -92,7 +98,7 @@ impl Doctor {
         let arg = match of {
             Some(None) => {
                 let row = Row::new(Check::List, "nothing", "").of(operation);
-                self.say(row.with(State::Skipped, Finding::NothingToRead));
+                self.say(row.with(State::Skipped, self.why_nothing()));
                 return None;
             }
             of => of.cloned().flatten(),
@@ -165,6 +171,9 @@ impl Doctor {
         let good_status = said.answer().is_some_and(|answer| (200..300).contains(&answer.status));
         match error {
             Error::Unauthorized if self.client.session().is_none() => (State::Skipped, Finding::NotSignedIn),
+            Error::Rejected(problem) if problem.code == Code::Unauthenticated => {
+                (State::Skipped, Finding::NotSignedIn)
+            }
             Error::Unauthorized => (State::Failed, Finding::SessionRefused),
             Error::Malformed { .. } => (State::Failed, Finding::WrongEnvelope),
             // Rows in what is taken for a refusal: the mark of success is not what the descriptor says.

@@ -65,7 +65,7 @@ impl Doctor {
     pub(super) async fn turn_pages(&self) {
         let Some(seen) = self.richest.borrow().clone() else {
             for check in [Check::Paging, Check::PastEnd] {
-                self.say(Row::new(check, "nothing", "").with(State::Skipped, Finding::NothingToRead));
+                self.say(Row::new(check, "nothing", "").with(State::Skipped, self.why_nothing()));
             }
             return;
         };

@@ -20,7 +20,7 @@ impl Doctor {
             return self.say(nothing().with(State::Skipped, Finding::NoPermission));
         }
         let Some(group) = self.group.borrow().clone() else {
-            return self.say(nothing().with(State::Skipped, Finding::NothingToRead));
+            return self.say(nothing().with(State::Skipped, self.why_nothing()));
         };
         let command = NewPost { body: WORDS.to_owned(), kind: PostKind::Note };
         let now = self.tape.probe.now();
