@@ -1,6 +1,12 @@
 //! The published schema of descriptors and the guide: they say what the parser says, and what the contract has.
 //!
 //! What the contract has is written into both by this test: `UPDATE_EXPECT=1 cargo test -p net --test schema`.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot read its own project must fail loudly"
+)]
 
 mod faults;
 mod guide;
