@@ -69,7 +69,7 @@ impl Data {
     /// It is leaked on purpose: it lives exactly as long as the page.
     pub fn new(client: Client, host: Rc<dyn Host>, disk: Rc<dyn Disk>) -> Self {
         let minute = ArcRwSignal::new(host.now());
-        let kept = Session::standing(&client).or_else(|| Session::load(disk.as_ref()));
+        let kept = Session::of_phone(&client, disk.as_ref());
         client.set_session(kept.as_ref().map(Session::for_client));
         let session = ArcRwSignal::new(kept);
         let core = Core {

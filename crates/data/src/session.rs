@@ -27,8 +27,13 @@ pub struct Session {
 }
 
 impl Session {
-    /// The session of a backend where nobody signs in: whoever the descriptor says.
-    pub(crate) fn standing(client: &net::Client) -> Option<Self> {
+    /// The session of a phone: the one that was kept, or that of a visitor where the backend lets visitors in.
+    pub(crate) fn of_phone(client: &net::Client, disk: &dyn Disk) -> Option<Self> {
+        Self::load(disk).or_else(|| Self::standing(client))
+    }
+
+    /// A visitor's session: whoever the descriptor says.
+    fn standing(client: &net::Client) -> Option<Self> {
         let me = client.standing_account()?.clone();
         Some(Self { token: String::new(), me, recovery_code: None, refresh: None })
     }
@@ -38,7 +43,7 @@ impl Session {
         contract::account::Session { token, me, refresh }
     }
 
-    pub(crate) fn load(disk: &dyn Disk) -> Option<Self> {
+    fn load(disk: &dyn Disk) -> Option<Self> {
         serde_json::from_str(&disk.get(PLACE)?).ok()
     }
 
@@ -75,7 +80,8 @@ impl Data {
     fn set_session(self, session: Option<Session>) {
         let core = self.core();
         core.client.set_session(session.as_ref().map(Session::for_client));
-        if let Some(session) = &session {
+        // A visitor is in the descriptor, and kept nowhere else.
+        if let Some(session) = session.as_ref().filter(|session| !self.is_visitor(session)) {
             session.save(core.disk.as_ref());
         }
         core.session.set(session);
@@ -92,9 +98,14 @@ impl Data {
         }
     }
 
-    /// Whether the account is the descriptor's: there is nothing to sign in to or out of.
+    /// Whether whoever is here is a visitor: the account is the descriptor's, and nobody's own.
     pub fn is_standing(self) -> bool {
-        self.core().client.standing_account().is_some()
+        self.core().session.get_untracked().is_some_and(|session| self.is_visitor(&session))
+    }
+
+    fn is_visitor(self, session: &Session) -> bool {
+        let standing = self.core().client.standing_account();
+        standing.is_some_and(|me| session.token.is_empty() && session.me.id == me.id)
     }
 
     /// Whether there is a way to sign in here.
@@ -104,7 +115,7 @@ impl Data {
             SignInForm::Code => self.offers(&api::REQUEST_CODE) && self.offers(&api::SIGN_IN),
             SignInForm::Password => client.offers_named(PASSWORD),
         };
-        !self.is_standing() && (by_form || self.offers(&api::RECOVER))
+        by_form || self.offers(&api::RECOVER)
     }
 
     /// Whether whoever is here should sign in first. Where nobody can, everybody is here as they are.
@@ -176,17 +187,18 @@ impl Data {
             core.disk.remove(PLACE);
         }
         self.wipe();
-        self.set_session(None);
+        self.set_session(Session::standing(&core.client));
     }
 
     /// Another tab of this phone signed in or out: this one follows, and shows nothing of before.
     pub fn session_changed_elsewhere(self) {
         let core = self.core();
-        let (mine, kept) = (core.session.get_untracked(), Session::load(core.disk.as_ref()));
+        let kept = Session::of_phone(&core.client, core.disk.as_ref());
+        let mine = core.session.get_untracked();
         if mine.as_ref().map(|s| &s.me.id) != kept.as_ref().map(|s| &s.me.id) {
             self.wipe();
         }
-        if mine != kept && !self.is_standing() {
+        if mine != kept {
             core.client.set_session(kept.as_ref().map(Session::for_client));
             core.session.set(kept);
         }

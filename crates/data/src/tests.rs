@@ -643,9 +643,15 @@ fn a_refresh_that_did_not_come_is_asked_for_again() {
 
 /// A backend without the contract's stream: a world whose client speaks through a descriptor.
 fn foreign(live: &str) -> World {
+    let world = foreign_with(live, r#"{"kind": "bearer"}"#);
+    world.data.sign_in(session("a"), None);
+    world
+}
+
+fn foreign_with(live: &str, auth: &str) -> World {
     let descriptor = format!(
         r#"{{"descriptor": 1, "name": "x", "live": {live}, "envelope": {{"rows": "/rows"}},
-        "auth": {{"kind": "bearer"}}, "paging": {{"kind": "page", "size": "size"}},
+        "auth": {auth}, "paging": {{"kind": "page", "size": "size"}},
         "types": {{"Post": {{"group_id": {{"value": "g"}}}}}},
         "operations": {{"posts.list": {{"get": "/posts"}}, "posts.get": {{"get": "/posts/{{post}}"}}}}}}"#
     );
@@ -660,7 +666,6 @@ fn foreign(live: &str) -> World {
     let clock = Rc::new(Cell::new(1_000_000));
     let machine = Machine(RefCell::default(), pool.spawner(), clock.clone());
     let data = Data::new(client, Rc::new(machine), disk.clone());
-    data.sign_in(session("a"), None);
     World { pool, wire, disk, data, clock, _owner: owner }
 }
 
@@ -787,4 +792,29 @@ fn an_unreadable_item_is_counted_and_the_rest_is_shown() {
     assert_eq!((ids(list), view.value().unwrap().unreadable), (vec![1], 1), "a repeated row is one row");
     let unread = world.data.unreadable().get_untracked();
     assert_eq!((unread.len(), unread[0].field.as_str()), (1, "/created_at"));
+}
+
+#[test]
+fn a_visitor_reads_signs_in_and_is_a_visitor_again() {
+    let mut world = foreign_with(
+        r#"{"kind": "none"}"#,
+        r#"{"kind": "bearer", "form": "password", "anonymous": true, "me": {"id": "v", "phone_verified": false, "created_at": "2026-01-01T00:00:00Z"}}"#,
+    );
+    world.answers(|r| {
+        let signed = r.headers.iter().any(|(name, _)| name == "authorization");
+        rows(if signed { &[2, 1] } else { &[1] })
+    });
+    assert!(world.data.is_standing() && world.data.account() == Some(AccountId::from("v")));
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::AtOnce);
+    world.settle();
+    assert_eq!(ids(list), [1]);
+    world.data.sign_in(session("a"), None);
+    assert!(!world.data.is_standing());
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::AtOnce);
+    world.settle();
+    assert_eq!(ids(list), [2, 1]);
+    world.data.sign_out();
+    world.settle();
+    assert!(world.data.is_standing(), "signed out, the visitor is back");
+    assert!(world.disk.0.borrow().get("session").is_none(), "a visitor is kept nowhere");
 }

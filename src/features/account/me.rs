@@ -22,7 +22,7 @@ pub fn page(data: Data) -> AnyView {
     view! {
         <Page>
             <PageHead title=k::account::me_title() sub=(!data.is_standing()).then(k::account::me_sub) />
-            {data.is_standing().then(guest)}
+            {data.is_standing().then(|| guest(data))}
             <Loaded value=groups.view() retry=move || groups.reload() skeletons=1 let:list>
                 {move || {
                     let rows = list.with(|l| l.ids.iter().filter_map(|id| persona(groups, id)).collect_view());
@@ -45,8 +45,17 @@ pub fn page(data: Data) -> AnyView {
     .into_any()
 }
 
-/// Where nobody signs in, everybody is the same.
-fn guest() -> AnyView {
+/// Where nobody signs in, everybody is the same; where one can, a visitor may.
+fn guest(data: Data) -> AnyView {
+    if data.can_sign_in() {
+        return view! {
+            <Stack>
+                <Banner icon=glyph::ME title=k::account::guest() body=k::account::visitor_body() />
+                <LinkButton to=Link::SignIn label=k::account::sign_in() wide=true />
+            </Stack>
+        }
+        .into_any();
+    }
     view! { <Banner icon=glyph::ME title=k::account::guest() body=k::account::guest_body() /> }.into_any()
 }
 

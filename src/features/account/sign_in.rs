@@ -19,7 +19,7 @@ use crate::ui::{
 /// The page.
 pub fn page(data: Data) -> AnyView {
     use_title(k::account::sign_in_title().to_owned());
-    if data.is_standing() {
+    if !data.can_sign_in() && data.is_standing() {
         return guest();
     }
     if !data.can_sign_in() {

@@ -74,7 +74,7 @@ impl Client {
         self.descriptor.as_ref().map_or(SignInForm::Code, |descriptor| descriptor.auth.form)
     }
 
-    /// Who the app is at a backend where nobody signs in.
+    /// Who the app is while nobody is signed in, at a backend that lets visitors read.
     pub fn standing_account(&self) -> Option<&Me> {
         self.descriptor.as_ref()?.auth.me.as_ref()
     }

@@ -36,9 +36,9 @@ pub(crate) struct Auth {
     pub(crate) form: SignInForm,
     /// The header that carries the token or key.
     pub(crate) header: Option<(String, Template)>,
-    /// What may be read without a session.
+    /// Whether visitors read without a session, as `me`.
     pub(crate) anonymous: bool,
-    /// Who the app is, when nobody signs in.
+    /// Who the app is, while nobody is signed in.
     pub(crate) me: Option<Me>,
     pub(crate) renew_every_s: Option<u32>,
     pub(crate) csrf: Option<Csrf>,
@@ -87,7 +87,8 @@ impl Auth {
             ("cookie", AuthKind::Cookie),
             ("none", AuthKind::None),
         ])?;
-        let mut auth = Self { kind, anonymous: kind != AuthKind::Bearer, ..Self::default() };
+        let mut auth =
+            Self { kind, anonymous: matches!(kind, AuthKind::Key | AuthKind::None), ..Self::default() };
         if let Some(form) = keys.get("form") {
             auth.form = form.word(&[("code", SignInForm::Code), ("password", SignInForm::Password)])?;
         }
@@ -114,6 +115,14 @@ impl Auth {
             let read = crate::json::read::<Me>(me.node)
                 .map_err(|e| me.fault(format!("is no `Me` of the contract: {e}")))?;
             auth.me = Some(read);
+        }
+        let signs_in = matches!(kind, AuthKind::Bearer | AuthKind::Cookie);
+        match (auth.me.is_some(), signs_in, auth.anonymous) {
+            (true, true, false) => return spec.wrong("`me` is who a visitor is: it needs `anonymous`"),
+            (false, true, true) if keys.get("anonymous").is_some() => {
+                return spec.wrong("`anonymous` needs `me`: who a visitor is");
+            }
+            _ => {}
         }
         auth.renew_every_s = keys.whole("renew_every_s")?;
         if let Some(csrf) = keys.get("csrf") {

@@ -29,7 +29,7 @@ pub use row::{Check, Finding, Row, State};
 pub(crate) use needs::named_headers;
 
 use crate::config::origin;
-use crate::descriptor::{Credentials, Mapped};
+use crate::descriptor::{Credentials, Mapped, RENEW};
 use crate::json::Node;
 use crate::{Answer, Call, Client, Error, Reply};
 use probe::{Exchange, Tape};
@@ -64,6 +64,8 @@ pub struct Doctor {
     tell: Tell,
     /// The connection came about: the rest can be asked.
     connected: Cell<bool>,
+    /// A renewal that failed was told.
+    renewal_told: Cell<bool>,
     /// The group that lists are read of.
     group: RefCell<Option<String>>,
     /// The list that had most rows.
@@ -128,6 +130,7 @@ impl Doctor {
             options,
             tell: Box::new(tell),
             connected: Cell::new(false),
+            renewal_told: Cell::new(false),
             group: RefCell::default(),
             richest: RefCell::default(),
             first: RefCell::default(),
@@ -165,7 +168,7 @@ impl Doctor {
         let operation = call.operation;
         self.tape.take();
         let result = self.client.send(call).await;
-        let mut kept = self.tape.take();
+        let mut kept = self.without_renewals(self.tape.take());
         // What failed is the last one; what is read is the one of the work, and not the batches after it.
         let at = self.client.descriptor().and_then(|descriptor| match descriptor.operation(operation)? {
             Mapped::By(operation) => Some(usize::from(operation.before.is_some())),
@@ -174,6 +177,22 @@ impl Doctor {
         let at = at.unwrap_or(0).min(kept.len().saturating_sub(1));
         let work = if result.is_ok() { kept.get(at).cloned() } else { kept.pop() };
         Said { result, exchange: work }
+    }
+
+    /// The exchanges without those that renewed the session on the way; one that failed is told once.
+    fn without_renewals(&self, kept: Vec<Rc<Exchange>>) -> Vec<Rc<Exchange>> {
+        let call = Call::of(RENEW, contract::Method::Post, "", Vec::new(), self.tape.probe.now());
+        let Ok(renewal) = self.client.draft_main(&call) else { return kept };
+        let renews = |e: &Exchange| e.request.method == renewal.method && e.request.url == renewal.url;
+        let failed = |e: &Exchange| e.answer().is_none_or(|answer| !(200..300).contains(&answer.status));
+        let (renewals, rest): (Vec<_>, Vec<_>) = kept.into_iter().partition(|e| renews(e));
+        if let Some(refused) = renewals.iter().find(|e| failed(e))
+            && !self.renewal_told.replace(true)
+        {
+            let row = Row::new(Check::Auth, refused.asked(), refused.came()).of(RENEW);
+            self.say(row.with(State::Warning, Finding::RenewalRefused));
+        }
+        if rest.is_empty() { renewals } else { rest }
     }
 
     fn base(&self) -> &str {

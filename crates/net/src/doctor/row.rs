@@ -94,6 +94,8 @@ codes! {
     SignInRefused = "sign_in_refused",
     /// The session is not accepted.
     SessionRefused = "session_refused",
+    /// The session could not be renewed.
+    RenewalRefused = "renewal_refused",
     /// The rows, or the single thing, are not where they should be.
     WrongEnvelope = "wrong_envelope",
     /// The backend said no.

@@ -32,6 +32,18 @@ fn a_sign_in_that_is_refused() {
     assert!(row.came.contains("wrong password"), "{row:?}");
 }
 
+#[test]
+fn a_renewal_that_is_refused_is_told_once_and_hides_nothing() {
+    let renewed = DESCRIPTOR
+        .replace(r#""form": "password""#, r#""form": "password", "renew_every_s": 60"#)
+        .replace(r#""groups.list""#, r#""sessions.refresh": {"post": "/renew"}, "groups.list""#);
+    let rows = examine(&client(Some(&renewed), BASE), Rc::new(Backend::new(|_, heard| heard)), options());
+    let told: Vec<&Row> = rows.iter().filter(|row| row.finding == Some(Finding::RenewalRefused)).collect();
+    assert!(told.len() == 1 && told[0].state == State::Warning, "{}", shown(&rows));
+    let list = rows.iter().find(|row| row.subject == "posts.list").unwrap();
+    assert!(list.asked.starts_with("GET ") && list.state == State::Ok, "{list:?}");
+}
+
 /// What was written, and what was found, with leave to write.
 fn writing(spoil: impl Fn(&Request, Heard) -> Heard + 'static) -> (Rc<Backend>, Vec<Row>) {
     let backend = Rc::new(Backend::new(spoil));
