@@ -119,7 +119,7 @@ fn types(words: &Words) -> String {
                 field.name,
                 what.replace('|', "\\|"),
                 kind(&field.kind, &choices),
-                need(field.need)
+                need(field)
             )
             .unwrap();
         }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use contract::shape::{Kind, Need, SHAPES, Shape};
+use contract::shape::{Field, Kind, Need, SHAPES, Shape};
 use contract::{Code, api};
 use serde_json::Value;
 
@@ -140,12 +140,17 @@ pub fn kind(kind: &Kind, choices: &[String]) -> String {
 }
 
 /// What holds without a field.
-pub fn need(need: Need) -> String {
-    match need {
+pub fn need(field: &Field) -> String {
+    match field.need {
         Need::Must => "must be there".to_owned(),
         Need::Opt => "may be absent".to_owned(),
         Need::Now => "else the time of the answer".to_owned(),
-        Need::Empty => "else empty".to_owned(),
+        Need::Empty => match field.kind {
+            Kind::Int => "else 0".to_owned(),
+            Kind::Bool => "else no".to_owned(),
+            Kind::List(_) => "else an empty list".to_owned(),
+            _ => "else no words".to_owned(),
+        },
         Need::Or("{}") => "else the product's rules".to_owned(),
         Need::Or(json) => format!("else {}", json.trim_matches('"')),
     }
@@ -240,9 +245,9 @@ fn either(operation: &str) -> String {
 }
 
 fn fields(words: &Words, shape: &Shape) -> Vec<String> {
-    let field = |field: &contract::shape::Field| {
+    let field = |field: &Field| {
         let (what, choices) = words.of_field(shape.name, field.name);
-        let text = format!("{what} ({}; {}.)", kind(&field.kind, &choices), need(field.need));
+        let text = format!("{what} ({}; {}.)", kind(&field.kind, &choices), need(field));
         let nested = match &field.kind {
             Kind::Object(name) => {
                 format!(r##", "properties": {{"fields": {{"$ref": "#/$defs/type.{name}"}}}}"##)
