@@ -74,6 +74,10 @@ fn exchange(
     }
     let sent = match &request.body {
         Some(body) => built.body(body.clone()).map_err(ureq::Error::from).and_then(|r| agent.run(r)),
+        // As fetch sends it: without a body there is a length all the same, and nothing is chunked.
+        None if matches!(request.method, "POST" | "PUT" | "PATCH") => {
+            built.body("").map_err(ureq::Error::from).and_then(|r| agent.run(r))
+        }
         None => built.body(()).map_err(ureq::Error::from).and_then(|r| agent.run(r)),
     };
     let answer = sent.map_err(|error| trouble(error, secure))?;
