@@ -1,0 +1,11 @@
+//! Hostile answers and hostile descriptors: whatever comes, `net` says what is wrong, and goes on.
+//!
+//! Nothing here asks what is said, only that nothing panics, nothing leaves the origin, and nothing is lost that was
+//! good. The same code runs under a fuzzer: see `fuzz/`.
+
+mod answers;
+mod backends;
+mod descriptors;
+mod mutate;
+mod paging;
+mod samples;
