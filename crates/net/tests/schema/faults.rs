@@ -67,6 +67,18 @@ fn a_faulty_descriptor_is_refused_by_the_parser_and_by_the_schema() {
         ("pages of nothing", InOnePlace, whole(json!({"paging": {"kind": "page", "most": 0}}))),
         ("a reserved auth", InOnePlace, whole(json!({"auth": {"kind": "oauth"}}))),
         ("a key without the key", InOnePlace, whole(json!({"auth": {"kind": "key"}}))),
+        (
+            "a visitor who is nobody",
+            InOnePlace,
+            whole(json!({"auth": {"kind": "bearer", "anonymous": true}})),
+        ),
+        (
+            "a visitor who is not let in",
+            InOnePlace,
+            whole(
+                json!({"auth": {"kind": "bearer", "me": {"id": "v", "phone_verified": false, "created_at": "2026-01-01T00:00:00Z"}}}),
+            ),
+        ),
         ("a reserved stream", InOnePlace, whole(json!({"live": {"kind": "websocket"}}))),
         ("polling without a pause", InOnePlace, whole(json!({"live": {"kind": "poll", "every_s": 1}}))),
         ("upload", InOnePlace, whole(json!({"upload": {}}))),
@@ -127,6 +139,16 @@ fn a_faulty_descriptor_is_refused_by_the_parser_and_by_the_schema() {
         let found = complaints(&validator, &text);
         assert_eq!(!found.is_empty(), shown == InOnePlace, "the schema and {what}: {found:?}");
     }
+}
+
+#[test]
+fn a_key_that_stands_twice_is_refused() {
+    let text = r#"{"descriptor": 1, "name": "x", "operations": {"posts.list": {"get": "/x"}, "posts.list": {"get": "/y"}}}"#;
+    let fault = Descriptor::parse(text, BASE).map(drop).unwrap_err();
+    assert_eq!(
+        (fault.pointer.as_str(), fault.message.as_str()),
+        ("/operations/posts.list", "stands here twice")
+    );
 }
 
 #[test]
