@@ -2,8 +2,9 @@
 //
 //   node serve.mjs --dialect 0|1 --db FILE --static DIR [--port N] [--host ADDRESS]
 //
-// Two habits of theirs are evened out, nothing else: 0.17 reads --static relative to the folder it is started in, and
-// 1.0.0-beta.3 listens on every address of the machine whatever --host says.
+// Three habits of theirs are evened out, nothing else: 0.17 reads --static relative to the folder it is started in;
+// 1.0.0-beta.3 listens on every address of the machine whatever --host says, and reads its file again whenever it has
+// written it, which under load undoes the next write: that watch is for development only, and NODE_ENV ends it.
 import { createRequire } from 'node:module';
 import net from 'node:net';
 import { dirname, join, resolve } from 'node:path';
@@ -37,6 +38,7 @@ net.Server.prototype.listen = function (...args) {
   if (typeof args[0] !== 'number') return listen.apply(this, args);
   return listen.call(this, { port: args[0], host: values.host }, ...args.filter(arg => typeof arg === 'function'));
 };
+process.env.NODE_ENV = 'production';
 process.chdir(client);
 process.argv = [process.argv[0], program, ...options, '--port', values.port, db];
 await import(pathToFileURL(program).href);
