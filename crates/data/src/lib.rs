@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod core;
+mod doctor;
 mod draft;
 mod entity;
 mod host;
@@ -30,6 +31,7 @@ pub use reading::Reading;
 // What a feature must name of the net to speak of the backend itself.
 pub use net::Call;
 pub use net::descriptor::{Live as Following, PASSWORD, Rule, SignInForm};
+pub use net::doctor::{Check, Finding, Row, State};
 
 #[cfg(test)]
 mod tests;

@@ -818,3 +818,66 @@ fn a_visitor_reads_signs_in_and_is_a_visitor_again() {
     assert!(world.data.is_standing(), "signed out, the visitor is back");
     assert!(world.disk.0.borrow().get("session").is_none(), "a visitor is kept nowhere");
 }
+
+fn examined(world: &mut World, page: &str, may_write: bool) -> Vec<Option<crate::Row>> {
+    let rows = Rc::new(RefCell::new(Vec::new()));
+    let into = rows.clone();
+    world.data.examine(page, may_write, move |row| into.borrow_mut().push(row));
+    world.settle();
+    rows.take()
+}
+
+#[test]
+fn the_doctor_tells_row_by_row_and_ends() {
+    let mut world = foreign(r#"{"kind": "poll"}"#);
+    world.answers(|r| match r.url.contains("/posts/0") {
+        true => Ok(Answer { status: 404, headers: Vec::new(), body: "{}".into() }),
+        false => rows(&[1, 2, 3]),
+    });
+    let mut told = examined(&mut world, "https://x.example/#/me", true);
+    assert_eq!(told.pop(), Some(None), "the end is told");
+    let told: Vec<crate::Row> = told.into_iter().flatten().collect();
+    let connection = told.iter().find(|row| row.check == crate::Check::Connection).unwrap();
+    assert_eq!((connection.state, connection.finding), (crate::State::Ok, None));
+    let create = told.iter().find(|row| row.check == crate::Check::Create).unwrap();
+    assert_eq!(create.finding, Some(crate::Finding::NotOffered));
+}
+
+#[test]
+fn the_doctor_ends_no_session_and_names_the_command_that_sees_more() {
+    let mut world = foreign(r#"{"kind": "poll"}"#);
+    world.answers(|_| Ok(Answer { status: 401, headers: Vec::new(), body: "{}".into() }));
+    examined(&mut world, "https://x.example/", false);
+    assert!(world.data.account().is_some());
+    world.answers(|_| Err(Fault::Network));
+    let told = examined(&mut world, "https://other.example/app/index.html", false);
+    let first = told.first().cloned().flatten().unwrap();
+    assert_eq!(first.finding, Some(crate::Finding::OpaqueNetworkError));
+    assert_eq!(first.exact, "cargo xtask doctor https://x.example/api --origin https://other.example");
+}
+
+#[test]
+fn the_doctor_hears_a_stream_that_speaks_and_one_that_does_not() {
+    let realtime = |speaks: bool| {
+        let mut world = World::signed_in();
+        world.answers(|_| {
+            ok(&serde_json::json!({"items": [], "next": null, "server_time": "2026-03-12T11:30:00Z"}))
+        });
+        // Time stands still where the stream is to speak, and is over at once where it is not.
+        LIMIT.with(|limit| limit.set(if speaks { 0 } else { usize::MAX }));
+        let rows = Rc::new(RefCell::new(Vec::new()));
+        let into = rows.clone();
+        world.data.examine("https://x.example/", false, move |row| into.borrow_mut().push(row));
+        world.settle();
+        if speaks {
+            world.streams(StreamEvent::Opened(200));
+            world.streams(StreamEvent::Chunk(": here\n\n".into()));
+        }
+        LIMIT.with(|limit| limit.set(usize::MAX));
+        let told: Vec<crate::Row> = rows.take().into_iter().flatten().collect();
+        let row = told.into_iter().find(|row| row.check == crate::Check::Realtime).unwrap();
+        (row.state, row.finding)
+    };
+    assert_eq!(realtime(true), (crate::State::Ok, None));
+    assert_eq!(realtime(false), (crate::State::Failed, Some(crate::Finding::RealtimeBlocked)));
+}

@@ -43,6 +43,11 @@ impl Client {
         }
     }
 
+    /// What carries its requests, for whoever examines the backend by them.
+    pub fn transport(&self) -> Rc<dyn Transport> {
+        self.transport.clone()
+    }
+
     /// The configuration.
     pub fn config(&self) -> &Config {
         &self.config
