@@ -103,9 +103,9 @@ fn a_next_address_of_megabytes_is_an_address() {
 #[test]
 fn a_list_that_says_nothing_new_ends() {
     // No rows, and a next address all the same: an endless list of nothing.
-    for kind in 0..KINDS.len() {
+    for (kind, shown) in KINDS.iter().enumerate() {
         let (client, _) =
             client(Some(descriptor(kind)), answer("https://api.example/base/posts?page=2", "9", 0, ""));
-        assert_eq!(page(&client, None, "3").and_then(|end| end.next), None, "{}", KINDS[kind]);
+        assert_eq!(page(&client, None, "3").and_then(|end| end.next), None, "{shown}");
     }
 }
