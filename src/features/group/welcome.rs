@@ -52,8 +52,8 @@ pub fn page(data: Data) -> AnyView {
 
 /// The groups that a foreign backend shows to everybody; nothing where it does not.
 fn open_groups(data: Data) -> AnyView {
-    // A backend of the contract never does: it is not asked.
-    if data.client().descriptor().is_none() || !data.offers(&api::GROUPS) {
+    // One that never does is not asked.
+    if !data.client().reads_openly() || !data.offers(&api::GROUPS) {
         return ().into_any();
     }
     let groups = data.list::<Group>(api::GROUPS, &[], Arrival::AtOnce);

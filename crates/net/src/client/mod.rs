@@ -84,6 +84,11 @@ impl Client {
         self.descriptor.as_ref()?.auth.me.as_ref()
     }
 
+    /// Whether somebody who is not signed in may read.
+    pub fn reads_openly(&self) -> bool {
+        self.descriptor.as_ref().is_some_and(|descriptor| descriptor.auth.anonymous)
+    }
+
     /// Whether a session is a token, and not a cookie or nothing.
     pub fn has_tokens(&self) -> bool {
         self.descriptor.as_ref().is_none_or(|descriptor| descriptor.auth.kind == AuthKind::Bearer)
