@@ -148,7 +148,10 @@ fn demo(data: Data) -> AnyView {
             signing.run(api::SIGN_IN, &[], &both, move |s: Session| welcome(data, nav, toasts, s));
         };
         let busy = signing.is_sending();
-        view! { <Button label=who.nickname rule=who.note icon=glyph::ME look=Look::Soft wide=true busy on_press=go /> }
+        // An account in no group has no name yet.
+        let (label, rule) =
+            if who.nickname.is_empty() { (who.note, None) } else { (who.nickname, Some(who.note)) };
+        view! { <Button label rule icon=glyph::ME look=Look::Soft wide=true busy on_press=go /> }
     };
     (move || {
         let demo = info.answer().get().into_value()?.demo?;
