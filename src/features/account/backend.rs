@@ -20,7 +20,7 @@ pub fn page(data: Data) -> AnyView {
             <PageHead title=t::title() sub=t::sub() />
             {what(data)}
             {unreadable(data)}
-            // The doctor's checks stand here: super::doctor::section(data).
+            {super::doctor::section(data)}
             {lacks(data)}
             {advisory(data)}
         </Page>

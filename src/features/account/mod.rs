@@ -4,12 +4,14 @@
 //! not know what the groups do.
 
 mod backend;
+mod doctor;
 mod me;
 mod model;
 mod offered;
 mod password;
 mod phone;
 mod recovery;
+mod report;
 mod settings;
 mod sign_in;
 mod verify;

@@ -94,3 +94,52 @@ fn a_wrong_password_is_a_sentence_beside_the_field() {
     assert!(password::password_fault(&Notice::new("unauthenticated")).is_some());
     assert_eq!(password::password_fault(&Notice::new("offline")), None);
 }
+
+mod report {
+    use super::super::report::{text, word};
+    use crate::i18n::{Lang, set_lang};
+    use data::{Check, Finding, Row, State};
+
+    #[test]
+    fn the_doctor_has_words_for_everything_in_every_language() {
+        for lang in Lang::ALL {
+            set_lang(lang);
+            let states = [State::Ok, State::Warning, State::Failed, State::Skipped, State::Unknown];
+            let words = (Check::ALL.iter().map(|c| ("check", c.as_str())))
+                .chain(Finding::ALL.iter().map(|f| ("means", f.as_str())))
+                .chain(states.iter().map(|s| ("state", s.as_str())));
+            let missing: Vec<_> = words.filter(|(kind, code)| word(kind, code).is_empty()).collect();
+            assert!(missing.is_empty(), "{}: {missing:?}", lang.tag());
+            // These are no faults: there is nothing to mend.
+            let fine = ["same_origin", "nobody_signs_in", "no_past_end", "polled", "not_offered", "not_asked"];
+            let faults = Finding::ALL.iter().map(|f| f.as_str()).filter(|code| !fine.contains(code));
+            let silent: Vec<_> = faults.filter(|code| word("mend", code).is_empty()).collect();
+            assert!(silent.is_empty(), "{}: {silent:?}", lang.tag());
+        }
+    }
+
+    #[test]
+    fn a_report_says_what_was_asked_what_it_may_be_and_which_command_knows() {
+        set_lang(Lang::En);
+        let row = Row {
+            check: Check::Connection,
+            subject: "",
+            state: State::Failed,
+            finding: Some(Finding::OpaqueNetworkError),
+            possible: &[Finding::HostUnreachable, Finding::PreflightRefused],
+            asked: "GET https://x.example/api/info".to_owned(),
+            came: "a network error without a reason".to_owned(),
+            exact: "cargo xtask doctor https://x.example/api".to_owned(),
+        };
+        let text = text(&[row]);
+        for part in [
+            "Connection: Does not work [opaque_network_error]",
+            "Asked: GET https://x.example/api/info",
+            "[host_unreachable]",
+            "[preflight_refused]",
+            "    cargo xtask doctor https://x.example/api",
+        ] {
+            assert!(text.contains(part), "{part} in\n{text}");
+        }
+    }
+}
