@@ -80,7 +80,12 @@ pub fn cookie(name: &str) -> Option<String> {
     let document = web_sys::window()?.document()?.dyn_into::<web_sys::HtmlDocument>().ok()?;
     let cookies = document.cookie().ok()?;
     let mut pairs = cookies.split(';').filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
+    let (_, value) = pairs.find(|(known, _)| *known == name)?;
+    // Frameworks write it percent-encoded and want it back as it was.
+    js_sys::decode_uri_component(value)
+        .ok()
+        .and_then(|text| text.as_string())
+        .or_else(|| Some(value.to_owned()))
 }
 
 /// Whether the page can be seen now.

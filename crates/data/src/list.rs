@@ -56,6 +56,7 @@ impl Data {
             };
             let slot = ListSlot {
                 key,
+                offered: self.offers(&endpoint),
                 kind: T::KIND,
                 scope: args.first().map(|a| (*a).to_owned()),
                 arrival,
@@ -214,7 +215,7 @@ impl<T: Entity> List<T> {
 
     /// Asks for the list again; what is on screen stays until the answer comes.
     pub fn reload(self) {
-        if let Some(slot) = self.slot() {
+        if let Some(slot) = self.slot().filter(|slot| slot.offered) {
             self.data.ask(&slot, Ask::First);
         }
     }

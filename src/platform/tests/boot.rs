@@ -19,9 +19,12 @@ fn leave(json: &str) {
 fn what_the_shell_left_is_read() {
     leave("");
     assert_eq!(boot(), None);
-    leave(r#"{"config":"{\"a\":1}","source":"network","base":"http://x/","build":"7"}"#);
+    leave(
+        r#"{"config":"{\"a\":1}","descriptor":"{\"d\":1}","source":"network","base":"http://x/","build":"7"}"#,
+    );
     let whole = Boot {
         config: r#"{"a":1}"#.into(),
+        descriptor: r#"{"d":1}"#.into(),
         source: "network".into(),
         base: "http://x/".into(),
         build: "7".into(),
@@ -30,6 +33,7 @@ fn what_the_shell_left_is_read() {
     leave(r#"{"config":{"a":1},"base":null}"#);
     let partly = Boot {
         config: r#"{"a":1}"#.into(),
+        descriptor: String::new(),
         source: String::new(),
         base: String::new(),
         build: String::new(),

@@ -7,7 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::Swap;
 use crate::platform::clock::sleep;
-use crate::platform::http::{Call, Fault, fetch};
+use crate::platform::http::{Call, Cookies, Fault, fetch};
 use crate::platform::stream::{StreamHandle, stream};
 
 fn call(url: &str) -> Call {
@@ -97,6 +97,7 @@ fn listen(url: &str) -> (StreamHandle, Log) {
     let handle = stream(
         url,
         vec![("Authorization".into(), "Bearer 1".into())],
+        Cookies::Omit,
         move |status| opened.borrow_mut().push(format!("open {status}")),
         move |text| said.borrow_mut().push(text),
         move |fault| ended.borrow_mut().push(format!("end {fault:?}")),

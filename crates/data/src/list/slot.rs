@@ -48,6 +48,8 @@ pub(crate) type Loader = Box<dyn Fn(Data, Rc<ListSlot>, Ask)>;
 /// What the kernel keeps of a list.
 pub(crate) struct ListSlot {
     pub(super) key: String,
+    /// Whether the backend has it at all.
+    pub(super) offered: bool,
     pub(crate) kind: ChangeKind,
     /// The thing whose list it is: a group, or a comment's post.
     pub(crate) scope: Option<String>,

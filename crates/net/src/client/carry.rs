@@ -13,6 +13,14 @@ use crate::descriptor::{CsrfFrom, Mapped, Operation, RENEW, Scope};
 use crate::json::parse;
 use crate::{Answer, Error, Fault, Request};
 
+/// What renewing a session gives: who one is stays.
+#[derive(serde::Deserialize)]
+struct Renewed {
+    token: String,
+    #[serde(default)]
+    refresh: Option<String>,
+}
+
 impl Exchange {
     pub(super) async fn carry_mapped(
         &self,
@@ -158,8 +166,9 @@ impl Exchange {
                 now: self.now,
             },
         );
-        let mut session: Session = reply.read().ok()?;
-        session.refresh = session.refresh.or_else(|| used.refresh.clone());
+        let renewed: Renewed = reply.read().ok()?;
+        let refresh = renewed.refresh.or_else(|| used.refresh.clone());
+        let session = Session { token: renewed.token, refresh, me: used.me.clone() };
         // Whoever signed out meanwhile stays signed out.
         if self.keyring.get().is_none_or(|now| now.token != used.token) {
             return None;

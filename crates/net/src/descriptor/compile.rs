@@ -68,7 +68,7 @@ impl Descriptor {
         let types = Types::new(keys.get("types"))?;
         let joins = Join::shared(keys.get("joins"), &vars, &grammar)?;
         let join_names: Vec<String> = joins.iter().map(|(name, _)| name.clone()).collect();
-        types.check(Names { joins: &join_names, used: None })?;
+        types.check(Names { joins: &join_names, vars: Some(&vars), ..Names::default() })?;
         let common = Common { types: &types, vars: &vars, grammar: &grammar, joins: &joins };
         let mut operations = BTreeMap::new();
         for (name, spec) in keys.must("operations")?.members()? {

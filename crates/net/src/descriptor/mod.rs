@@ -10,6 +10,7 @@ mod compile;
 mod errors;
 mod eval;
 mod grammar;
+mod known;
 mod live;
 mod names;
 mod operation;

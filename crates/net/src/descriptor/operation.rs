@@ -4,7 +4,7 @@ use core::cell::RefCell;
 use std::rc::Rc;
 
 use contract::api;
-use contract::shape;
+use contract::shape::{self, Need};
 
 use super::Grammar;
 use super::paging::Paging;
@@ -93,8 +93,15 @@ impl Operation {
         let mut join_names: Vec<String> = shared.iter().map(|(name, _)| name.clone()).collect();
         join_names.extend(joins_spec.iter().map(|(name, _)| (*name).to_owned()));
         let used = RefCell::new(Vec::new());
-        let names = Names { joins: &join_names, used: Some(&used) };
         let command = shape::shape(row.command);
+        let names = Names {
+            joins: &join_names,
+            used: Some(&used),
+            args: Some(&args),
+            vars: Some(vars),
+            command,
+            here: command,
+        };
         let known = Known { args: &args, command, vars, names, grammar };
         let main = Step::compile(spec, &keys, known)?;
         let alone = |name: &'static str| -> Read<Option<Step>> {
@@ -105,6 +112,9 @@ impl Operation {
             Ok(Some(step))
         };
         let (before, after) = (alone("read")?, alone("then")?);
+        if row.name == RENEW && (before.is_some() || after.is_some() || !joins_spec.is_empty()) {
+            return spec.wrong("renewing is one request: `read`, `then` and `joins` are not for it");
+        }
         let mut all: Vec<Rc<Join>> = shared.iter().map(|(_, join)| join.clone()).collect();
         for (_, spec) in &joins_spec {
             all.push(Rc::new(Join::compile(spec, known)?));
@@ -114,7 +124,17 @@ impl Operation {
         let inner = of.strip_prefix("Page<").and_then(|rest| rest.strip_suffix('>'));
         let map = |name: &str| -> Read<Rc<TypeMap>> {
             let shape = shape::shape(name).ok_or_else(|| spec.fault(format!("`{name}` has no shape")))?;
-            types.map(shape, fields.as_ref(), names)
+            let mut map = types.map(shape, fields.as_ref(), names.elsewhere())?;
+            if row.name == RENEW
+                && let Some(map) = Rc::get_mut(&mut map)
+            {
+                // Who one is does not change by renewing: an answer need not say it again.
+                map.fields
+                    .iter_mut()
+                    .filter(|field| field.name == "me")
+                    .for_each(|field| field.need = Need::Opt);
+            }
+            Ok(map)
         };
         let outcome = match (inner, of.as_str()) {
             (Some(item), _) => Outcome::Page(map(item)?),
@@ -153,7 +173,13 @@ pub(crate) struct Common<'c, 'a> {
 impl Join {
     /// The batches that every operation may name.
     pub(super) fn shared(spec: Option<Spec<'_>>, vars: &[String], grammar: &Grammar) -> Read<Joins> {
-        let known = Known { args: &[], command: None, vars, names: Names::default(), grammar };
+        let known = Known {
+            args: &[],
+            command: None,
+            vars,
+            names: Names { vars: Some(vars), ..Names::default() },
+            grammar,
+        };
         let one =
             |(name, spec): (&str, Spec<'_>)| Ok((name.to_owned(), Rc::new(Self::compile(&spec, known)?)));
         spec.map_or(Ok(Vec::new()), |spec| spec.members())?.into_iter().map(one).collect()
@@ -164,9 +190,10 @@ impl Join {
         // `{ids}` is one more variable here: it stands among the operation's.
         let mut args = known.args.to_vec();
         args.push("ids");
-        let step = Step::compile(spec, &keys, Known { args: &args, ..known })?;
+        let names = Names { here: None, args: known.names.args.map(|_| args.as_slice()), ..known.names };
+        let step = Step::compile(spec, &keys, Known { args: &args, names, ..known })?;
         let join = Self {
-            ids: Source::compile(&keys.must("ids")?, Names::default())?,
+            ids: Source::compile(&keys.must("ids")?, known.names.elsewhere())?,
             step,
             rows: keys.pointer("rows")?,
             by: keys.pointer("by")?.unwrap_or_else(|| Pointer::member("id")),

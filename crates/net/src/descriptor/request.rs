@@ -217,34 +217,13 @@ impl Known<'_> {
 /// A body: one source, or members each with its source.
 fn body(spec: &Spec<'_>, known: Known<'_>) -> Read<Source> {
     if spec.node.as_text().is_some() {
-        let source = Source::compile(spec, known.names)?;
-        known.check(&source, spec)?;
-        return Ok(source);
+        return Source::compile(spec, known.names);
     }
     let mut fields = Vec::new();
     for (name, value) in spec.members()? {
-        let source = Source::compile(&value, known.names)?;
-        known.check(&source, &value)?;
-        fields.push((name.to_owned(), source));
+        fields.push((name.to_owned(), Source::compile(&value, known.names)?));
     }
     Ok(Source::plain(What::Object(None, fields)))
-}
-
-impl Known<'_> {
-    /// A source that looks into the command must look at a field that it has.
-    fn check(&self, source: &Source, spec: &Spec<'_>) -> Read<()> {
-        let What::At(Place::Here | Place::Command, pointer) = &source.what else { return Ok(()) };
-        let (Some(shape), Some(first)) = (self.command, pointer.steps().next()) else { return Ok(()) };
-        if shape.fields.iter().any(|field| field.name == first) {
-            return Ok(());
-        }
-        let known: Vec<&str> = shape.fields.iter().map(|field| field.name).collect();
-        spec.wrong(format!(
-            "the contract's {} has no field `{first}`; it has: {}",
-            shape.name,
-            known.join(", ")
-        ))
-    }
 }
 
 /// What an answer holds and where.

@@ -1,6 +1,7 @@
 //! Sources: where a value comes from. Compiled once from the descriptor.
 
 use super::coerce::Form;
+pub(crate) use super::known::Names;
 use super::place::Place;
 use super::spec::{Read, Spec};
 use crate::json::{Node, Pointer};
@@ -47,13 +48,6 @@ pub(crate) enum Piece {
     Hole(Source),
 }
 
-/// What a compiler of sources knows: the names of the batches at hand, and which of them were named so far.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Names<'n> {
-    pub(crate) joins: &'n [String],
-    pub(crate) used: Option<&'n core::cell::RefCell<Vec<usize>>>,
-}
-
 const KINDS: [&str; 13] = [
     "value", "from", "text", "first", "equal", "exists", "not", "count", "find", "joined", "split", "each",
     "fields",
@@ -76,13 +70,17 @@ impl Source {
 
     pub(crate) fn compile(spec: &Spec<'_>, names: Names<'_>) -> Read<Self> {
         match spec.node {
-            Node::Text(text) => Self::reference(text, spec),
+            Node::Text(text) => Self::reference(text, spec, names),
             Node::Object(_) => Self::object(spec, names),
             _ => spec.wrong("is no source: a literal is {\"value\": …}"),
         }
     }
 
-    fn reference(text: &str, spec: &Spec<'_>) -> Read<Self> {
+    fn reference(text: &str, spec: &Spec<'_>, names: Names<'_>) -> Read<Self> {
+        let checked = |place: Place, pointer: Pointer| match names.look(place, &pointer) {
+            Ok(_) => Ok(Self::plain(What::At(place, pointer))),
+            Err(message) => spec.wrong(message),
+        };
         if let Some(named) = text.strip_prefix('$') {
             let cut = named.find('/').unwrap_or(named.len());
             let (name, pointer) = named.split_at(cut);
@@ -90,12 +88,12 @@ impl Source {
                 return spec.wrong(format!("`${name}` is no place; known are: {}", Place::names()));
             };
             let pointer = Pointer::parse(pointer).ok_or_else(|| spec.fault("is not a JSON pointer"))?;
-            return Ok(Self::plain(What::At(place, pointer)));
+            return checked(place, pointer);
         }
         let pointer = Pointer::parse(text).ok_or_else(|| {
             spec.fault(format!("`{text}` is no source: a pointer begins with /, a place with $, a literal is {{\"value\": …}}"))
         })?;
-        Ok(Self::plain(What::At(Place::Here, pointer)))
+        checked(Place::Here, pointer)
     }
 
     fn object(spec: &Spec<'_>, names: Names<'_>) -> Read<Self> {
@@ -111,7 +109,7 @@ impl Source {
                 let source = *inner("from")?;
                 if source.mods.is_none() { source.what } else { What::First(vec![source]) }
             }
-            "text" => What::Text(pieces(&keys.must("text")?)?),
+            "text" => What::Text(pieces(&keys.must("text")?, names)?),
             "first" => {
                 let list = keys.must("first")?.list()?;
                 What::First(list.iter().map(|s| Self::compile(s, names)).collect::<Read<_>>()?)
@@ -138,7 +136,7 @@ impl Source {
             "joined" => {
                 let name = keys.must("joined")?;
                 let text = name.text()?;
-                let Some(index) = names.joins.iter().position(|join| join == text) else {
+                let Some(index) = names.joins.iter().rposition(|join| join == text) else {
                     return name.wrong(format!(
                         "`{text}` is no batch in `joins`, the operation's or the descriptor's"
                     ));
@@ -149,9 +147,18 @@ impl Source {
                 What::Joined(index, inner("by")?)
             }
             "split" => What::Split(inner("split")?, keys.text("by")?.unwrap_or(",").to_owned()),
-            "each" => What::Each(inner("each")?, inner("item")?),
+            "each" => {
+                let list = inner("each")?;
+                let kind = match &list.what {
+                    What::At(place, pointer) => names.look(*place, pointer).unwrap_or(None),
+                    _ => None,
+                };
+                let item = Self::compile(&keys.must("item")?, names.inside(kind))?;
+                What::Each(list, Box::new(item))
+            }
             _ => {
                 let at = keys.get("at").map(|s| Self::compile(&s, names).map(Box::new)).transpose()?;
+                let names = if at.is_some() { names.elsewhere() } else { names };
                 let mut fields = Vec::new();
                 for (name, source) in keys.must("fields")?.members()? {
                     fields.push((name.to_owned(), Self::compile(&source, names)?));
@@ -210,7 +217,7 @@ impl Mods {
 }
 
 /// A text with `{source}` in it.
-fn pieces(spec: &Spec<'_>) -> Read<Vec<Piece>> {
+fn pieces(spec: &Spec<'_>, names: Names<'_>) -> Read<Vec<Piece>> {
     let mut rest = spec.text()?;
     let mut pieces = Vec::new();
     while let Some((words, after)) = rest.split_once('{') {
@@ -218,7 +225,7 @@ fn pieces(spec: &Spec<'_>) -> Read<Vec<Piece>> {
         if !words.is_empty() {
             pieces.push(Piece::Words(words.to_owned()));
         }
-        pieces.push(Piece::Hole(Source::reference(hole, spec)?));
+        pieces.push(Piece::Hole(Source::reference(hole, spec, names)?));
         rest = after;
     }
     if !rest.is_empty() {

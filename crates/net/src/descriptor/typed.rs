@@ -18,7 +18,7 @@ pub(crate) struct TypeMap {
 }
 
 #[derive(Debug)]
-pub(super) struct FieldMap {
+pub(crate) struct FieldMap {
     pub(super) name: &'static str,
     pub(super) source: Source,
     pub(super) reading: Reading,
@@ -28,7 +28,7 @@ pub(super) struct FieldMap {
 }
 
 #[derive(Debug)]
-pub(super) enum Reading {
+pub(crate) enum Reading {
     Text,
     Id,
     Int,
