@@ -4,8 +4,8 @@ use core::fmt::{self, Display};
 
 use serde::de::value::StrDeserializer;
 use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer, MapAccess,
-    SeqAccess, Unexpected, VariantAccess, Visitor,
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error as _, Expected, IntoDeserializer,
+    MapAccess, SeqAccess, Unexpected, VariantAccess, Visitor,
 };
 
 use super::Node;
@@ -57,6 +57,23 @@ pub fn read<'de, T: Deserialize<'de>>(node: &'de Node<'de>) -> Result<T, Unreada
     T::deserialize(Reader(node))
 }
 
+/// What is something else than what is wanted.
+#[cold]
+fn wrong(node: &Node<'_>, wanted: &dyn Expected) -> Unreadable {
+    Unreadable::invalid_type(Unexpected::Other(node.sort()), wanted)
+}
+
+/// Methods that do what another one does.
+macro_rules! same {
+    ($as:ident: $($name:ident)*) => {$(
+        fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+            self.$as(visitor)
+        }
+    )*};
+}
+
+/// A method for each kind of thing that a type may want, and not one for all: so a type carries only the code for
+/// what it is, which is half of it.
 #[derive(Clone, Copy)]
 struct Reader<'de>(&'de Node<'de>);
 
@@ -74,6 +91,52 @@ impl<'de> Deserializer<'de> for Reader<'de> {
             Node::List(items) => visitor.visit_seq(Items { items, index: 0 }),
             Node::Object(members) => visitor.visit_map(Members { members, value: None }),
         }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        match self.0 {
+            Node::Bool(value) => visitor.visit_bool(*value),
+            other => Err(wrong(other, &visitor)),
+        }
+    }
+
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        match self.0 {
+            Node::Int(value) => visitor.visit_i64(*value),
+            Node::Big(value) => visitor.visit_u64(*value),
+            other => Err(wrong(other, &visitor)),
+        }
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        match self.0 {
+            Node::Text(text) => visitor.visit_borrowed_str(text),
+            other => Err(wrong(other, &visitor)),
+        }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        match self.0 {
+            Node::List(items) => visitor.visit_seq(Items { items, index: 0 }),
+            other => Err(wrong(other, &visitor)),
+        }
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        match self.0 {
+            Node::Object(members) => visitor.visit_map(Members { members, value: None }),
+            other => Err(wrong(other, &visitor)),
+        }
+    }
+
+    // A thing with fields is an object, never a list in the order of the fields.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Unreadable> {
+        self.deserialize_map(visitor)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
@@ -103,7 +166,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
                 [(name, value)] => visitor.visit_enum(Variant { name, value: Some(value) }),
                 _ => Err(Unreadable::new("expected an object with one member")),
             },
-            other => Err(Unreadable::invalid_type(Unexpected::Other(other.sort()), &"one of a few names")),
+            other => Err(wrong(other, &"one of a few names")),
         }
     }
 
@@ -111,9 +174,12 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         visitor.visit_unit()
     }
 
+    same! { deserialize_i64: deserialize_i8 deserialize_i16 deserialize_i32 deserialize_u8 deserialize_u16 }
+    same! { deserialize_i64: deserialize_u32 deserialize_u64 }
+    same! { deserialize_str: deserialize_string deserialize_char deserialize_identifier }
+
     serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
-        seq tuple tuple_struct map struct identifier
+        i128 u128 f32 f64 bytes byte_buf unit unit_struct tuple tuple_struct
     }
 }
 
