@@ -9,7 +9,7 @@ use super::context::{Context, headers_node};
 use super::exchange::Exchange;
 use super::refusal::Judge;
 use super::reply::{Foreign, Reply};
-use crate::descriptor::{CsrfFrom, Mapped, Operation, RENEW, Scope};
+use crate::descriptor::{CsrfFrom, Mapped, Operation, RENEW, Scope, Step};
 use crate::json::parse;
 use crate::{Answer, Error, Fault, Request};
 
@@ -22,13 +22,18 @@ struct Renewed {
 }
 
 impl Exchange {
-    pub(super) async fn carry_mapped(
+    /// Sends one request of an operation; what is always answered is answered here.
+    pub(super) async fn carry_step(
         &self,
         name: &'static str,
+        step: &Step,
         request: Request,
         operation: &Operation,
     ) -> Result<Answer, Error> {
-        self.carry_named(name, request, &operation.names).await
+        match &step.always {
+            Some(body) => Ok(Answer { status: 200, headers: Vec::new(), body: body.clone() }),
+            None => self.carry_named(name, request, &operation.names).await,
+        }
     }
 
     /// Sends one request. A session that ended is renewed once, if it can be, and the request sent again.
@@ -99,16 +104,23 @@ impl Exchange {
         let Some(csrf) = descriptor.auth.csrf.as_ref().filter(|_| request.method != "GET") else {
             return Ok(());
         };
+        let ask = async |step: &Step| {
+            let draft = step.build(&Scope::default(), &descriptor.grammar);
+            let get = self.bare(step.method, self.url(&draft.path), None);
+            self.once("sessions.create", get, &[]).await
+        };
         let token = match &csrf.from {
-            CsrfFrom::Cookie(name) => self.transport.cookie(name),
-            CsrfFrom::Answer(step, at) => {
+            CsrfFrom::Cookie(name, get) => {
+                if let (None, Some(get)) = (self.transport.cookie(name), get) {
+                    ask(get).await?;
+                }
+                self.transport.cookie(name)
+            }
+            CsrfFrom::Answer(get, at) => {
                 if self.keyring.csrf.borrow().is_none() {
-                    let draft = step.build(&Scope::default(), &descriptor.grammar);
-                    let get = self.bare(step.method, self.url(&draft.path), None);
-                    let answer = self.once("sessions.create", get, &[]).await?;
-                    let token = parse(&answer.body)
-                        .ok()
-                        .and_then(|node| node.at(at)?.to_text().map(|t| t.into_owned()));
+                    let answer = ask(get).await?;
+                    let node = parse(&answer.body).ok();
+                    let token = node.and_then(|node| node.at(at)?.to_text().map(|t| t.into_owned()));
                     *self.keyring.csrf.borrow_mut() = token;
                 }
                 self.keyring.csrf.borrow().clone()

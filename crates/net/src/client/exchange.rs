@@ -59,6 +59,9 @@ impl Exchange {
         let part = self.part(&descriptor, &operation, call);
         let context = Context::new(call, &operation.args, &descriptor, self.session.as_deref(), &part);
         let step = step(&operation);
+        if step.always.is_some() {
+            return Err(Error::Absent { operation: call.operation });
+        }
         let key = call.key.as_deref().filter(|_| core::ptr::eq(step, &operation.main));
         Ok(self.step_request(&descriptor, &operation, step, &context, &part, key))
     }
@@ -88,11 +91,11 @@ impl Exchange {
         let mut context = Context::new(&call, &operation.args, descriptor, self.session.as_deref(), &part);
         if let Some(before) = &operation.before {
             let request = self.step_request(descriptor, &operation, before, &context, &part, None);
-            context.read = answer_node(&self.carry_mapped(name, request, &operation).await?);
+            context.read = answer_node(&self.carry_step(name, before, request, &operation).await?);
         }
         let key = call.key.as_deref();
         let request = self.step_request(descriptor, &operation, &operation.main, &context, &part, key);
-        let mut answer = match self.carry_mapped(name, request, &operation).await {
+        let mut answer = match self.carry_step(name, &operation.main, request, &operation).await {
             Err(error) if self.is_past_end(descriptor, &operation, &part, &error) => {
                 return Ok(Reply::past_end(name, self.now));
             }
@@ -101,7 +104,7 @@ impl Exchange {
         if let Some(after) = &operation.after {
             context.wrote = answer_node(&answer);
             let request = self.step_request(descriptor, &operation, after, &context, &part, None);
-            answer = self.carry_mapped(name, request, &operation).await?;
+            answer = self.carry_step(name, after, request, &operation).await?;
         }
         let mut joined = Vec::new();
         for join in &operation.joins {
@@ -179,7 +182,7 @@ impl Exchange {
                 draft.query.extend(some.iter().map(|id| (repeat.clone(), id.clone())));
             }
             let request = self.request(descriptor, join.step.method, draft, None);
-            bodies.push(self.carry_mapped(name, request, operation).await?.body);
+            bodies.push(self.carry_step(name, &join.step, request, operation).await?.body);
         }
         Ok(bodies)
     }

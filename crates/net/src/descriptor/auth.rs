@@ -3,7 +3,7 @@
 use contract::account::Me;
 
 use super::request::Step;
-use super::source::{Names, Source};
+use super::source::Source;
 use super::spec::{Read, Spec};
 use super::template::Template;
 use crate::json::{Node, Pointer};
@@ -53,8 +53,8 @@ pub(crate) struct Csrf {
 
 #[derive(Debug, Clone)]
 pub(crate) enum CsrfFrom {
-    /// A cookie that scripts may read.
-    Cookie(String),
+    /// A cookie that scripts may read, and the request that sets it.
+    Cookie(String, Option<Box<Step>>),
     /// An answer.
     Answer(Box<Step>, Pointer),
 }
@@ -137,13 +137,11 @@ impl Csrf {
     fn compile(spec: &Spec<'_>) -> Read<Self> {
         let keys = spec.keys()?;
         let header = keys.must("header")?.text()?.to_ascii_lowercase();
-        let from = match keys.text("cookie")? {
-            Some(cookie) => CsrfFrom::Cookie(cookie.to_owned()),
-            None => {
-                let token = keys.must("token")?.pointer()?;
-                let step = Step::plain_get(&keys.must("get")?, Names::default())?;
-                CsrfFrom::Answer(Box::new(step), token)
-            }
+        let get = keys.get("get").map(|path| Step::plain_get(&path).map(Box::new)).transpose()?;
+        let from = match (keys.text("cookie")?, get) {
+            (Some(cookie), get) => CsrfFrom::Cookie(cookie.to_owned(), get),
+            (None, Some(get)) => CsrfFrom::Answer(get, keys.must("token")?.pointer()?),
+            (None, None) => return spec.wrong("needs a `cookie`, or a `get` and its `token`"),
         };
         keys.done()?;
         Ok(Self { header, from })

@@ -44,10 +44,11 @@ pub(crate) enum Form {
     MajorText,
     Comma,
     Json,
+    Plain,
 }
 
 impl Form {
-    pub(crate) const WORDS: [(&'static str, Self); 14] = [
+    pub(crate) const WORDS: [(&'static str, Self); 15] = [
         ("string", Self::Text),
         ("number", Self::Number),
         ("bool", Self::Bool),
@@ -62,6 +63,7 @@ impl Form {
         ("major_text", Self::MajorText),
         ("comma", Self::Comma),
         ("json", Self::Json),
+        ("plain", Self::Plain),
     ];
 }
 
@@ -228,6 +230,7 @@ pub(crate) fn outward(
             Node::owned(parts.join(","))
         }
         Some(Form::Json) => Node::owned(moved.to_string()),
+        Some(Form::Plain) => Node::owned(super::plain::words_of(&text()?)),
     })
 }
 

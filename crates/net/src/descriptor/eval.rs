@@ -106,6 +106,11 @@ impl What {
                     Cow::Owned(list) => list.items().iter().find(|item| fits(item)).cloned().map(Cow::Owned),
                 }
             }
+            Self::Last(source) => match source.find(scope)? {
+                Cow::Borrowed(list) => list.items().last().map(Cow::Borrowed),
+                Cow::Owned(Node::List(mut items)) => items.pop().map(Cow::Owned),
+                Cow::Owned(_) => None,
+            },
             Self::Joined(index, by) => {
                 let by = by.find(scope)?.to_text()?.into_owned();
                 scope.joined.get(*index)?.get(&by).map(|row| Cow::Borrowed(*row))

@@ -17,6 +17,7 @@ mod operation;
 mod paging;
 mod parts;
 mod place;
+mod plain;
 mod request;
 mod rule;
 mod source;

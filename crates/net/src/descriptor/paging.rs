@@ -45,6 +45,8 @@ pub(crate) struct Paging {
     size: Option<String>,
     first: u32,
     most: u32,
+    /// The backend's page size, where nobody can choose it.
+    fixed: Option<u32>,
     pub(crate) total: Option<Source>,
     next: Option<Source>,
     unit: String,
@@ -73,6 +75,7 @@ impl Paging {
             size: None,
             first: 0,
             most: u32::MAX,
+            fixed: None,
             total: None,
             next: None,
             unit: "items".to_owned(),
@@ -111,6 +114,12 @@ impl Paging {
                 return most.wrong("must be 1 or more");
             }
         }
+        if let Some(fixed) = keys.get("fixed") {
+            paging.fixed = Some(fixed.whole()?).filter(|size| *size > 0);
+            if paging.fixed.is_none() || paging.size.is_some() {
+                return fixed.wrong("is a page size from 1 that nobody can choose: it stands without `size`");
+            }
+        }
         paging.total = keys.get("total").map(|s| Source::compile(&s, Names::default())).transpose()?;
         paging.next = keys.get("next").map(|s| Source::compile(&s, Names::default())).transpose()?;
         if paging.next.is_none() && matches!(paging.kind, PagingKind::Cursor | PagingKind::NextUrl) {
@@ -139,7 +148,7 @@ impl Paging {
 
     /// The part after a cursor of ours.
     pub(crate) fn part(&self, after: Option<&str>, limit: u32) -> Part {
-        let size = limit.clamp(1, self.most);
+        let size = self.fixed.unwrap_or(limit.clamp(1, self.most));
         let mut part = Part { offset: 0, size, skip: 0, cursor: None };
         match after.and_then(|after| after.split_at_checked(1)) {
             Some(("@", offset)) => part.offset = offset.parse().unwrap_or(0),

@@ -29,6 +29,8 @@ pub(crate) struct Step {
     order: Vec<String>,
     body: Option<Source>,
     form: bool,
+    /// What is answered always, without a request.
+    pub(crate) always: Option<String>,
     pub(crate) answer: AnswerAt,
 }
 
@@ -83,7 +85,7 @@ impl Value {
 
 impl Step {
     /// A request that only reads a path, for batches and guards.
-    pub(crate) fn plain_get(path: &Spec<'_>, _: Names<'_>) -> Read<Self> {
+    pub(crate) fn plain_get(path: &Spec<'_>) -> Read<Self> {
         Ok(Self {
             method: "GET",
             path: Template::compile(path, &|_| None)?,
@@ -93,16 +95,31 @@ impl Step {
             order: Vec::new(),
             body: None,
             form: false,
+            always: None,
             answer: AnswerAt::default(),
         })
     }
 
+    /// An answer that is always the same: a backend without groups has one group.
+    fn always(spec: &Spec<'_>, keys: &Keys<'_>) -> Read<Self> {
+        let nothing = Node::text("");
+        let mut step = Self::plain_get(&Spec::root(&nothing))?;
+        step.always = Some(spec.node.to_string());
+        step.answer = answer_at(keys)?;
+        step.answer.row.get_or_insert_default();
+        step.answer.rows.get_or_insert_default();
+        Ok(step)
+    }
+
     /// Compiles the keys of a request; others of the operation stay for the caller.
     pub(crate) fn compile(spec: &Spec<'_>, keys: &Keys<'_>, known: Known<'_>) -> Read<Self> {
+        if let Some(always) = keys.get("always") {
+            return Self::always(&always, keys);
+        }
         let verbs: Vec<_> =
             VERBS.into_iter().filter_map(|(key, verb)| Some((keys.get(key)?, verb))).collect();
         let [(path, method)] = verbs.as_slice() else {
-            return spec.wrong("needs exactly one of: get, post, put, patch, delete");
+            return spec.wrong("needs exactly one of: get, post, put, patch, delete, always");
         };
         let mut lets: Vec<(String, Source)> = Vec::new();
         if let Some(spec) = keys.get("let") {
@@ -149,6 +166,7 @@ impl Step {
             order,
             body,
             form,
+            always: None,
             answer: answer_at(keys)?,
         })
     }

@@ -23,6 +23,7 @@ pub(crate) enum What {
     Exists(Box<Source>, bool),
     Count(Box<Source>),
     Find(Box<Source>, Vec<(Pointer, Source)>),
+    Last(Box<Source>),
     Joined(usize, Box<Source>),
     Split(Box<Source>, String),
     Each(Box<Source>, Box<Source>),
@@ -48,9 +49,9 @@ pub(crate) enum Piece {
     Hole(Source),
 }
 
-const KINDS: [&str; 13] = [
-    "value", "from", "text", "first", "equal", "exists", "not", "count", "find", "joined", "split", "each",
-    "fields",
+const KINDS: [&str; 14] = [
+    "value", "from", "text", "first", "last", "equal", "exists", "not", "count", "find", "joined", "split",
+    "each", "fields",
 ];
 
 impl Source {
@@ -133,6 +134,7 @@ impl Source {
                 }
                 What::Find(inner("find")?, wanted)
             }
+            "last" => What::Last(inner("last")?),
             "joined" => {
                 let name = keys.must("joined")?;
                 let text = name.text()?;

@@ -282,6 +282,39 @@ fn an_ended_session_is_renewed_and_the_request_sent_again() {
     assert_eq!(wire.asked.borrow().len(), 4, "the next request has the new token at once");
 }
 
+const BLOG: &str = r#"{
+  "descriptor": 1, "name": "a blog", "auth": {"kind": "none", "me": {"id": "v", "phone_verified": false, "created_at": "2026-01-01T00:00:00Z"}},
+  "paging": {"kind": "page", "page": "page", "fixed": 10},
+  "types": {"Post": {
+    "id": {"last": {"split": "/links/self", "by": "/"}}, "group_id": {"value": "all"},
+    "body": {"from": "/content/rendered", "as": "plain"}, "created_at": "/date"
+  }},
+  "operations": {
+    "groups.list": {"always": [{"id": "all", "name": "大家", "me": {"id": "v", "persona": {"nickname": "访客"}}}], "paging": "none"},
+    "posts.list": {"get": "/posts"}
+  }
+}"#;
+
+#[test]
+fn a_blog_without_groups_pages_or_plain_words_is_a_feed() {
+    let (client, wire) = backend(BLOG, |_| {
+        let one = |i: u32| {
+            format!(
+                r#"{{"links":{{"self":"https://a.example/x/posts/{i}"}},"content":{{"rendered":"<p>第{i}条 &amp; <b>更多</b></p>"}},"date":"2026-03-12"}}"#
+            )
+        };
+        ok(&format!("[{}]", (0..10).map(one).collect::<Vec<_>>().join(",")))
+    });
+    let mut groups: Vec<contract::group::Group> = Vec::new();
+    let end = now(client.send(Call::read(&api::GROUPS, &[], NOW))).unwrap().page(|g| groups.push(g)).unwrap();
+    assert_eq!((groups[0].name.as_str(), groups[0].policy.capacity, end.next), ("大家", 500, None));
+    assert!(wire.asked.borrow().is_empty(), "what is always so is not asked for");
+    let (posts, end) = page(&client, Some("@10"), 20).unwrap();
+    assert_eq!((posts[9].id.as_str(), posts[9].body.as_str()), ("9", "第9条 & 更多"));
+    assert_eq!(end.next.as_deref(), Some("@20"));
+    assert!(wire.asked.borrow()[0].url.ends_with("/posts?page=2"), "{}", shown(&wire));
+}
+
 #[test]
 fn every_fault_has_a_place_and_a_sentence() {
     let fault = |text: &str| Descriptor::parse(text, "https://a.example").map(drop).unwrap_err().to_string();
@@ -310,6 +343,12 @@ fn every_fault_has_a_place_and_a_sentence() {
         ops(r#""posts.create": {"post": "/x", "answer": "nothing"}"#),
         ops(r#""posts.list": {"get": "/x", "order": ["-a"]}"#),
         ops(r#""posts.list": {"get": "/x", "fields": {"author": {"joined": "who", "by": "/a"}}}"#),
+        ops(r#""posts.list": {"get": "/x", "query": {"g": {"from": "$args/grop"}}}"#),
+        ops(r#""posts.create": {"post": "/x", "body": {"data": {"fields": {"a": "/boody"}}}}"#),
+        ops(
+            r#""deals.create": {"post": "/x", "body": {"t": {"each": "/tiers", "item": {"fields": {"n": "/people"}}}}}"#,
+        ),
+        with(r#""paging": {"kind": "page", "fixed": 0}, "operations": {}"#),
     ];
     expect![[r#"
         line 2, column 5: the file: not JSON: expected value at line 2 column 5
@@ -328,10 +367,14 @@ fn every_fault_has_a_place_and_a_sentence() {
         line 2, column 16: /enforces/0: `peace` is none of: capacity, qr_limit, expiry, history, verified_phone, stock, one_holder, face_value, nickname
         line 2, column 18: /operations/posts.lists: the contract has no operation `posts.lists`
         line 2, column 33: /operations/posts.list/get: the variable `grup` is not bound: name it in `let`
-        line 2, column 18: /operations/posts.list: needs exactly one of: get, post, put, patch, delete
+        line 2, column 18: /operations/posts.list: needs exactly one of: get, post, put, patch, delete, always
         line 2, column 62: /operations/posts.list/where/0/1: this backend's filter has no `>=`: name it in `filter`
         line 2, column 58: /operations/posts.create/body/a: the contract's NewPost has no field `boody`; it has: body, kind
         line 2, column 18: /operations/posts.create: an answer that says nothing needs a `then` that reads the thing
         line 2, column 46: /operations/posts.list/order: this descriptor has no `sort` grammar
-        line 2, column 68: /operations/posts.list/fields/author/joined: `who` is no batch in `joins`, the operation's or the descriptor's"#]].assert_eq(&all.join("\n"));
+        line 2, column 68: /operations/posts.list/fields/author/joined: `who` is no batch in `joins`, the operation's or the descriptor's
+        line 2, column 62: /operations/posts.list/query/g/from: there is no variable `grop`; known are: group
+        line 2, column 78: /operations/posts.create/body/data/fields/a: the contract's NewPost has no field `boody`; it has: body, kind
+        line 2, column 102: /operations/deals.create/body/t/item/fields/n: the contract's Tier has no field `people`; it has: from, price
+        line 2, column 30: /paging/fixed: is a page size from 1 that nobody can choose: it stands without `size`"#]].assert_eq(&all.join("\n"));
 }

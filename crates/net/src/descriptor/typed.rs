@@ -30,6 +30,8 @@ pub(crate) struct FieldMap {
 #[derive(Debug)]
 pub(crate) enum Reading {
     Text,
+    /// Words out of HTML.
+    Plain,
     Id,
     Int,
     Bool,
@@ -93,6 +95,10 @@ impl Reading {
                     other.to_text().map(|t| Node::owned(t.into_owned())).ok_or_else(|| wants("words", &other))
                 }
             },
+            Self::Plain => {
+                let html = found.to_text().ok_or_else(|| wants("words", &found))?;
+                Ok(Node::owned(super::plain::words_of(&html)))
+            }
             Self::Id => match found {
                 Cow::Borrowed(Node::Text(text)) => Ok(Node::text(text)),
                 other => coerce::id(&other).map(Node::owned),
