@@ -24,45 +24,68 @@ impl core::fmt::Display for DescriptorError {
     }
 }
 
-/// A fault before its line is known.
+/// A fault before its line is known. Boxed: nearly everything here may be one, and all that code is downloaded.
 #[derive(Debug)]
-pub(crate) struct Fault {
-    pointer: String,
-    message: String,
-}
+pub(crate) struct Fault(Box<(String, String)>);
 
 impl Fault {
     pub(crate) fn placed(self, text: &str) -> DescriptorError {
-        let (line, column) = locate(text, &self.pointer);
-        DescriptorError { pointer: self.pointer, line, column, message: self.message }
+        let (pointer, message) = *self.0;
+        let (line, column) = locate(text, &pointer);
+        DescriptorError { pointer, line, column, message }
     }
 }
 
 pub(crate) type Read<T> = Result<T, Fault>;
 
-/// A value of the descriptor and where it stands.
+/// A value of the descriptor. Where it stands is looked up in the whole when that is asked for: seldom.
 #[derive(Clone)]
 pub(crate) struct Spec<'a> {
     pub(crate) node: &'a Node<'a>,
-    pub(crate) at: String,
+    root: &'a Node<'a>,
+}
+
+/// Writes the pointer to the very node that is `wanted`; whether it was found.
+fn path_to(wanted: &Node<'_>, from: &Node<'_>, path: &mut String) -> bool {
+    let length = path.len();
+    let mut inside = |name: &str, node: &Node<'_>| {
+        path.push('/');
+        path.push_str(&name.replace('~', "~0").replace('/', "~1"));
+        let found = path_to(wanted, node, path);
+        if !found {
+            path.truncate(length);
+        }
+        found
+    };
+    core::ptr::addr_eq(wanted, from)
+        || match from {
+            Node::Object(members) => members.iter().any(|(name, node)| inside(name, node)),
+            Node::List(items) => items.iter().enumerate().any(|(i, node)| inside(&i.to_string(), node)),
+            _ => false,
+        }
 }
 
 impl<'a> Spec<'a> {
     pub(crate) fn root(node: &'a Node<'a>) -> Self {
-        Self { node, at: String::new() }
+        Self { node, root: node }
     }
 
     pub(crate) fn fault(&self, message: impl Into<String>) -> Fault {
-        Fault { pointer: self.at.clone(), message: message.into() }
+        self.fault_of(message.into())
+    }
+
+    fn fault_of(&self, message: String) -> Fault {
+        let mut path = String::new();
+        path_to(self.node, self.root, &mut path);
+        Fault(Box::new((path, message)))
     }
 
     pub(crate) fn wrong<T>(&self, message: impl Into<String>) -> Read<T> {
         Err(self.fault(message))
     }
 
-    fn child(&self, name: &str, node: &'a Node<'a>) -> Self {
-        let step = name.replace('~', "~0").replace('/', "~1");
-        Self { node, at: format!("{}/{step}", self.at) }
+    fn child(&self, node: &'a Node<'a>) -> Self {
+        Self { node, root: self.root }
     }
 
     pub(crate) fn text(&self) -> Read<&'a str> {
@@ -91,9 +114,7 @@ impl<'a> Spec<'a> {
 
     pub(crate) fn list(&self) -> Read<Vec<Self>> {
         match self.node {
-            Node::List(items) => {
-                Ok(items.iter().enumerate().map(|(i, item)| self.child(&i.to_string(), item)).collect())
-            }
+            Node::List(items) => Ok(items.iter().map(|item| self.child(item)).collect()),
             other => self.wrong(format!("must be a list, not {}", other.sort())),
         }
     }
@@ -110,10 +131,10 @@ impl<'a> Spec<'a> {
                 let own = members.iter().filter(|(key, _)| !is_comment(key));
                 for (i, (key, value)) in own.clone().enumerate() {
                     if own.clone().take(i).any(|(before, _)| before == key) {
-                        return self.child(key, value).wrong("stands here twice");
+                        return self.child(value).wrong("stands here twice");
                     }
                 }
-                Ok(own.map(|(key, value)| (key.as_ref(), self.child(key, value))).collect())
+                Ok(own.map(|(key, value)| (key.as_ref(), self.child(value))).collect())
             }
             other => self.wrong(format!("must be an object, not {}", other.sort())),
         }
@@ -166,7 +187,7 @@ pub(crate) struct Keys<'a> {
 impl<'a> Keys<'a> {
     pub(crate) fn get(&self, name: &'static str) -> Option<Spec<'a>> {
         self.asked.borrow_mut().push(name);
-        self.of.node.get(name).map(|node| self.of.child(name, node))
+        self.of.node.get(name).map(|node| self.of.child(node))
     }
 
     pub(crate) fn must(&self, name: &'static str) -> Read<Spec<'a>> {
