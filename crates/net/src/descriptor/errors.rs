@@ -235,7 +235,7 @@ impl Fields {
         let said = said.or_else(|| fault.items().first().and_then(Node::to_text)).or_else(|| fault.to_text());
         let said = said.unwrap_or_default();
         let code = self.codes.iter().find(|(from, _)| *from == said).map(|(_, to)| to.clone());
-        let dotted = name.replace('/', ".");
+        let dotted = name.trim_start_matches('/').replace('/', ".");
         let said: Vec<&str> = dotted.split('.').collect();
         let pointer = names.iter().find_map(|(foreign, ours)| ours_of(foreign, ours, &said));
         let pointer = pointer.unwrap_or_else(|| format!("/{}", said.join("/")));

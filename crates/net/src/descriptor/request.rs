@@ -194,7 +194,9 @@ impl Step {
                 (found.to_string(), "application/json")
             };
             draft.body = Some(text);
-            draft.headers.push(("content-type".to_owned(), kind.to_owned()));
+            if !draft.headers.iter().any(|(name, _)| name == "content-type") {
+                draft.headers.push(("content-type".to_owned(), kind.to_owned()));
+            }
         }
         draft
     }
