@@ -40,7 +40,7 @@ impl Data {
             .core()
             .disk
             .get(&name)
-            .and_then(|text| serde_json::from_str::<BTreeMap<String, String>>(&text).ok())
+            .and_then(|text| net::json::from_text::<BTreeMap<String, String>>(&text))
             .unwrap_or_default();
         Draft {
             data: self,
@@ -157,7 +157,7 @@ impl Sent {
     /// The backend has it.
     pub(crate) fn confirmed(self) {
         let disk = &self.data.core().disk;
-        let on_disk = disk.get(&self.name).and_then(|text| serde_json::from_str(&text).ok());
+        let on_disk = disk.get(&self.name).and_then(|text| net::json::from_text(&text));
         let mut kept: BTreeMap<String, String> = on_disk.unwrap_or_default();
         kept.retain(|name, _| !name.starts_with('#'));
         for (field, sent) in self.fields.into_iter().zip(self.texts) {

@@ -44,7 +44,7 @@ impl Session {
     }
 
     fn load(disk: &dyn Disk) -> Option<Self> {
-        serde_json::from_str(&disk.get(PLACE)?).ok()
+        net::json::from_text(&disk.get(PLACE)?)
     }
 
     fn save(&self, disk: &dyn Disk) {

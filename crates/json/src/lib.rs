@@ -15,7 +15,7 @@ use std::borrow::Cow;
 
 pub use parse::parse;
 pub use pointer::Pointer;
-pub use read::{Unreadable, read};
+pub use read::{Unreadable, from_text, read};
 pub use walk::{locate, peek};
 
 /// A JSON value.

@@ -4,11 +4,11 @@ use core::fmt::{self, Display};
 
 use serde::de::value::StrDeserializer;
 use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error as _, Expected, IntoDeserializer,
-    MapAccess, SeqAccess, Unexpected, VariantAccess, Visitor,
+    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _, Expected,
+    IntoDeserializer, MapAccess, SeqAccess, Unexpected, VariantAccess, Visitor,
 };
 
-use super::Node;
+use super::{Node, parse};
 
 /// What could not be read, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +55,11 @@ impl serde::de::Error for Unreadable {
 /// Names the field that is not what the type wants.
 pub fn read<'de, T: Deserialize<'de>>(node: &'de Node<'de>) -> Result<T, Unreadable> {
     T::deserialize(Reader(node))
+}
+
+/// Reads a type from a text that we wrote ourselves once; none when it is not that.
+pub fn from_text<T: DeserializeOwned>(text: &str) -> Option<T> {
+    read(&parse(text).ok()?).ok()
 }
 
 /// What is something else than what is wanted.

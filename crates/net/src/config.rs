@@ -1,9 +1,9 @@
 //! `config.json`: which backend, which name. Fetched at run time; a fault in it names the key.
 
-use serde_json::{Map, Value};
+use crate::json::{Node, parse};
 
 /// The version of config.json that this app reads.
-pub const VERSION: u64 = 1;
+pub const VERSION: i64 = 1;
 
 /// A valid configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,14 +38,15 @@ impl Config {
     /// # Errors
     /// The first fault, with its key. Unknown keys are faults: a misspelt key must not be a silent default.
     pub fn parse(text: &str, page: &str) -> Result<Self, ConfigError> {
-        let root: Value = serde_json::from_str(text)
-            .map_err(|e| wrong("", format!("not JSON: line {}, column {}", e.line(), e.column())))?;
+        let root = parse(text).map_err(|fault| wrong("", format!("not JSON: {fault}")))?;
         let root = object(&root, "")?;
         known(root, "", &["$schema", "version", "api", "brand", "policies"])?;
-        match root.get("version").and_then(Value::as_u64) {
-            Some(VERSION) => {}
-            Some(other) => return Err(wrong("/version", format!("version {other} is not {VERSION}"))),
-            None => return Err(wrong("/version", format!("must be {VERSION}"))),
+        match root.get("version") {
+            Some(Node::Int(VERSION)) => {}
+            Some(Node::Int(other)) => {
+                return Err(wrong("/version", format!("version {other} is not {VERSION}")));
+            }
+            _ => return Err(wrong("/version", format!("must be {VERSION}"))),
         }
         let api = object(root.get("api").ok_or_else(|| wrong("/api", "is missing"))?, "/api")?;
         known(api, "/api", &["base", "descriptor"])?;
@@ -78,21 +79,22 @@ impl Config {
     }
 }
 
-fn object<'a>(value: &'a Value, key: &str) -> Result<&'a Map<String, Value>, ConfigError> {
-    value.as_object().ok_or_else(|| wrong(key, "must be an object"))
+fn object<'a>(node: &'a Node<'a>, key: &str) -> Result<&'a Node<'a>, ConfigError> {
+    matches!(node, Node::Object(_)).then_some(node).ok_or_else(|| wrong(key, "must be an object"))
 }
 
-fn string<'a>(map: &'a Map<String, Value>, name: &str, key: &str) -> Result<Option<&'a str>, ConfigError> {
+fn string<'a>(map: &'a Node<'a>, name: &str, key: &str) -> Result<Option<&'a str>, ConfigError> {
     match map.get(name) {
         None => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
+        Some(Node::Text(text)) => Ok(Some(text)),
         Some(_) => Err(wrong(key, "must be a string")),
     }
 }
 
-fn known(map: &Map<String, Value>, base: &str, names: &[&str]) -> Result<(), ConfigError> {
-    match map.keys().find(|k| !names.contains(&k.as_str())) {
-        Some(stranger) => Err(wrong(&format!("{base}/{stranger}"), "is not a key of config.json")),
+fn known(map: &Node<'_>, base: &str, names: &[&str]) -> Result<(), ConfigError> {
+    let Node::Object(members) = map else { return Ok(()) };
+    match members.iter().find(|(name, _)| !names.contains(&name.as_ref())) {
+        Some((stranger, _)) => Err(wrong(&format!("{base}/{stranger}"), "is not a key of config.json")),
         None => Ok(()),
     }
 }
