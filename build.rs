@@ -15,7 +15,7 @@ use std::{env, fs, io, path::Path, process::exit};
 /// The language whose texts are written first: the others are compared with it.
 const FIRST: &str = "zh-CN";
 /// Files whose keys are codes that arrive at run time.
-const LOOKED_UP: [&str; 3] = ["doctor", "field", "problem"];
+const LOOKED_UP: [&str; 2] = ["field", "problem"];
 
 fn main() {
     println!("cargo:rerun-if-changed=locales");

@@ -3,6 +3,7 @@
 
 mod adapters;
 mod boot;
+mod doctor;
 mod prefs;
 mod shell;
 

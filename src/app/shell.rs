@@ -29,6 +29,7 @@ pub fn App(
     let nav: Nav<Link> = provide_nav(hash.clone());
     ui::share::provide_share(Rc::new(Outward));
     ui::scan::provide_scan(Rc::new(QrWorkers));
+    ui::examine::provide_examine(Rc::new(super::doctor::Doctor(data)));
     ui::provide_toasts();
     ui::provide_way_on(Callback::new(move |way| match way {
         WayOn::SignIn => nav.go(&Link::SignIn),

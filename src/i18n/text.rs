@@ -30,7 +30,7 @@ pub(crate) fn plural(index: u16, n: i64, args: &[&str]) -> String {
     filled(chosen, &all)
 }
 
-/// The text for a code that arrived at run time, from one of the files `doctor`, `field` and `problem`.
+/// The text for a code that arrived at run time, from one of the files `problem` and `field`.
 pub fn lookup(module: &str, key: &str) -> Option<&'static str> {
     index_of(module, key).map(text)
 }

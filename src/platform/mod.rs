@@ -8,6 +8,7 @@
 
 pub mod boot;
 pub mod clock;
+pub mod doctor;
 pub mod http;
 pub mod listener;
 pub mod location;

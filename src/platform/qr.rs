@@ -13,7 +13,7 @@ use js_sys::{Array, Uint8ClampedArray};
 use wasm_bindgen::JsValue;
 
 use super::photo::Pixels;
-use desk::Desk;
+pub(super) use desk::{Desk, ask as ask_desk};
 
 /// The most pixels the reader is given: larger photos cost time, not codes.
 pub const READER_PIXELS: u32 = 2_500_000;

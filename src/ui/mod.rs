@@ -14,6 +14,7 @@ mod choice;
 mod cloth;
 mod code_field;
 mod date_field;
+pub mod examine;
 mod face_picker;
 mod fault;
 mod field;

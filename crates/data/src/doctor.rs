@@ -1,6 +1,6 @@
-//! The doctor over the kernel's own transport and session: what a browser sees, told row by row.
+//! What a doctor is lent by the kernel: the transport as a probe, the session. What it sees is what a browser sees.
 //!
-//! Joins the net's doctor to [`Host`] and the transport. Knows no sentences and no page.
+//! The doctor itself works apart, in a module of its own. Knows no sentences and no page.
 
 use core::cell::RefCell;
 use core::future::poll_fn;
@@ -8,38 +8,43 @@ use core::task::{Poll, Waker};
 use std::rc::Rc;
 
 use contract::Timestamp;
-use net::doctor::{Doctor, Heard, Options, Probe, Row, Trouble};
+use contract::account::Session;
+use net::doctor::{Heard, Probe, Trouble};
+use net::json::{parse, read};
 use net::{Answer, LocalFuture, Request, StreamEvent, Transport};
 
 use crate::core::Data;
 use crate::host::Host;
 
 impl Data {
-    /// Examines the backend from a page at this URL; `tell` gets each row, and nothing at the end.
-    ///
-    /// It writes only with leave. A session that is refused here stays: the doctor ends none.
-    pub fn examine(self, page: &str, may_write: bool, tell: impl Fn(Option<Row>) + 'static) {
+    /// Asks the backend as the app does, for a doctor.
+    pub fn probe(self) -> Rc<dyn Probe> {
         let core = self.core();
-        let probe = Rc::new(OfBrowser { transport: core.client.transport(), host: core.host.clone() });
-        let origin = page.split('/').take(3).collect::<Vec<_>>().join("/");
-        let options = Options {
-            command: self.doctor_command(&origin),
-            origin: Some(origin),
-            may_write,
-            key: core.host.random().iter().map(|byte| format!("{byte:02x}")).collect(),
-            ..Options::default()
-        };
-        let tell = Rc::new(tell);
-        let row = tell.clone();
-        let doctor = Doctor::new(&core.client, probe, options, move |found| row(Some(found)));
-        core.host.spawn(Box::pin(async move {
-            doctor.run().await;
-            tell(None);
-        }));
+        Rc::new(OfBrowser { transport: core.client.transport(), host: core.host.clone() })
     }
 
-    /// The command that sees what a browser does not.
-    fn doctor_command(self, origin: &str) -> String {
+    /// The session as text, for a doctor that works apart.
+    pub fn session_text(self) -> Option<String> {
+        serde_json::to_string(&*self.core().client.session()?).ok()
+    }
+
+    /// 32 random hexadecimal digits, for what a doctor writes.
+    pub fn random_key(self) -> String {
+        self.core().host.random().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Takes up the session that a doctor renewed apart, if it is still of the same account.
+    pub fn renewed_apart(self, text: &str) {
+        let read = parse(text).ok().and_then(|node| read::<Session>(&node).ok());
+        let Some(session) = read.filter(|session| self.account().as_ref() == Some(&session.me.id)) else {
+            return;
+        };
+        self.core().client.set_session(Some(session.clone()));
+        self.session_renewed(&session);
+    }
+
+    /// The command that sees what a browser does not. `origin` is the page's.
+    pub fn doctor_command(self, origin: &str) -> String {
         let config = self.config();
         let mut command = format!("cargo xtask doctor {} --origin {origin}", config.api_base);
         if let Some(file) = &config.descriptor {

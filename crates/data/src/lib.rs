@@ -31,7 +31,6 @@ pub use reading::Reading;
 // What a feature must name of the net to speak of the backend itself.
 pub use net::Call;
 pub use net::descriptor::{Live as Following, PASSWORD, Rule, SignInForm};
-pub use net::doctor::{Check, Finding, Row, State};
 
 #[cfg(test)]
 mod tests;

@@ -819,12 +819,25 @@ fn a_visitor_reads_signs_in_and_is_a_visitor_again() {
     assert!(world.disk.0.borrow().get("session").is_none(), "a visitor is kept nowhere");
 }
 
-fn examined(world: &mut World, page: &str, may_write: bool) -> Vec<Option<crate::Row>> {
-    let rows = Rc::new(RefCell::new(Vec::new()));
-    let into = rows.clone();
-    world.data.examine(page, may_write, move |row| into.borrow_mut().push(row));
+use net::doctor::Row;
+
+fn examined(world: &mut World, page: &str, may_write: bool) -> Vec<Row> {
+    let rows = begun(world, page, may_write);
     world.settle();
     rows.take()
+}
+
+/// A doctor over the kernel's probe, at work.
+fn begun(world: &World, page: &str, may_write: bool) -> Rc<RefCell<Vec<Row>>> {
+    let rows = Rc::new(RefCell::new(Vec::new()));
+    let into = rows.clone();
+    let origin = page.split('/').take(3).collect::<Vec<_>>().join("/");
+    let command = world.data.doctor_command(&origin);
+    let options = net::doctor::Options { origin: Some(origin), may_write, command, ..Default::default() };
+    let tell = move |row| into.borrow_mut().push(row);
+    let doctor = net::doctor::Doctor::new(world.data.client(), world.data.probe(), options, tell);
+    world.pool.spawner().spawn_local(doctor.run()).unwrap();
+    rows
 }
 
 #[test]
@@ -834,13 +847,11 @@ fn the_doctor_tells_row_by_row_and_ends() {
         true => Ok(Answer { status: 404, headers: Vec::new(), body: "{}".into() }),
         false => rows(&[1, 2, 3]),
     });
-    let mut told = examined(&mut world, "https://x.example/#/me", true);
-    assert_eq!(told.pop(), Some(None), "the end is told");
-    let told: Vec<crate::Row> = told.into_iter().flatten().collect();
-    let connection = told.iter().find(|row| row.check == crate::Check::Connection).unwrap();
-    assert_eq!((connection.state, connection.finding), (crate::State::Ok, None));
-    let create = told.iter().find(|row| row.check == crate::Check::Create).unwrap();
-    assert_eq!(create.finding, Some(crate::Finding::NotOffered));
+    let told = examined(&mut world, "https://x.example/#/me", true);
+    let connection = told.iter().find(|row| row.check == net::doctor::Check::Connection).unwrap();
+    assert_eq!((connection.state, connection.finding), (net::doctor::State::Ok, None));
+    let create = told.iter().find(|row| row.check == net::doctor::Check::Create).unwrap();
+    assert_eq!(create.finding, Some(net::doctor::Finding::NotOffered));
 }
 
 #[test]
@@ -851,8 +862,8 @@ fn the_doctor_ends_no_session_and_names_the_command_that_sees_more() {
     assert!(world.data.account().is_some());
     world.answers(|_| Err(Fault::Network));
     let told = examined(&mut world, "https://other.example/app/index.html", false);
-    let first = told.first().cloned().flatten().unwrap();
-    assert_eq!(first.finding, Some(crate::Finding::OpaqueNetworkError));
+    let first = told.first().unwrap();
+    assert_eq!(first.finding, Some(net::doctor::Finding::OpaqueNetworkError));
     assert_eq!(first.exact, "cargo xtask doctor https://x.example/api --origin https://other.example");
 }
 
@@ -865,19 +876,17 @@ fn the_doctor_hears_a_stream_that_speaks_and_one_that_does_not() {
         });
         // Time stands still where the stream is to speak, and is over at once where it is not.
         LIMIT.with(|limit| limit.set(if speaks { 0 } else { usize::MAX }));
-        let rows = Rc::new(RefCell::new(Vec::new()));
-        let into = rows.clone();
-        world.data.examine("https://x.example/", false, move |row| into.borrow_mut().push(row));
+        let rows = begun(&world, "https://x.example/", false);
         world.settle();
         if speaks {
             world.streams(StreamEvent::Opened(200));
             world.streams(StreamEvent::Chunk(": here\n\n".into()));
         }
         LIMIT.with(|limit| limit.set(usize::MAX));
-        let told: Vec<crate::Row> = rows.take().into_iter().flatten().collect();
-        let row = told.into_iter().find(|row| row.check == crate::Check::Realtime).unwrap();
+        let told: Vec<Row> = rows.take();
+        let row = told.into_iter().find(|row| row.check == net::doctor::Check::Realtime).unwrap();
         (row.state, row.finding)
     };
-    assert_eq!(realtime(true), (crate::State::Ok, None));
-    assert_eq!(realtime(false), (crate::State::Failed, Some(crate::Finding::RealtimeBlocked)));
+    assert_eq!(realtime(true), (net::doctor::State::Ok, None));
+    assert_eq!(realtime(false), (net::doctor::State::Failed, Some(net::doctor::Finding::RealtimeBlocked)));
 }

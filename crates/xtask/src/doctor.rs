@@ -113,7 +113,7 @@ impl Patient {
 
 /// The app's English words.
 fn words(key: &str) -> String {
-    const ENGLISH: &str = include_str!("../../../locales/en/doctor.toml");
+    const ENGLISH: &str = include_str!("../../../locales/en/apart/doctor.toml");
     let table = ENGLISH.parse::<toml::Table>().unwrap_or_default();
     table.get(key).and_then(|text| text.as_str()).unwrap_or_default().to_owned()
 }

@@ -1,43 +1,51 @@
 //! The doctor's section: asks the backend everything that the app will ask, and says what to mend. A row each.
 //!
-//! `Data::examine` -> rows as they come. Writes only after the question was answered. Must not know HTTP.
+//! `ui::examine` -> lines as they come. Writes only after the question was answered. Must not know HTTP.
 
-use contract::{Link, api};
-use data::{Data, Finding, Row, State};
+use contract::api;
+use data::Data;
 use leptos::prelude::*;
 
-use super::report::{self, word};
 use crate::i18n::k::doctor as t;
-use crate::ui::nav::use_nav;
+use crate::ui::examine::{Found, Line, use_examine};
 use crate::ui::{Button, CopyButton, Glyph, Look, Pill, PillState, SectionHead, Sheet, Stack, glyph};
 
-/// The section of the page about the backend.
-pub fn section(data: Data) -> AnyView {
-    let rows = RwSignal::new(Vec::<Row>::new());
+/// The section of the page about the backend; nothing where nobody examines.
+pub fn section(data: Data) -> Option<AnyView> {
+    let examine = use_examine()?;
+    let lines = RwSignal::new(Vec::<Line>::new());
     let busy = RwSignal::new(false);
+    let news = RwSignal::new("");
     let asks = RwSignal::new(false);
-    let nav = use_nav::<Link>();
     let run = move |may_write: bool| {
         asks.set(false);
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
-        rows.set(Vec::new());
-        // Whoever asked may have left the page.
-        data.examine(&nav.absolute(&Link::Home), may_write, move |row| match row {
-            Some(row) => drop(rows.try_update(|rows| rows.push(row))),
-            None => drop(busy.try_set(false)),
-        });
+        news.set(t::running());
+        lines.set(Vec::new());
+        let tell = move |found| match found {
+            Found::Line(line) => lines.update(|lines| lines.push(line)),
+            Found::End => {
+                busy.set(false);
+                news.set("");
+            }
+            Found::Unavailable => {
+                busy.set(false);
+                news.set(t::unavailable());
+            }
+        };
+        examine.examine(may_write, Callback::new(tell));
     };
-    let some = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
+    let some = Memo::new(move |_| lines.with(|lines| !lines.is_empty()));
     let label = Signal::derive(move || if some.get() { t::again() } else { t::run() }.to_owned());
-    let news = move || busy.get().then(t::running);
-    let each = move || (0..rows.with(Vec::len)).collect::<Vec<_>>();
-    let row = move |at: usize| rows.with_untracked(|rows| rows.get(at).map(shown));
-    let text = Signal::derive(move || rows.with(|rows| report::text(rows)));
+    let each = move || (0..lines.with(Vec::len)).collect::<Vec<_>>();
+    let row = move |at: usize| lines.with_untracked(|lines| lines.get(at).map(shown));
+    let text: Signal<String> =
+        Signal::derive(move || lines.with(|lines| lines.iter().map(|l| l.text.as_str()).collect()));
     let may_ask = data.offers(&api::NEW_POST) && data.account().is_some();
-    view! {
+    let view = view! {
         <SectionHead title=t::title() />
         <Stack>
             <p class="sub">{t::intro()}</p>
@@ -63,42 +71,44 @@ pub fn section(data: Data) -> AnyView {
                 <Button label=t::write_no() look=Look::Soft wide=true on_press=move || asks.set(false) />
             </Stack>
         </Sheet>
-    }
-    .into_any()
+    };
+    Some(view.into_any())
 }
 
 /// How a state looks; its icon's shape tells it without colour.
-const fn look(state: State) -> (PillState, Glyph) {
+fn look(state: &str) -> (PillState, Glyph) {
     match state {
-        State::Ok => (PillState::Done, glyph::CHECK),
-        State::Warning => (PillState::Held, glyph::INFO),
-        State::Failed => (PillState::Failed, glyph::CLOSE),
-        State::Skipped | State::Unknown => (PillState::Off, glyph::MORE),
+        "ok" => (PillState::Done, glyph::CHECK),
+        "warning" => (PillState::Held, glyph::INFO),
+        "failed" => (PillState::Failed, glyph::CLOSE),
+        _ => (PillState::Off, glyph::MORE),
     }
 }
 
-/// A row, folded unless it failed.
-fn shown(row: &Row) -> AnyView {
-    let (state, icon) = look(row.state);
-    let possible = (!row.possible.is_empty()).then(|| {
-        let one = |finding: &Finding| view! { <li>{word("means", finding.as_str())}</li> }.into_any();
-        let all: Vec<AnyView> = row.possible.iter().map(one).collect();
+/// A line, folded unless it failed.
+fn shown(line: &Line) -> AnyView {
+    let (state, icon) = look(&line.state);
+    let possible = (!line.possible.is_empty()).then(|| {
+        let all: Vec<AnyView> =
+            line.possible.iter().map(|means| view! { <li>{means.clone()}</li> }.into_any()).collect();
         view! {
             <p class="sub">{t::group_note()}</p>
             <ul class="check-may">{all}</ul>
         }
     });
-    let facts: Vec<AnyView> = report::facts(row)
-        .into_iter()
-        .map(|(name, text)| view! { <dt>{name}</dt><dd>{text}</dd> }.into_any())
+    let facts: Vec<AnyView> = line
+        .facts
+        .iter()
+        .map(|(name, text)| view! { <dt>{name.clone()}</dt><dd>{text.clone()}</dd> }.into_any())
         .collect();
-    let exact = (!row.exact.is_empty()).then(|| view! { <pre class="check-exact">{row.exact.clone()}</pre> });
+    let exact =
+        (!line.exact.is_empty()).then(|| view! { <pre class="check-exact">{line.exact.clone()}</pre> });
     view! {
         <li>
-            <details class="check" open=row.state == State::Failed>
+            <details class="check" open=line.state == "failed">
                 <summary>
-                    <Pill label=word("state", row.state.as_str()) state icon=icon />
-                    <span>{report::name(row)}</span>
+                    <Pill label=line.pill.clone() state icon=icon />
+                    <span>{line.name.clone()}</span>
                 </summary>
                 {possible}
                 <dl>{facts}</dl>

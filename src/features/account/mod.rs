@@ -11,7 +11,6 @@ mod offered;
 mod password;
 mod phone;
 mod recovery;
-mod report;
 mod settings;
 mod sign_in;
 mod verify;

@@ -12,7 +12,7 @@ use web_sys::{Event, MessageEvent, Worker};
 
 use super::QrFault;
 use super::version::VERSION;
-use crate::platform::{clock, location};
+use crate::platform::{boot, clock, location};
 
 /// How long a worker may take to load, and then to answer.
 const PATIENCE_MS: u32 = 15_000;
@@ -20,8 +20,9 @@ const PATIENCE_MS: u32 = 15_000;
 const IDLE_MS: u32 = 60_000;
 
 /// Where one kind of worker is kept and asked.
-pub(super) struct Desk {
+pub(in crate::platform) struct Desk {
     module: &'static str,
+    of_build: bool,
     running: RefCell<Option<Rc<Running>>>,
     /// Resolves when the last request in the queue is done.
     tail: RefCell<Option<Promise>>,
@@ -30,14 +31,28 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    pub(super) const fn new(module: &'static str) -> Self {
+    pub(in crate::platform) const fn new(module: &'static str) -> Self {
         Self {
             module,
+            of_build: false,
             running: RefCell::new(None),
             tail: RefCell::new(None),
             next_id: Cell::new(0),
             idle: RefCell::new(None),
         }
+    }
+
+    /// One whose module is made of the same rooms as the app: another build has another.
+    pub(in crate::platform) const fn of_build(module: &'static str) -> Self {
+        let mut desk = Self::new(module);
+        desk.of_build = true;
+        desk
+    }
+
+    fn address(&self) -> String {
+        let build = boot::boot().map(|boot| boot.build).filter(|_| self.of_build);
+        let version = build.unwrap_or_else(|| format!("{VERSION:x}"));
+        format!("qr_worker.js?module={}&v={version}", self.module)
     }
 }
 
@@ -89,7 +104,7 @@ pub(super) async fn warm(desk: &'static LocalKey<Desk>) -> Result<(), QrFault> {
 }
 
 /// Sends `message` and waits for its answer, after those asked before.
-pub(super) async fn ask(
+pub(in crate::platform) async fn ask(
     desk: &'static LocalKey<Desk>,
     message: Array,
     moved: Option<Array>,
@@ -140,7 +155,7 @@ async fn ready(desk: &'static LocalKey<Desk>) -> Result<Rc<Running>, QrFault> {
     if let Some(running) = desk.with(|d| d.running.borrow().clone()).filter(|r| r.is_ready.get()) {
         return Ok(running);
     }
-    let running = Running::start(desk.with(|d| d.module))?;
+    let running = Running::start(&desk.with(Desk::address))?;
     desk.with(|d| d.running.replace(Some(running.clone())));
     match running.wait(0).await {
         Ok(_) => {
@@ -155,9 +170,8 @@ async fn ready(desk: &'static LocalKey<Desk>) -> Result<Rc<Running>, QrFault> {
 }
 
 impl Running {
-    fn start(module: &str) -> Result<Rc<Self>, QrFault> {
-        let path = format!("qr_worker.js?module={module}&v={VERSION:x}");
-        let url = location::resolve(&path).ok_or(QrFault::Unavailable)?;
+    fn start(path: &str) -> Result<Rc<Self>, QrFault> {
+        let url = location::resolve(path).ok_or(QrFault::Unavailable)?;
         let worker = Worker::new(&url).map_err(|_| QrFault::Unavailable)?;
         let running = Rc::new(Self {
             worker,

@@ -1,4 +1,4 @@
-// Starts one of the two QR modules in a worker: qr_worker.js?module=NAME&v=VERSION
+// Starts one of the two QR modules, or the doctor, in a worker: qr_worker.js?module=NAME&v=VERSION
 // Trunk does not hash the names of workers, so the version goes into every
 // address here; a failure to load is told to the page, which could not see it.
 // Old engines run this: no new syntax.
@@ -10,7 +10,7 @@
   function fail(error) {
     self.postMessage(["failed", String(error)]);
   }
-  if (name !== "qr_maker" && name !== "qr_reader") {
+  if (name !== "qr_maker" && name !== "qr_reader" && name !== "doctor") {
     fail("unknown module");
     return;
   }

@@ -8,7 +8,9 @@ mod account;
 mod connect;
 mod cors;
 mod drafts;
+
 mod exposed;
+pub mod letter;
 mod lists;
 mod needs;
 mod paging;
