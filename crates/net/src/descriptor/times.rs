@@ -20,23 +20,30 @@ impl Style {
         }
     }
 
-    /// A time in words that the contract reads: the text itself, or with the zone that it lacks.
+    /// A text in the shape that the contract reads: as it is, or with the zone that it lacks. Whether it is a time is
+    /// the field's business, which takes it apart anyway.
     pub(crate) fn zoned<'t>(&self, text: &'t str) -> Option<Cow<'t, str>> {
-        // Without a zone there are 19 characters, with one there are more.
-        let words = if text.len() == 19 {
-            let mut zoned = String::with_capacity(text.len() + self.zone.len());
-            zoned.push_str(text);
-            zoned.push_str(&self.zone);
-            Cow::Owned(zoned)
-        } else {
-            Cow::Borrowed(text)
+        let (date_and_clock, rest) = text.as_bytes().split_first_chunk::<19>()?;
+        let [_, _, _, _, b'-', _, _, b'-', _, _, b'T' | b't' | b' ', _, _, b':', _, _, b':', _, _] =
+            date_and_clock
+        else {
+            return None;
         };
-        Timestamp::parse(&words).is_ok().then_some(words)
+        match rest {
+            [] => {
+                let mut zoned = String::with_capacity(text.len() + self.zone.len());
+                zoned.push_str(text);
+                zoned.push_str(&self.zone);
+                Some(Cow::Owned(zoned))
+            }
+            [.., b'Z' | b'z'] | [.., b'+' | b'-', _, _, b':', _, _] => Some(Cow::Borrowed(text)),
+            _ => None,
+        }
     }
 
     fn time_text(&self, text: &str) -> Option<Timestamp> {
-        if let Some(words) = self.zoned(text) {
-            return Timestamp::parse(&words).ok();
+        if let Some(time) = self.zoned(text).and_then(|words| Timestamp::parse(&words).ok()) {
+            return Some(time);
         }
         if let Ok(number) = text.parse::<i64>() {
             return self.time(&Node::Int(number)).filter(|_| text.len() >= 9);
