@@ -17,6 +17,18 @@ pub fn section(data: Data) -> Option<AnyView> {
     let busy = RwSignal::new(false);
     let news = RwSignal::new("");
     let asks = RwSignal::new(false);
+    // Made once: one that is made in the sheet would end with it.
+    let tell = Callback::new(move |found| match found {
+        Found::Line(line) => lines.update(|lines| lines.push(line)),
+        Found::End => {
+            busy.set(false);
+            news.set("");
+        }
+        Found::Unavailable => {
+            busy.set(false);
+            news.set(t::unavailable());
+        }
+    });
     let run = move |may_write: bool| {
         asks.set(false);
         if busy.get_untracked() {
@@ -25,18 +37,7 @@ pub fn section(data: Data) -> Option<AnyView> {
         busy.set(true);
         news.set(t::running());
         lines.set(Vec::new());
-        let tell = move |found| match found {
-            Found::Line(line) => lines.update(|lines| lines.push(line)),
-            Found::End => {
-                busy.set(false);
-                news.set("");
-            }
-            Found::Unavailable => {
-                busy.set(false);
-                news.set(t::unavailable());
-            }
-        };
-        examine.examine(may_write, Callback::new(tell));
+        examine.examine(may_write, tell);
     };
     let some = Memo::new(move |_| lines.with(|lines| !lines.is_empty()));
     let label = Signal::derive(move || if some.get() { t::again() } else { t::run() }.to_owned());
