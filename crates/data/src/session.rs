@@ -74,6 +74,7 @@ impl Data {
         }
         let refresh = session.refresh;
         self.set_session(Some(Session { token: session.token, me: session.me, recovery_code, refresh }));
+        self.core().client.session_is_fresh(self.now());
     }
 
     /// Takes up a session and keeps it, or none.

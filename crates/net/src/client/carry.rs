@@ -13,6 +13,9 @@ use crate::descriptor::{CsrfFrom, Mapped, Operation, RENEW, Scope, Step};
 use crate::json::parse;
 use crate::{Answer, Error, Fault, Request};
 
+/// How long after a renewal that failed the next one is tried, in seconds; a 401 is answered by one at once.
+const PATIENCE_S: i64 = 300;
+
 /// What renewing a session gives: who one is stays.
 #[derive(serde::Deserialize)]
 struct Renewed {
@@ -140,12 +143,17 @@ impl Exchange {
         {
             return None;
         }
-        self.renewed().await
+        let renewed = self.renewed().await;
+        if renewed.is_none() {
+            // What cannot be renewed now is not asked for before every request.
+            self.keyring.renewed_at.set(self.now.plus_s(PATIENCE_S - i64::from(every)));
+        }
+        renewed
     }
 
     /// The same exchange with a renewed session; none when it cannot be renewed.
     async fn renewed(&self) -> Option<Self> {
-        let used = self.session.clone()?;
+        let used = self.session.clone().filter(|session| !session.token.is_empty())?;
         let descriptor = self.descriptor.clone()?;
         let operation = match descriptor.operation(RENEW)? {
             Mapped::By(operation) => operation.clone(),

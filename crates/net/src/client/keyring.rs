@@ -29,9 +29,12 @@ impl Keyring {
     }
 
     pub(super) fn set(&self, session: Option<Session>) {
+        let same = |kept: &Rc<Session>| session.as_ref().is_some_and(|new| new.token == kept.token);
+        if !self.session.borrow().as_ref().is_some_and(same) {
+            *self.csrf.borrow_mut() = None;
+            self.renewed_at.set(Timestamp::default());
+        }
         *self.session.borrow_mut() = session.map(Rc::new);
-        *self.csrf.borrow_mut() = None;
-        self.renewed_at.set(Timestamp::default());
     }
 
     pub(super) fn on_renewed(&self, tell: Tell) {

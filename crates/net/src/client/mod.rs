@@ -104,6 +104,11 @@ impl Client {
         self.keyring.set(session);
     }
 
+    /// The session was given just now, by signing in: nothing of it is old.
+    pub fn session_is_fresh(&self, now: Timestamp) {
+        self.keyring.renewed_at.set(now);
+    }
+
     /// The session as it is now: renewed, perhaps, since it was set.
     pub fn session(&self) -> Option<Rc<Session>> {
         self.keyring.get()

@@ -143,6 +143,11 @@ impl Paging {
             }
         }
         keys.done()?;
+        if paging.kind == PagingKind::Page && paging.size.is_none() && paging.fixed.is_none() {
+            return spec.wrong(
+                "pages are counted by their size: name the parameter in `size`, or the size in `fixed`",
+            );
+        }
         Ok(paging)
     }
 

@@ -156,7 +156,7 @@ fn a_comment_may_stand_in_every_object() {
     let text = r#"{"//": "x", "descriptor": 1, "name": "x",
         "base": {"//": 1, "headers": {"//": "why"}}, "vars": {"//": 1}, "defaults": {"//": 1},
         "envelope": {"//": 1, "success": {"//": 1, "at": "/c", "in": 0}},
-        "paging": {"//": 1, "kind": "page", "query": {"//": 1}},
+        "paging": {"//": 1, "kind": "page", "size": "s", "query": {"//": 1}},
         "filter": {"//": 1, "=": {"//": 1, "value": "{value}"}}, "sort": {"//": 1, "param": "s"},
         "errors": {"//": 1, "codes": {"//": "x"}, "status": {"//": 1}, "unauthenticated": {"//": 1}, "fields": {"//": 1, "at": "", "codes": {"//": 1}}},
         "auth": {"//": 1, "kind": "cookie", "csrf": {"//": 1, "cookie": "c", "header": "h"}},
