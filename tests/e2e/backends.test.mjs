@@ -197,3 +197,72 @@ test('a RuoYi-style backend: the feed ends, a seat changes hands, a deal fills, 
   coach.expectNoErrors();
   member.expectNoErrors();
 });
+
+test('a session that ends in the middle of work: sign in again, back on the page, the words still there', async (t) => {
+  const server = await startRuoyi();
+  t.after(() => server.close());
+  const site = await clientFor(t, server.api, 'ruoyi');
+  const phone = await openPhone(t, { ignore });
+  const { page } = phone;
+  await signIn(page, site.url, 'xiaoman', RUOYI_PASSWORD);
+  await page.getByRole('link', { name: /普拉提/ }).first().click();
+  await page.locator('article').first().waitFor();
+  const group = await people.here(page);
+  await page.locator('.composer-open').click();
+  await page.getByLabel('要说的话').fill('写到一半，登录没了');
+  server.forgetSessions();
+  await button(page, '发出去').click();
+  // Whoever's session ended is asked to sign in, and comes back to what they were writing.
+  await page.getByRole('link', { name: '登录' }).or(page.getByRole('button', { name: '登录' })).first().click();
+  await page.locator('input[autocomplete=username]').fill('xiaoman');
+  await page.locator('input[autocomplete=current-password]').fill('错的');
+  await page.locator('button[type=submit]').click();
+  await page.getByText(/密码/).nth(1).waitFor();
+  await page.locator('input[autocomplete=current-password]').fill(RUOYI_PASSWORD);
+  await page.locator('button[type=submit]').click();
+  await page.waitForFunction((to) => location.hash.endsWith(to), `${group}/write`);
+  assert.equal(await page.getByLabel('要说的话').inputValue(), '写到一半，登录没了');
+  await button(page, '发出去').click();
+  await page.locator('article', { hasText: '写到一半，登录没了' }).waitFor();
+  const said = server.db.posts.filter((post) => post.content === '写到一半，登录没了');
+  assert.equal(said.length, 1, 'sent once');
+  phone.expectNoErrors();
+});
+
+test('Settings, Backend: what is missing and why, and the doctor row by row, which writes nothing', async (t) => {
+  const server = await startRuoyi();
+  t.after(() => server.close());
+  const site = await clientFor(t, server.api, 'ruoyi');
+  const phone = await openPhone(t, { ignore });
+  const { page } = phone;
+  await signIn(page, site.url, 'xiaoman', RUOYI_PASSWORD);
+  const before = server.db.posts.length;
+  await people.goTo(page, '/me');
+  await page.locator('a[href="#/backend"]').first().click();
+  await page.getByRole('heading', { name: '这里的服务' }).waitFor();
+  await page.getByText(/invites\.create/).first().waitFor();
+  await page.getByText(/history/).first().waitFor();
+  await button(page, '检查这个后端').click();
+  await button(page, '再查一遍').waitFor();
+  await page.getByText('正在检查…').waitFor({ state: 'hidden', timeout: 60_000 });
+  const report = await people.words(page);
+  for (const row of ['连接', '列表', '时钟']) assert.ok(report.includes(row), `the report has the row ${row}`);
+  assert.equal(server.db.posts.length, before, 'nothing was written');
+  phone.expectNoErrors();
+});
+
+test('a fault in the descriptor is a page that names its file, pointer and line', async (t) => {
+  const config = await configFor('http://127.0.0.1:9', DIST);
+  config.api.descriptor = './backends/ruoyi.json';
+  const wrong = '{"descriptor": 1, "name": "x",\n "types": {"Post": {"boody": "/content"}},\n "operations": {}}';
+  const site = await serveStatic(t, {
+    config,
+    override: (file) => (file === 'backends/ruoyi.json' ? { type: 'application/json', body: wrong } : null),
+  });
+  const phone = await openPhone(t, { ignore });
+  await phone.page.goto(site.url);
+  const shown = phone.page.locator('#boot[data-kind=config]');
+  await shown.waitFor({ timeout: 20_000 });
+  const words = await shown.innerText();
+  assert.match(words, /ruoyi\.json, \/types\/Post\/boody \(line 2, column \d+\): the contract's Post has no field `boody`/);
+});
