@@ -161,15 +161,13 @@ impl Exchange {
             for row in super::reply::rows_of(descriptor, operation, &node) {
                 let mut scope = context.scope(descriptor);
                 scope.set(Place::Row, row);
-                let found = join.ids.find(&scope.around(row));
-                let said: Vec<String> = match found.as_deref() {
-                    Some(Node::List(items)) => {
-                        items.iter().filter_map(|n| n.to_text().map(|t| t.into_owned())).collect()
-                    }
-                    Some(one) => one.to_text().map(|t| t.into_owned()).into_iter().collect(),
-                    None => Vec::new(),
-                };
-                ids.extend(said.into_iter().filter(|id| !id.is_empty()));
+                let scope = scope.around(row);
+                for found in join.ids.iter().filter_map(|source| source.find(&scope)) {
+                    let one = core::slice::from_ref(found.as_ref());
+                    let nodes = if matches!(*found, Node::List(_)) { found.items() } else { one };
+                    let said = nodes.iter().filter_map(|node| node.to_text().map(|text| text.into_owned()));
+                    ids.extend(said.filter(|id| !id.is_empty()));
+                }
             }
         }
         ids.sort_unstable();

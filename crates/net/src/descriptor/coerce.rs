@@ -45,10 +45,11 @@ pub(crate) enum Form {
     Comma,
     Json,
     Plain,
+    Base64,
 }
 
 impl Form {
-    pub(crate) const WORDS: [(&'static str, Self); 15] = [
+    pub(crate) const WORDS: [(&'static str, Self); 16] = [
         ("string", Self::Text),
         ("number", Self::Number),
         ("bool", Self::Bool),
@@ -64,6 +65,7 @@ impl Form {
         ("comma", Self::Comma),
         ("json", Self::Json),
         ("plain", Self::Plain),
+        ("base64", Self::Base64),
     ];
 }
 
@@ -231,7 +233,24 @@ pub(crate) fn outward(
         }
         Some(Form::Json) => Node::owned(moved.to_string()),
         Some(Form::Plain) => Node::owned(super::plain::words_of(&text()?)),
+        Some(Form::Base64) => Node::owned(base64(text()?.as_bytes())),
     })
+}
+
+/// Base64 with padding (RFC 4648), as HTTP Basic wants it.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let bits =
+            three.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
+        for i in 0..4 {
+            let six = usize::try_from(bits >> (18 - 6 * i) & 63).unwrap_or(0);
+            let letter = LETTERS.get(six..=six).unwrap_or("");
+            text.push_str(if i <= three.len() { letter } else { "=" });
+        }
+    }
+    text
 }
 
 /// Minor units as decimal digits.

@@ -59,6 +59,11 @@ fn values_are_written_as_the_backend_wants_them() {
     assert_eq!(out(r#"{"amount":9950,"currency":"CNY"}"#, Form::Major), "99.5");
     assert_eq!(out("true", Form::ZeroOneText), "\"1\"");
     assert_eq!(out("[\"a\",7]", Form::Comma), "\"a,7\"");
+    for (plain, coded) in
+        [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("小满:p", "5bCP5ruhOnA=")]
+    {
+        assert_eq!(out(&format!("\"{plain}\""), Form::Base64), format!("\"{coded}\""));
+    }
 }
 
 #[test]
@@ -75,7 +80,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_panics(text in ".{0,30}", form in 0..14_usize, plus: i64) {
+    fn nothing_panics(text in ".{0,30}", form in 0..16_usize, plus: i64) {
         let node = Node::text(&text);
         let _ = style().time(&node);
         let _ = style().money(&node, None);

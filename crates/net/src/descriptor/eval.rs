@@ -106,6 +106,15 @@ impl What {
                     Cow::Owned(list) => list.items().iter().find(|item| fits(item)).cloned().map(Cow::Owned),
                 }
             }
+            Self::List(sources) => {
+                let found = sources.iter().filter_map(|source| source.find_formed(scope));
+                Some(Cow::Owned(Node::List(found.map(|node| node.into_owned().into_owned()).collect())))
+            }
+            Self::Within(both) => {
+                let row = both.0.find(scope).filter(|found| !found.is_blank())?;
+                let found = both.1.find_formed(&scope_around(scope, &row))?;
+                Some(Cow::Owned(found.into_owned().into_owned()))
+            }
             Self::Last(source) => match source.find(scope)? {
                 Cow::Borrowed(list) => list.items().last().map(Cow::Borrowed),
                 Cow::Owned(Node::List(mut items)) => items.pop().map(Cow::Owned),

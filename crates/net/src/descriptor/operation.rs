@@ -45,7 +45,7 @@ pub(crate) struct Operation {
 /// Rows that are read by their ids after a list or a row.
 #[derive(Debug)]
 pub(crate) struct Join {
-    pub(crate) ids: Source,
+    pub(crate) ids: Vec<Source>,
     pub(crate) step: Step,
     pub(crate) rows: Option<Pointer>,
     pub(crate) by: Pointer,
@@ -193,7 +193,14 @@ impl Join {
         let names = Names { here: None, args: known.names.args.map(|_| args.as_slice()), ..known.names };
         let step = Step::compile(spec, &keys, Known { args: &args, names, ..known })?;
         let join = Self {
-            ids: Source::compile(&keys.must("ids")?, known.names.elsewhere())?,
+            ids: {
+                let names = known.names.elsewhere();
+                keys.must("ids")?
+                    .one_or_more()?
+                    .iter()
+                    .map(|s| Source::compile(s, names))
+                    .collect::<Read<_>>()?
+            },
             step,
             rows: keys.pointer("rows")?,
             by: keys.pointer("by")?.unwrap_or_else(|| Pointer::member("id")),

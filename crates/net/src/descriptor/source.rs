@@ -24,6 +24,8 @@ pub(crate) enum What {
     Count(Box<Source>),
     Find(Box<Source>, Vec<(Pointer, Source)>),
     Last(Box<Source>),
+    List(Vec<Source>),
+    Within(Box<(Source, Source)>),
     Joined(usize, Box<Source>),
     Split(Box<Source>, String),
     Each(Box<Source>, Box<Source>),
@@ -49,9 +51,9 @@ pub(crate) enum Piece {
     Hole(Source),
 }
 
-const KINDS: [&str; 14] = [
-    "value", "from", "text", "first", "last", "equal", "exists", "not", "count", "find", "joined", "split",
-    "each", "fields",
+const KINDS: [&str; 15] = [
+    "value", "from", "text", "first", "last", "list", "equal", "exists", "not", "count", "find", "joined",
+    "split", "each", "fields",
 ];
 
 impl Source {
@@ -107,8 +109,14 @@ impl Source {
         let what = match *kind {
             "value" => What::Literal(keys.must("value")?.node.clone().into_owned()),
             "from" => {
-                let source = *inner("from")?;
-                if source.mods.is_none() { source.what } else { What::First(vec![source]) }
+                if let Some(at) = keys.get("at") {
+                    let at = Self::compile(&at, names)?;
+                    let source = Self::compile(&keys.must("from")?, names.elsewhere())?;
+                    What::Within(Box::new((at, source)))
+                } else {
+                    let source = *inner("from")?;
+                    if source.mods.is_none() { source.what } else { What::First(vec![source]) }
+                }
             }
             "text" => What::Text(pieces(&keys.must("text")?, names)?),
             "first" => {
@@ -135,6 +143,10 @@ impl Source {
                 What::Find(inner("find")?, wanted)
             }
             "last" => What::Last(inner("last")?),
+            "list" => {
+                let list = keys.must("list")?.list()?;
+                What::List(list.iter().map(|s| Self::compile(s, names)).collect::<Read<_>>()?)
+            }
             "joined" => {
                 let name = keys.must("joined")?;
                 let text = name.text()?;

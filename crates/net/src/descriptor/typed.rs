@@ -30,8 +30,8 @@ pub(crate) struct FieldMap {
 #[derive(Debug)]
 pub(crate) enum Reading {
     Text,
-    /// Words out of HTML.
-    Plain,
+    /// Words in a form that the descriptor names.
+    Formed(Form),
     Id,
     Int,
     Bool,
@@ -95,9 +95,10 @@ impl Reading {
                     other.to_text().map(|t| Node::owned(t.into_owned())).ok_or_else(|| wants("words", &other))
                 }
             },
-            Self::Plain => {
-                let html = found.to_text().ok_or_else(|| wants("words", &found))?;
-                Ok(Node::owned(super::plain::words_of(&html)))
+            Self::Formed(form) => {
+                let formed = coerce::outward(&found, Some(*form), 0, style);
+                let text = formed.as_ref().and_then(Node::to_text).map(Cow::into_owned);
+                text.map(Node::owned).ok_or_else(|| wants("words", &found))
             }
             Self::Id => match found {
                 Cow::Borrowed(Node::Text(text)) => Ok(Node::text(text)),

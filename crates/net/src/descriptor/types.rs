@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use contract::shape::{self, Kind, Need, Shape};
 
-use super::coerce::Form;
 use super::source::{Mods, Names, Source, What};
 use super::spec::{Read, Spec};
 use super::typed::{FieldMap, Reading, TypeMap};
@@ -116,8 +115,10 @@ impl<'a> Types<'a> {
 
     fn reading(&self, kind: Kind, mods: Option<&Mods>, names: Names<'_>) -> Read<Reading> {
         Ok(match kind {
-            Kind::Text if mods.is_some_and(|mods| mods.form == Some(Form::Plain)) => Reading::Plain,
-            Kind::Text => Reading::Text,
+            Kind::Text => match mods.and_then(|mods| mods.form) {
+                Some(form) => Reading::Formed(form),
+                None => Reading::Text,
+            },
             Kind::Id => Reading::Id,
             Kind::Int => Reading::Int,
             Kind::Bool => Reading::Bool,

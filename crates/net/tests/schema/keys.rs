@@ -128,7 +128,7 @@ fn sources_have_the_same_forms_places_and_modifiers() {
         let mut source = json!({"?": 0});
         source[form] = match form.as_str() {
             "text" => json!("x"),
-            "first" => json!([]),
+            "first" | "list" => json!([]),
             "equal" => json!(["/a", "/b"]),
             "fields" => json!({}),
             _ => json!("/a"),
