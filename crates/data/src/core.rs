@@ -46,6 +46,8 @@ pub struct Core {
     pub(crate) live: Live,
     /// The server's clock less the phone's, in milliseconds.
     pub(crate) skew_ms: Cell<i64>,
+    /// The backend has told its time: deadlines go by it, and not by the phone.
+    pub(crate) clock_is_told: Cell<bool>,
     pub(crate) minute: ArcRwSignal<Timestamp>,
     /// Bumped by every change of page: what was asked for since is on screen.
     pub(crate) page: Cell<u64>,
@@ -81,6 +83,7 @@ impl Data {
             session,
             live: Live::default(),
             skew_ms: Cell::new(0),
+            clock_is_told: Cell::new(false),
             minute,
             page: Cell::new(0),
             looked_at: RefCell::default(),
@@ -153,6 +156,11 @@ impl Data {
     pub fn tick(self) {
         self.core().minute.set(self.now());
         self.live_check();
+    }
+
+    /// Whether deadlines go by the backend's clock; false while it tells none, and the phone's has to do.
+    pub fn goes_by_server_clock(self) -> bool {
+        self.core().clock_is_told.get()
     }
 
     /// How far the phone's clock is behind the server's, in milliseconds; negative when it is ahead.
@@ -228,6 +236,7 @@ impl Data {
         let reply = self.core().client.send(call);
         self.spawn(async move {
             let reply = reply.await;
+            self.heard_answer(&reply);
             if era == self.core().era.get() {
                 on_reply(reply);
             }

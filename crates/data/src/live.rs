@@ -50,6 +50,8 @@ pub(crate) struct Live {
     pull_again: Cell<bool>,
     /// A wait for the next poll is running.
     polling: Cell<bool>,
+    /// The last request was not answered at all.
+    unanswered: Cell<bool>,
 }
 
 impl Live {
@@ -62,6 +64,7 @@ impl Live {
         self.pulling.set(false);
         self.pull_again.set(false);
         self.polling.set(false);
+        self.unanswered.set(false);
     }
 }
 
@@ -146,7 +149,10 @@ impl Data {
     /// A page was read: its clock, what of it could not be read, and the cursor at which it was. The first cursor
     /// that comes is where changes are followed from.
     pub(crate) fn heard_page(self, operation: &'static str, page: net::PageEnd) {
-        self.heard_time(page.server_time);
+        if page.clock_is_told {
+            self.core().clock_is_told.set(true);
+            self.heard_time(page.server_time);
+        }
         if !page.unreadable.is_empty() {
             let one = |fault: net::json::Unreadable| Unread {
                 operation,

@@ -158,7 +158,12 @@ fn service(data: Data) -> AnyView {
         data.minute().track();
         model::clock_words(data.clock_skew_ms())
     });
-    let now = move || format!("{} {}", k::account::server_time(), time(data.minute().get().0));
+    let now = move || {
+        let at = time(data.minute().get().0);
+        let whose =
+            if data.goes_by_server_clock() { k::account::server_time() } else { k::account::phone_time() };
+        format!("{whose} {at}")
+    };
     let name = move || {
         let info = info.and_then(|info| info.answer().get().into_value());
         info.map(|i| format!("{} {}", i.name, k::account::version(&i.version)))

@@ -5,6 +5,7 @@ use contract::group::Group;
 use contract::{GroupId, Link, PostId, api};
 use data::Data;
 use leptos::prelude::*;
+use loadable::Loadable;
 
 use super::{card, comments};
 use crate::i18n::k;
@@ -16,7 +17,7 @@ pub fn page(data: Data, group_id: GroupId, id: PostId) -> AnyView {
     use_title(k::feed::post_title().to_owned());
     let group = data.one::<Group>(group_id.as_str());
     let post = data.one::<Post>(id.as_str());
-    let name = move || group.get().into_value().map(|g| g.name).unwrap_or_default();
+    let name = move || group.get().into_value().map_or_else(|| k::common::back().to_owned(), |g| g.name);
     let (again, post_again, writing_to) = (group_id.clone(), id.clone(), id.clone());
     view! {
         <Crumb to=Link::Group(group_id) label=name />
@@ -33,7 +34,11 @@ pub fn page(data: Data, group_id: GroupId, id: PostId) -> AnyView {
                 }
             </Loaded>
         </Page>
-        {data.offers(&api::NEW_COMMENT).then(|| comments::foot(data, writing_to))}
+        // Nobody answers what is not there.
+        {move || {
+            let there = post.with(|post| !matches!(post, Loadable::Failed(_, None)));
+            (there && data.offers(&api::NEW_COMMENT)).then(|| comments::foot(data, writing_to.clone()))
+        }}
     }
     .into_any()
 }

@@ -55,7 +55,7 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
     let notice = sending.notice();
     let error = field_error(notice, "body", &[]);
     let hosts = move || group.get().value().is_some_and(|g| g.me.role.runs_the_group());
-    let name = move || group.get().into_value().map(|g| g.name).unwrap_or_default();
+    let name = move || group.get().into_value().map_or_else(|| k::common::back().to_owned(), |g| g.name);
     view! {
         <Crumb to=back label=name />
         <Page>

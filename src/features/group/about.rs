@@ -21,11 +21,12 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
     use_title(k::group::about_title().to_owned());
     let group = data.one::<Group>(id.as_str());
     let (back, again) = (Link::Group(id.clone()), id.clone());
-    let name = move || group.get().into_value().map(|g| g.name).unwrap_or_default();
+    let name = move || group.get().into_value().map_or_else(|| k::common::back().to_owned(), |g| g.name);
+    let what_for = move || group.get().into_value().map(|g| g.about).filter(|about| !about.is_empty());
     view! {
         <Crumb to=back label=name />
         <Page>
-            <PageHead title=k::group::about_title() />
+            <PageHead title=k::group::about_title() sub=Signal::derive(what_for) />
             <Loaded value=group retry={move || data.fetch::<Group>(again.as_str())} skeletons=2 let:group>
                 {body(data, group)}
             </Loaded>

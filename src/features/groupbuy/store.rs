@@ -78,6 +78,11 @@ impl DealStore {
         self.data.minute()
     }
 
+    /// Whether deadlines go by the backend's clock, and not by this device's.
+    pub fn goes_by_server_clock(self) -> bool {
+        self.data.goes_by_server_clock()
+    }
+
     /// Whether joining is on its way.
     pub fn is_joining(self) -> Signal<bool> {
         self.joining.is_sending()

@@ -1,6 +1,7 @@
 //! Following changes without a stream: what is on screen is asked for again, seldom when nothing answers.
 
 use net::descriptor::Live as Kind;
+use net::{Error, Reply};
 use reactive_graph::traits::{GetUntracked, Set};
 
 use super::LiveState;
@@ -52,13 +53,26 @@ impl Data {
             if live.turn.get() != turn || !live.wanted.get() {
                 return;
             }
-            let lost = self.core().lists.borrow().iter().any(|slot| slot.stale.get());
-            live.failures.set(if lost { live.failures.get().saturating_add(1) } else { 0 });
-            let state = if lost { LiveState::Lost } else { LiveState::Connected };
-            if live.state.get_untracked() != state {
-                live.state.set(state);
+            if live.unanswered.get() {
+                live.failures.set(live.failures.get().saturating_add(1));
+                live.state.set(LiveState::Lost);
             }
             self.poll();
         });
+    }
+
+    /// Whether the backend answered, whoever asked and whatever it said: the first answer ends "cannot be reached".
+    pub(crate) fn heard_answer(self, reply: &Result<Reply, Error>) {
+        let live = &self.core().live;
+        let silent =
+            matches!(reply, Err(Error::Offline | Error::Timeout | Error::CrossOrigin | Error::Unreachable));
+        live.unanswered.set(silent);
+        let polls = matches!(self.core().client.live(), Kind::Poll { .. });
+        if polls && !silent {
+            live.failures.set(0);
+            if live.state.get_untracked() == LiveState::Lost {
+                live.state.set(LiveState::Connected);
+            }
+        }
     }
 }

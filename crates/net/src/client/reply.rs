@@ -38,6 +38,8 @@ pub struct PageEnd {
     pub cursor: Option<String>,
     /// The backend's clock.
     pub server_time: Timestamp,
+    /// Whether the backend told its clock; otherwise the time is the app's own.
+    pub clock_is_told: bool,
     /// The items that could not be read: each costs itself, and not the page.
     pub unreadable: Vec<Unreadable>,
 }
@@ -129,6 +131,7 @@ impl Reply {
             next: words("next"),
             cursor: words("cursor"),
             server_time: time.ok_or_else(|| self.malformed("no time at /server_time"))?,
+            clock_is_told: true,
             unreadable: Vec::new(),
         };
         for item in items {
@@ -162,7 +165,14 @@ impl Reply {
                 }
             }
             let next = paging.next(&foreign.part, rows.len(), scope);
-            end = Some(PageEnd { next, cursor: None, server_time: foreign.server_time(scope), unreadable });
+            let told = foreign.told_time(scope);
+            end = Some(PageEnd {
+                next,
+                cursor: None,
+                server_time: told.unwrap_or(foreign.now),
+                clock_is_told: told.is_some(),
+                unreadable,
+            });
             Ok(())
         })?;
         end.ok_or_else(|| self.malformed("no page was read"))
@@ -183,10 +193,10 @@ impl Foreign {
         take(&map.read(&scope)?)
     }
 
-    /// The backend's clock, where it tells it; the app's otherwise.
-    fn server_time(&self, scope: &Scope<'_>) -> Timestamp {
+    /// The backend's clock, where it tells it.
+    fn told_time(&self, scope: &Scope<'_>) -> Option<Timestamp> {
         let mut said = self.descriptor.server_time.iter().filter_map(|source| source.find(scope));
-        said.find_map(|found| self.descriptor.style.time(&found)).unwrap_or(self.now)
+        said.find_map(|found| self.descriptor.style.time(&found))
     }
 
     /// The places around an answer.
@@ -215,7 +225,7 @@ impl Foreign {
         scope.set(Place::Headers, &self.headers);
         scope.set(Place::Here, node);
         scope.joined = &joined;
-        let time = Node::owned(self.server_time(&scope).to_string());
+        let time = Node::owned(self.told_time(&scope).unwrap_or(self.now).to_string());
         scope.set(Place::Now, &time);
         f(&scope)
     }

@@ -162,7 +162,8 @@ fn announcer(deal: Signal<Deal>) -> AnyView {
 }
 
 fn facts_card(store: DealStore, deal: Signal<Deal>) -> AnyView {
-    let facts = words(deal, store.minute(), model::facts);
+    let said = if store.goes_by_server_clock() { model::facts } else { model::facts_by_phone };
+    let facts = words(deal, store.minute(), said);
     let unchecked = !store.kernel().enforces(Rule::Stock);
     let draw = move || {
         let facts = facts.get();
