@@ -128,7 +128,9 @@ impl Doctor {
         // Rows are said to be there, and the first page has none.
         self.say(match total {
             Some(total) if total > 0 && count == 0 => row.with(State::Failed, Finding::WrongPaging),
-            _ if count == 0 => row.with(State::Ok, Finding::NothingToRead),
+            // Without a group nobody gets anywhere; an empty list of anything else proves nothing.
+            _ if count == 0 && operation == "groups.list" => row.with(State::Warning, Finding::NothingToRead),
+            _ if count == 0 => row.with(State::Unknown, Finding::NothingToRead),
             _ => row,
         });
         if count > 0 {
