@@ -45,7 +45,7 @@ const SECTIONS: [(MakeSection, IsOffered); 2] =
 /// The page of a place. Who must sign in for it first is told so, and comes back.
 pub fn page(data: Data, link: &Link) -> Option<AnyView> {
     let writes = matches!(link, Link::Write(_) | Link::NewDeal(_) | Link::NewClass(_) | Link::NewListing(..));
-    if writes && data.must_sign_in() {
+    if writes && data.must_sign_in_to_write() {
         return Some(account::sign_in_first());
     }
     PAGES.iter().find_map(|page| page(link))

@@ -146,6 +146,11 @@ fn take<T: Entity>(data: Data, reply: &Reply) -> Result<Taken, Error> {
 
 type Take = fn(Data, &Reply) -> Result<Taken, Error>;
 
+/// Nobody answered: what was refused is refused again.
+fn is_silence(error: &Error) -> bool {
+    matches!(error, Error::Offline | Error::Timeout | Error::CrossOrigin | Error::Unreachable)
+}
+
 fn load(data: Data, asks: &Asks, take: Take, slot: Rc<ListSlot>, ask: Ask) {
     let limit = match ask {
         // What is on screen again; and at the end of a list there is room for what is new below.
@@ -175,7 +180,7 @@ fn load(data: Data, asks: &Asks, take: Take, slot: Rc<ListSlot>, ask: Ask) {
                         v.more_failed = Some(notice);
                     }),
                     // The reader has what they had; `live_check` asks again.
-                    Ask::Refresh => slot.stale.set(true),
+                    Ask::Refresh => slot.stale.set(is_silence(&error)),
                 }
             }
         }
@@ -251,5 +256,15 @@ impl<T: Entity> List<T> {
             slot.remove(id);
         }
         T::table(&self.data.core().tables).gone(id);
+    }
+}
+
+#[cfg(test)]
+impl Data {
+    /// Asks for a list again, as live changes do.
+    pub(crate) fn refresh_for_tests<T: Entity>(self, list: List<T>) {
+        if let Some(slot) = list.slot() {
+            self.ask(&slot, Ask::Refresh);
+        }
     }
 }

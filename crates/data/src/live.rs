@@ -133,11 +133,17 @@ impl Data {
         let open = matches!(live.state.get_untracked(), LiveState::Connected | LiveState::Connecting);
         let silence = match self.core().client.live() {
             Kind::Contract => SILENCE_MS,
+            // Until it told its id it has nothing to be silent about: a proxy holds it back.
+            Kind::PocketBase(_) if live.state.get_untracked() == LiveState::Connecting => SILENCE_MS,
             Kind::PocketBase(_) => POCKETBASE_SILENCE_MS,
             Kind::Poll { .. } | Kind::Off => i64::MAX,
         };
         if live.wanted.get() && open && self.core().host.now().since_ms(live.heard_at.get()) > silence {
             self.connect_anew();
+        }
+        // Polling has its own patience.
+        if matches!(self.core().client.live(), Kind::Poll { .. }) {
+            return;
         }
         let stale: Vec<_> =
             self.core().lists.borrow().iter().filter(|slot| slot.stale.get()).cloned().collect();

@@ -151,6 +151,14 @@ impl Mutation {
                 on_done(page_is_here);
             }
             Err(error) => {
+                if matches!(error, Error::DoneUnread { .. }) {
+                    // It is done: the draft is not sent again, and what is on screen is asked for.
+                    self.last.try_set_value(None);
+                    if let Some(sent) = sent {
+                        sent.confirmed();
+                    }
+                    self.data.refresh_all();
+                }
                 let notice = self.data.note(&error);
                 self.progress.try_set(Progress::Failed(notice));
             }

@@ -13,7 +13,7 @@ pub fn notice_of(error: &Error) -> Notice {
         | Error::CrossOrigin
         | Error::Unreachable
         | Error::Malformed { .. } => {}
-        Error::Absent { .. } => notice.way_on = WayOn::GoBack,
+        Error::Absent { .. } | Error::DoneUnread { .. } => notice.way_on = WayOn::GoBack,
         Error::Unauthorized => notice.way_on = WayOn::SignIn,
         Error::Rejected(problem) => {
             notice.way_on = way_on(problem.code);

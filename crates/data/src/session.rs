@@ -69,8 +69,13 @@ impl Data {
     /// Takes up a session. Another account's cache is wiped first.
     pub fn sign_in(self, session: contract::account::Session, recovery_code: Option<String>) {
         if self.account().as_ref() != Some(&session.me.id) {
+            let visitor = self.account().filter(|_| self.is_standing());
             self.wipe();
-            self.adopt_drafts(&session.me.id);
+            self.adopt_drafts(None, &session.me.id);
+            // What somebody typed as a visitor is theirs as well.
+            if visitor.is_some() {
+                self.adopt_drafts(visitor.as_ref(), &session.me.id);
+            }
         }
         let refresh = session.refresh;
         self.set_session(Some(Session { token: session.token, me: session.me, recovery_code, refresh }));
@@ -92,6 +97,10 @@ impl Data {
     pub(crate) fn session_renewed(self, renewed: &contract::account::Session) {
         let core = self.core();
         if let Some(mut session) = core.session.get_untracked() {
+            // Another tab signed out, or in as somebody else: that counts, and not what came too late here.
+            if Session::load(core.disk.as_ref()).is_none_or(|kept| kept.token != session.token) {
+                return;
+            }
             session.token.clone_from(&renewed.token);
             session.refresh.clone_from(&renewed.refresh);
             session.save(core.disk.as_ref());
@@ -124,10 +133,15 @@ impl Data {
         self.account().is_none() && self.can_sign_in()
     }
 
+    /// Whether whoever is here should sign in before they write: a visitor reads only.
+    pub fn must_sign_in_to_write(self) -> bool {
+        (self.account().is_none() || self.is_standing()) && self.can_sign_in()
+    }
+
     /// What was typed before signing in was typed by whoever signs in now: it goes along.
-    fn adopt_drafts(self, account: &AccountId) {
+    fn adopt_drafts(self, before: Option<&AccountId>, account: &AccountId) {
         let disk = &self.core().disk;
-        let (nobodys, mine) = (crate::draft::prefix(None), crate::draft::prefix(Some(account)));
+        let (nobodys, mine) = (crate::draft::prefix(before), crate::draft::prefix(Some(account)));
         for name in disk.names(&nobodys) {
             let place = name.trim_start_matches(&nobodys);
             let here = format!("{mine}{place}");
@@ -183,10 +197,11 @@ impl Data {
     pub(crate) fn session_ended(self) {
         let core = self.core();
         let Some(mine) = core.session.get_untracked().filter(|_| !self.is_standing()) else { return };
-        // Another tab may have signed in meanwhile: its session is not ours to end.
-        if Session::load(core.disk.as_ref()).is_none_or(|kept| kept.token == mine.token) {
-            core.disk.remove(PLACE);
+        // Another tab may have signed in meanwhile, or renewed: its session is not ours to end, but to take up.
+        if Session::load(core.disk.as_ref()).is_some_and(|kept| kept.token != mine.token) {
+            return self.session_changed_elsewhere();
         }
+        core.disk.remove(PLACE);
         self.wipe();
         self.set_session(Session::standing(&core.client));
     }

@@ -560,10 +560,64 @@ fn a_stale_tab_does_not_end_the_session_of_another() {
     world.answers(|_| Ok(Answer { status: 401, ..Answer::default() }));
     world.data.fetch::<Post>("2");
     world.settle();
-    assert!(!world.data.signed_in().get_untracked());
     assert!(world.disk.get("session").is_some_and(|s| s.contains("token-b")));
-    world.data.session_changed_elsewhere();
+    // It takes the other's session up at once, and shows nothing of before.
     assert_eq!(world.data.account(), Some(AccountId::from("b")));
+}
+
+#[test]
+fn what_a_visitor_typed_goes_along_when_they_sign_in() {
+    let world = foreign_with(
+        r#"{"kind": "none"}"#,
+        r#"{"kind": "bearer", "anonymous": true, "me": {"id": "v", "phone_verified": false, "created_at": "2026-01-01T00:00:00Z"}}"#,
+    );
+    world.data.draft("g/comment").field("body", "").set("typed as a visitor".into());
+    let draft = world.data.draft("g/post");
+    draft.field("body", "").set("a post".into());
+    draft.keep();
+    world.data.sign_in(session("a"), None);
+    assert_eq!(world.data.draft("g/post").field("body", "").get_untracked(), "a post");
+}
+
+#[test]
+fn a_bad_network_while_renewing_ends_no_session() {
+    let mut world = foreign_with(r#"{"kind": "none"}"#, r#"{"kind": "bearer"}"#);
+    let mut mine = session("a");
+    mine.refresh = Some("r".into());
+    world.data.sign_in(mine, None);
+    world.answers(|r| match r.url.contains("/renew") {
+        true => Err(Fault::Timeout),
+        false => Ok(Answer { status: 401, ..Answer::default() }),
+    });
+    let _list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.data.fetch::<Post>("2");
+    world.settle();
+    assert_eq!(world.data.account(), Some(AccountId::from("a")), "nobody is signed out by a bad network");
+    world.answers(|_| Ok(Answer { status: 401, ..Answer::default() }));
+    world.data.fetch::<Post>("2");
+    world.settle();
+    assert_eq!(world.data.account(), None, "a refusal is a refusal");
+}
+
+#[test]
+fn a_refresh_that_brings_less_keeps_what_is_below() {
+    let mut world = foreign_with(r#"{"kind": "none"}"#, r#"{"kind": "bearer"}"#);
+    world.data.sign_in(session("a"), None);
+    let page = |r: &Request| {
+        let number =
+            r.url.split("page=").nth(1).and_then(|rest| rest.split('&').next()?.parse::<usize>().ok());
+        let from = (number.unwrap_or(1) - 1) * 10;
+        rows(&(from + 1..=from + 10).collect::<Vec<_>>())
+    };
+    world.answers(page);
+    let list = world.data.list::<Post>(api::PINNED, &["g"], Arrival::AtOnce);
+    world.settle();
+    list.more();
+    world.settle();
+    assert_eq!(ids(list).len(), 20);
+    world.data.refresh_for_tests(list);
+    world.settle();
+    assert_eq!(ids(list).len(), 20, "nothing collapses under the finger");
 }
 
 #[test]
@@ -653,7 +707,8 @@ fn foreign_with(live: &str, auth: &str) -> World {
         r#"{{"descriptor": 1, "name": "x", "live": {live}, "envelope": {{"rows": "/rows"}},
         "auth": {auth}, "paging": {{"kind": "page", "size": "size"}},
         "types": {{"Post": {{"group_id": {{"value": "g"}}}}}},
-        "operations": {{"posts.list": {{"get": "/posts"}}, "posts.get": {{"get": "/posts/{{post}}"}}}}}}"#
+        "operations": {{"posts.list": {{"get": "/posts"}}, "posts.pinned": {{"get": "/pinned", "paging": {{"kind": "page", "fixed": 10}}}},
+        "sessions.refresh": {{"post": "/renew"}}, "posts.get": {{"get": "/posts/{{post}}"}}}}}}"#
     );
     let _ = any_spawner::Executor::init_futures_executor();
     let owner = Owner::new();

@@ -25,6 +25,11 @@ pub enum Error {
         /// What is wrong, in English, for developers.
         detail: String,
     },
+    /// It was done, but what came of it could not be read: trying again would do it twice.
+    DoneUnread {
+        /// Which operation.
+        operation: &'static str,
+    },
     /// The backend does not do this; the app should not have offered it.
     Absent {
         /// Which operation.
@@ -43,6 +48,7 @@ impl Error {
             Self::Unauthorized => Code::Unauthenticated.as_str(),
             Self::Rejected(problem) => problem.code.as_str(),
             Self::Malformed { .. } => "malformed",
+            Self::DoneUnread { .. } => "done_unread",
             Self::Absent { .. } => "absent",
         }
     }

@@ -133,7 +133,7 @@ fn delete_sheet(
 
 /// The foot of the page: the line to write a comment, or the way to sign in for it.
 pub fn foot(data: Data, post: PostId) -> AnyView {
-    if data.must_sign_in() {
+    if data.must_sign_in_to_write() {
         // What was typed belongs to an account: it waits there, and nothing is typed beside it.
         return view! {
             <ActionBar>

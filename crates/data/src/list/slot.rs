@@ -165,7 +165,8 @@ impl ListSlot {
         if ask == Ask::More {
             // A backend that repeats its last page past the end must not make the feed endless.
             let new: Vec<String> = ids.into_iter().filter(|id| !old.ids.contains(id)).collect();
-            let ended = new.is_empty();
+            // A page of nothing but unreadable items is not the end.
+            let ended = new.is_empty() && unreadable == 0;
             *self.next.borrow_mut() = if ended { None } else { next };
             let has_more = self.next.borrow().is_some();
             let ids = old.ids.into_iter().chain(new).collect();
@@ -202,8 +203,24 @@ impl ListSlot {
             return;
         }
         *self.waiting.borrow_mut() = None;
+        let kept = self.next.borrow().clone();
+        let (ids, next) = match next {
+            // A backend gives less at once than was loaded: what is below stays, and goes on where it did.
+            Some(next) if ask == Ask::Refresh && ids.len() < old.ids.len() => {
+                let tail = tail_below(&ids, &old.ids);
+                if tail.is_empty() { (ids, Some(next)) } else { ([ids, tail].concat(), kept) }
+            }
+            next => (ids, next),
+        };
         *self.next.borrow_mut() = next;
         let has_more = self.next.borrow().is_some();
         self.view.set(Loadable::Ready(ListView { ids, has_more, unreadable, ..ListView::default() }));
     }
+}
+
+/// What stands in the old list below everything that the new page has; nothing when they share nothing.
+fn tail_below(page: &[String], old: &[String]) -> Vec<String> {
+    let last = old.iter().rposition(|id| page.contains(id));
+    let below = last.and_then(|last| old.get(last + 1..)).unwrap_or_default();
+    below.to_vec()
 }

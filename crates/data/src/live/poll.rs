@@ -46,7 +46,9 @@ impl Data {
         let wait = every_s.saturating_mul(1 << core.live.failures.get().min(6)).min(most_s);
         let chance = u32::from(core.host.random().first().copied().unwrap_or(0));
         // A tenth of it by chance, so that phones do not ask in step.
-        let sleep = core.host.sleep((wait * 1000).saturating_add(wait * chance * 100 / 255));
+        let sleep = core
+            .host
+            .sleep(wait.saturating_mul(1000).saturating_add(wait.saturating_mul(chance * 100 / 255)));
         self.spawn(async move {
             sleep.await;
             let live = &self.core().live;

@@ -15,7 +15,7 @@ use crate::entity::Entity;
 use crate::list::Ask;
 
 impl Data {
-    pub(super) fn refresh_all(self) {
+    pub(crate) fn refresh_all(self) {
         let lists: Vec<_> = self.core().lists.borrow().iter().cloned().collect();
         for slot in lists.iter().filter(|slot| slot.is_loaded()) {
             self.ask(slot, Ask::Refresh);

@@ -42,8 +42,9 @@ impl Data {
                 }
             }
             StreamEvent::Opened(401) => {
-                let _ = self.note(&Error::Unauthorized);
-                self.live_stop();
+                // An ordinary question renews the session if it can be renewed, and ends it if not.
+                self.pull();
+                self.reconnect();
             }
             StreamEvent::Chunk(text) => {
                 for event in parser.push(&text) {

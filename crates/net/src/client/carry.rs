@@ -1,28 +1,11 @@
 //! Sending one request: the guard of cookies, the judgement of the answer, and renewal in the middle of work.
 
-use std::rc::Rc;
-
-use contract::account::{Renew, Session};
-
-use super::Call;
-use super::context::{Context, headers_node};
 use super::exchange::Exchange;
 use super::refusal::Judge;
-use super::reply::{Foreign, Reply};
+use super::renewal::Renewal;
 use crate::descriptor::{CsrfFrom, Mapped, Operation, RENEW, Scope, Step};
 use crate::json::parse;
 use crate::{Answer, Error, Fault, Request};
-
-/// How long after a renewal that failed the next one is tried, in seconds; a 401 is answered by one at once.
-const PATIENCE_S: i64 = 300;
-
-/// What renewing a session gives: who one is stays.
-#[derive(serde::Deserialize)]
-struct Renewed {
-    token: String,
-    #[serde(default)]
-    refresh: Option<String>,
-}
 
 impl Exchange {
     /// Sends one request of an operation; what is always answered is answered here.
@@ -53,21 +36,33 @@ impl Exchange {
         if let Some(renewed) = self.renew_in_time(name).await {
             renewed.sign(&mut request.headers);
         }
-        self.guard(&mut request).await?;
-        let outcome = self.once(name, request.clone(), names).await;
+        self.guard(name, &mut request).await?;
+        let mut outcome = self.once(name, request.clone(), names).await;
+        if self.guard_is_stale(&outcome) {
+            self.guard(name, &mut request).await?;
+            outcome = self.once(name, request.clone(), names).await;
+        }
         if outcome.as_ref().err() != Some(&Error::Unauthorized) || name == RENEW {
             return outcome;
         }
         match self.renewed().await {
-            Some(renewed) => {
+            Renewal::Done(renewed) => {
                 renewed.sign(&mut request.headers);
                 renewed.once(name, request, names).await
             }
-            None => outcome,
+            Renewal::Refused => outcome,
+            // Nobody is signed out by a bad network.
+            Renewal::Failed(error) => Err(error),
         }
     }
 
-    async fn once(
+    /// A guard of cookies that was kept and is refused now: it is asked for anew, once.
+    fn guard_is_stale(&self, outcome: &Result<Answer, Error>) -> bool {
+        let Err(Error::Rejected(problem)) = outcome else { return false };
+        matches!(problem.status, 403 | 419) && self.keyring.csrf.take().is_some()
+    }
+
+    pub(super) async fn once(
         &self,
         name: &'static str,
         request: Request,
@@ -102,7 +97,7 @@ impl Exchange {
     }
 
     /// A write beside a cookie carries what only our page can read.
-    async fn guard(&self, request: &mut Request) -> Result<(), Error> {
+    async fn guard(&self, name: &'static str, request: &mut Request) -> Result<(), Error> {
         let Some(descriptor) = &self.descriptor else { return Ok(()) };
         let Some(csrf) = descriptor.auth.csrf.as_ref().filter(|_| request.method != "GET") else {
             return Ok(());
@@ -110,7 +105,7 @@ impl Exchange {
         let ask = async |step: &Step| {
             let draft = step.build(&Scope::default(), &descriptor.grammar);
             let get = self.bare(step.method, self.url(&draft.path), None);
-            self.once("sessions.create", get, &[]).await
+            self.once(name, get, &[]).await
         };
         let token = match &csrf.from {
             CsrfFrom::Cookie(name, get) => {
@@ -130,71 +125,10 @@ impl Exchange {
             }
         };
         if let Some(token) = token {
+            request.headers.retain(|(known, _)| *known != csrf.header);
             request.headers.push((csrf.header.clone(), token));
         }
         Ok(())
-    }
-
-    /// The same exchange with a younger session, when this one is old enough to be renewed.
-    async fn renew_in_time(&self, name: &'static str) -> Option<Self> {
-        let every = self.descriptor.as_ref()?.auth.renew_every_s?;
-        let age = self.now.since_ms(self.keyring.renewed_at.get()) / 1000;
-        if self.session.is_none() || age < i64::from(every) || name == RENEW || name.starts_with("sessions.")
-        {
-            return None;
-        }
-        let renewed = self.renewed().await;
-        if renewed.is_none() {
-            // What cannot be renewed now is not asked for before every request.
-            self.keyring.renewed_at.set(self.now.plus_s(PATIENCE_S - i64::from(every)));
-        }
-        renewed
-    }
-
-    /// The same exchange with a renewed session; none when it cannot be renewed.
-    async fn renewed(&self) -> Option<Self> {
-        let used = self.session.clone().filter(|session| !session.token.is_empty())?;
-        let descriptor = self.descriptor.clone()?;
-        let operation = match descriptor.operation(RENEW)? {
-            Mapped::By(operation) => operation.clone(),
-            Mapped::Contract => return None,
-        };
-        let current = |session: Rc<Session>| Self { session: Some(session), ..self.share() };
-        let newer = || self.keyring.get().filter(|now| now.token != used.token && now.me.id == used.me.id);
-        if let Some(newer) = newer() {
-            return Some(current(newer));
-        }
-        let Some(_turn) = self.keyring.turn().await else { return newer().map(current) };
-        let command = Renew { token: used.token.clone(), refresh: used.refresh.clone() };
-        let mut call = Call::of(RENEW, contract::Method::Post, "", Vec::new(), self.now);
-        call.body = serde_json::to_string(&command).ok();
-        let part = self.part(&descriptor, &operation, &call);
-        let context = Context::new(&call, &operation.args, &descriptor, Some(&used), &part);
-        let request = self.step_request(&descriptor, &operation, &operation.main, &context, &part, None);
-        let answer = self.once(RENEW, request, &[]).await.ok()?;
-        let headers = headers_node(&answer);
-        let reply = Reply::mapped(
-            RENEW,
-            answer.body,
-            Foreign {
-                descriptor,
-                operation: operation.clone(),
-                context,
-                headers,
-                joined: Vec::new(),
-                part,
-                now: self.now,
-            },
-        );
-        let renewed: Renewed = reply.read().ok()?;
-        let refresh = renewed.refresh.or_else(|| used.refresh.clone());
-        let session = Session { token: renewed.token, refresh, me: used.me.clone() };
-        // Whoever signed out meanwhile stays signed out.
-        if self.keyring.get().is_none_or(|now| now.token != used.token) {
-            return None;
-        }
-        self.keyring.renewed(session, self.now);
-        self.keyring.get().map(current)
     }
 
     pub(super) fn share(&self) -> Self {
@@ -204,6 +138,7 @@ impl Exchange {
             transport: self.transport.clone(),
             keyring: self.keyring.clone(),
             session: self.session.clone(),
+            generation: self.generation,
             now: self.now,
         }
     }

@@ -27,6 +27,8 @@ pub(super) struct Exchange {
     pub(super) keyring: Rc<Keyring>,
     /// The session at the time of asking.
     pub(super) session: Option<Rc<Session>>,
+    /// How often the session had been renewed then.
+    pub(super) generation: u64,
     pub(super) now: Timestamp,
 }
 
@@ -101,15 +103,25 @@ impl Exchange {
             }
             other => other?,
         };
+        // From here on a write is done: whatever goes wrong is no reason to do it again.
+        let writes = operation.main.method != "GET" && !name.starts_with("sessions.");
+        let done = |error: Error| if writes { Error::DoneUnread { operation: name } } else { error };
         if let Some(after) = &operation.after {
             context.wrote = answer_node(&answer);
             let request = self.step_request(descriptor, &operation, after, &context, &part, None);
-            answer = self.carry_step(name, after, request, &operation).await?;
+            let mut read = self.carry_step(name, after, request.clone(), &operation).await;
+            if read.is_err() && writes {
+                read = self.carry_step(name, after, request, &operation).await;
+            }
+            answer = read.map_err(done)?;
         }
         let mut joined = Vec::new();
         for join in &operation.joins {
             joined.push(match join {
-                Some(join) => self.batch(descriptor, &operation, join, &mut context, &answer, name).await?,
+                Some(join) => {
+                    let batch = self.batch(descriptor, &operation, join, &mut context, &answer, name).await;
+                    batch.map_err(done)?
+                }
                 None => Vec::new(),
             });
         }

@@ -8,6 +8,8 @@ use std::task::Waker;
 use contract::Timestamp;
 use contract::account::Session;
 
+use crate::Error;
+
 type Tell = Box<dyn Fn(&Session)>;
 
 /// Holds the session.
@@ -16,6 +18,10 @@ pub(super) struct Keyring {
     session: RefCell<Option<Rc<Session>>>,
     /// When the session was last renewed, if it was since the page was loaded.
     pub(super) renewed_at: Cell<Timestamp>,
+    /// Raised by each renewal: a session may be younger with the same token.
+    pub(super) generation: Cell<u64>,
+    /// Why the last renewal came to nothing, when it was no refusal.
+    pub(super) failed: RefCell<Option<Error>>,
     busy: Cell<bool>,
     waiting: RefCell<Vec<Waker>>,
     tell: RefCell<Option<Tell>>,
@@ -29,7 +35,9 @@ impl Keyring {
     }
 
     pub(super) fn set(&self, session: Option<Session>) {
-        let same = |kept: &Rc<Session>| session.as_ref().is_some_and(|new| new.token == kept.token);
+        let same = |kept: &Rc<Session>| {
+            session.as_ref().is_some_and(|new| new.token == kept.token && new.me.id == kept.me.id)
+        };
         if !self.session.borrow().as_ref().is_some_and(same) {
             *self.csrf.borrow_mut() = None;
             self.renewed_at.set(Timestamp::default());
@@ -43,6 +51,7 @@ impl Keyring {
 
     pub(super) fn renewed(&self, session: Session, now: Timestamp) {
         self.renewed_at.set(now);
+        self.generation.set(self.generation.get() + 1);
         if let Some(tell) = self.tell.borrow().as_ref() {
             tell(&session);
         }

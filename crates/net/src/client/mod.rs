@@ -6,6 +6,7 @@ mod context;
 mod exchange;
 mod keyring;
 mod refusal;
+mod renewal;
 mod reply;
 mod wire;
 
@@ -154,6 +155,7 @@ impl Client {
             transport: self.transport.clone(),
             keyring: self.keyring.clone(),
             session: self.keyring.get(),
+            generation: self.keyring.generation.get(),
             now,
         }
     }

@@ -26,7 +26,8 @@ impl Exchange {
             match paging.address(part) {
                 // A next address is followed, and not rebuilt: but never to another origin.
                 Some(address) => {
-                    draft.path = self.below_base(address);
+                    let own = draft.path.split('?').next().unwrap_or("").to_owned();
+                    draft.path = self.below_base(address, &own);
                     draft.query.clear();
                 }
                 None => paging.write(part, &mut draft.query, &mut draft.headers),
@@ -69,14 +70,20 @@ impl Exchange {
 
     /// The part of a next address below our base: proxies write hosts that nobody outside can reach, and a token
     /// goes to no origin but ours.
-    fn below_base(&self, address: &str) -> String {
-        let path = match address.split_once("://") {
-            Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),
+    fn below_base(&self, address: &str, own: &str) -> String {
+        // Absolute only when the scheme stands at its beginning: an address may carry another one in its query.
+        let scheme =
+            address.find("://").filter(|at| address.get(..*at).is_some_and(|s| !s.contains(['/', '?', '#'])));
+        let path = match scheme.and_then(|at| address.get(at + 3..)) {
+            Some(rest) => rest.find(['/', '?']).and_then(|at| rest.get(at..)).unwrap_or("/"),
+            None if address.starts_with('?') => return format!("{own}{address}"),
             None => address,
         };
         let base = self.config.api_base.split_once("://").map_or("", |(_, rest)| rest);
         let base_path = base.find('/').and_then(|at| base.get(at..)).unwrap_or("");
-        path.strip_prefix(base_path).filter(|_| !base_path.is_empty()).unwrap_or(path).to_owned()
+        let below =
+            path.strip_prefix(base_path).filter(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
+        below.filter(|_| !base_path.is_empty()).unwrap_or(path).to_owned()
     }
 
     /// A request without arguments at a path, such as a stream.

@@ -11,6 +11,8 @@ const OPERATORS: [&str; 8] = ["=", "!=", ">", ">=", "<", "<=", "~", "in"];
 pub(crate) struct Filter {
     /// One parameter for all of them, and what stands between; none when each has its own.
     whole: Option<(String, String)>,
+    /// A quote inside a text is doubled, and not marked by a backslash.
+    doubles: bool,
     operators: Vec<(&'static str, String, String)>,
 }
 
@@ -27,10 +29,14 @@ impl Filter {
         let Some(spec) = spec else {
             // The plainest grammar there is: field=value.
             let equal = ("=", "{field}".to_owned(), "{value}".to_owned());
-            return Ok(Self { whole: None, operators: vec![equal] });
+            return Ok(Self { whole: None, doubles: false, operators: vec![equal] });
         };
         let keys = spec.keys()?;
         let whole = keys.text("param")?.map(str::to_owned);
+        let doubles = match keys.get("escape") {
+            Some(spec) => spec.word(&[("backslash", false), ("double", true)])?,
+            None => false,
+        };
         let join = keys.text("join")?.unwrap_or(" && ").to_owned();
         let mut operators = Vec::new();
         for operator in OPERATORS {
@@ -42,7 +48,7 @@ impl Filter {
             operators.push((operator, name, value));
         }
         keys.done()?;
-        Ok(Self { whole: whole.map(|param| (param, join)), operators })
+        Ok(Self { whole: whole.map(|param| (param, join)), doubles, operators })
     }
 
     /// An operation's conditions: `[[field, operator, source]…]`.
@@ -80,9 +86,16 @@ impl Filter {
             };
             if self.whole.is_some() {
                 let quote = if value.contains("'{value}'") { '\'' } else { '"' };
-                let escaped = said.replace('\\', "\\\\").replace(quote, &format!("\\{quote}"));
-                // A number or a boolean is no text, whatever the template puts around it.
                 let bare = value.replace(&format!("{quote}{{value}}{quote}"), "{value}");
+                let quoted = bare != *value;
+                let escaped = match (quoted, self.doubles) {
+                    (true, true) => said.replace(quote, &format!("{quote}{quote}")),
+                    (true, false) => said.replace('\\', "\\\\").replace(quote, &format!("\\{quote}")),
+                    // Without quotes around it, only what cannot be read as more than a value gets in.
+                    (false, _) if said.chars().all(|c| c.is_alphanumeric() || "-_.:".contains(c)) => said,
+                    (false, _) => String::new(),
+                };
+                // A number or a boolean is no text, whatever the template puts around it.
                 parts.push(fill(if is_text { value } else { &bare }, &escaped));
             } else {
                 query.push((fill(name, &said), fill(value, &said)));

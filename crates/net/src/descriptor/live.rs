@@ -42,6 +42,9 @@ struct Topic {
     parent: Option<Source>,
 }
 
+/// A day: who asks less often than that does not follow anything.
+const LONGEST_S: u32 = 86_400;
+
 impl Live {
     pub(crate) fn compile(spec: Option<Spec<'_>>) -> Read<Self> {
         let Some(spec) = spec else { return Ok(Self::Poll { every_s: 20, most_s: 120 }) };
@@ -53,10 +56,10 @@ impl Live {
             "poll" => {
                 let every = keys.get("every_s");
                 let every_s = every.as_ref().map_or(Ok(20), Spec::whole)?;
-                if every_s < 2 {
-                    return every.unwrap_or(spec).wrong("must be 2 or more");
+                if !(2..=LONGEST_S).contains(&every_s) {
+                    return every.unwrap_or(spec).wrong("must be 2 to 86400");
                 }
-                Self::Poll { every_s, most_s: keys.whole("most_s")?.unwrap_or(120).max(every_s) }
+                Self::Poll { every_s, most_s: keys.whole("most_s")?.unwrap_or(120).clamp(every_s, LONGEST_S) }
             }
             "pocketbase" => Self::PocketBase(Topics {
                 path: keys.text("path")?.unwrap_or("/api/realtime").to_owned(),

@@ -4,10 +4,19 @@
 pub(crate) fn words_of(html: &str) -> String {
     let mut words = String::with_capacity(html.len());
     let mut rest = html;
+    // Behind the last `>` nothing is a tag: without this, a text of `<` alone would be looked through for each.
+    let last = html.rfind('>').unwrap_or(0);
     while let Some(at) = rest.find(['<', '&']) {
         let (before, after) = rest.split_at(at);
         push(&mut words, before);
-        rest = if after.starts_with('<') { tag(&mut words, after) } else { entity(&mut words, after) };
+        rest = match after.as_bytes().first() {
+            Some(b'<') if html.len() - after.len() < last => tag(&mut words, after),
+            Some(b'<') => {
+                words.push('<');
+                after.get(1..).unwrap_or("")
+            }
+            _ => entity(&mut words, after),
+        };
     }
     push(&mut words, rest);
     let lines: Vec<&str> = words.lines().map(str::trim).collect();
@@ -46,19 +55,26 @@ fn tag<'t>(words: &mut String, at: &'t str) -> &'t str {
             words.push_str(if name == "p" { "\n\n" } else { "\n" });
         }
         "script" | "style" if !said.starts_with('/') => {
-            let close = format!("</{name}");
-            let lower = rest.to_ascii_lowercase();
-            return lower.find(&close).and_then(|end| rest.get(end..)).unwrap_or("");
+            return end_of(&name, rest);
         }
         _ => {}
     }
     rest
 }
 
+/// From the tag that ends a script or a style on; nothing when it is never ended.
+fn end_of<'t>(name: &str, rest: &'t str) -> &'t str {
+    let ends = rest.match_indices("</").find(|(at, _)| {
+        let said = rest.get(at + 2..at + 2 + name.len());
+        said.is_some_and(|said| said.eq_ignore_ascii_case(name))
+    });
+    ends.and_then(|(at, _)| rest.get(at..)).unwrap_or("")
+}
+
 /// Reads an entity; `&` that begins none stays.
 fn entity<'t>(words: &mut String, at: &'t str) -> &'t str {
     let inside = at.get(1..).unwrap_or("");
-    let end = inside.find(';').filter(|end| *end <= 10);
+    let end = inside.bytes().take(11).position(|byte| byte == b';');
     let said = end.and_then(|end| inside.get(..end)).unwrap_or("");
     let number = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
     let c = match said {

@@ -378,3 +378,39 @@ fn every_fault_has_a_place_and_a_sentence() {
         line 2, column 102: /operations/deals.create/body/t/item/fields/n: the contract's Tier has no field `people`; it has: from, price
         line 2, column 30: /paging/fixed: is a page size from 1 that nobody can choose: it stands without `size`"#]].assert_eq(&all.join("\n"));
 }
+
+#[test]
+fn a_write_that_is_done_is_not_called_failed() {
+    let (client, wire) = backend(RUOYI, |r| match r.method {
+        "POST" => ok(r#"{"code":200,"msg":"操作成功"}"#),
+        _ => Answer { status: 502, ..ok("<h1>Bad gateway</h1>") },
+    });
+    let command = NewPost { body: "周四谁来？".into(), kind: PostKind::Note };
+    let error = now(client.send(Call::write(&api::NEW_POST, &["7"], &command, "k1", NOW))).err();
+    assert_eq!(error, Some(Error::DoneUnread { operation: "posts.create" }));
+    let asked: Vec<_> = wire.asked.borrow().iter().map(|r| r.method).collect();
+    assert_eq!(asked, ["POST", "GET", "GET"], "written once, read twice");
+}
+
+#[test]
+fn a_quote_in_an_id_stays_inside_its_quotes() {
+    let filters = [
+        (r#"{"param": "f", "=": {"value": "{field} = \"{value}\""}}"#, r#"group = "x\" || 1=1""#),
+        (
+            r#"{"param": "f", "escape": "double", "=": {"value": "{field} eq '{value}'"}}"#,
+            r#"group eq 'x" || 1=1'"#,
+        ),
+        (r#"{"param": "f", "=": {"value": "{field} eq {value}"}}"#, "group eq "),
+    ];
+    for (filter, wanted) in filters {
+        let descriptor = format!(
+            r#"{{"descriptor": 1, "name": "x", "filter": {filter},
+            "operations": {{"posts.list": {{"get": "/posts", "where": [["group", "=", "$args/group"]]}}}}}}"#
+        );
+        let (client, _) = backend(&descriptor, |_| ok("[]"));
+        let url = client.draft(&Call::read(&api::POSTS, &["x\" || 1=1"], NOW)).unwrap().url;
+        let mut encoded = String::new();
+        contract::endpoint::push_encoded(&mut encoded, wanted);
+        assert!(url.ends_with(&format!("?f={encoded}")), "{url}");
+    }
+}

@@ -177,7 +177,7 @@ impl Doctor {
                 (State::Skipped, Finding::NotSignedIn)
             }
             Error::Unauthorized => (State::Failed, Finding::SessionRefused),
-            Error::Malformed { .. } => (State::Failed, Finding::WrongEnvelope),
+            Error::Malformed { .. } | Error::DoneUnread { .. } => (State::Failed, Finding::WrongEnvelope),
             // Rows in what is taken for a refusal: the mark of success is not what the descriptor says.
             Error::Rejected(_) if good_status && said.answer().is_some_and(has_rows) => {
                 (State::Failed, Finding::WrongEnvelope)
