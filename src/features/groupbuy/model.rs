@@ -9,8 +9,7 @@ mod words;
 pub use bar::{Settling, in_it, join_words, leave_words, most, over, pledge_words, settling};
 pub use together::merge;
 pub use words::{
-    FactKind, announce, as_text, card, faces, facts, facts_by_phone, figure, next, opened_by, phase_word,
-    room, tiers, who,
+    FactKind, announce, as_text, card, faces, facts, figure, next, opened_by, phase_word, room, tiers, who,
 };
 #[cfg(test)]
 pub use {

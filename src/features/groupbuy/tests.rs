@@ -165,7 +165,7 @@ fn people_are_named_as_far_as_it_reads_well() {
 
 #[test]
 fn the_facts_name_the_clock_and_the_rule() {
-    let facts = model::facts(&deal(6), NOW);
+    let facts = model::facts(&deal(6), NOW, true);
     let kinds: Vec<_> = facts.iter().map(|f| f.kind).collect();
     use FactKind::{Minimum, PickUp, Settling, Stock, Time};
     assert_eq!(kinds, [Time, Minimum, Settling, Stock, PickUp]);
@@ -173,11 +173,11 @@ fn the_facts_name_the_clock_and_the_rule() {
     assert_eq!(facts[0].note.as_deref(), Some("UTC，以服务器为准·还有 1 天 21 小时"));
     assert_eq!(facts[1].title, "不到 3 人，就不成团");
     assert_eq!(facts[3].title, "共 20 份，还剩 14 份");
-    let over = model::facts(&ended(DealState::Succeeded, 12), NOW);
+    let over = model::facts(&ended(DealState::Succeeded, 12), NOW, true);
     assert_eq!(over.iter().map(|f| f.kind).collect::<Vec<_>>(), [Time, PickUp]);
     assert_eq!(over[0].note.as_deref(), Some("UTC，以服务器为准"));
     let early = Deal { state: DealState::Cancelled, ..deal(2) };
-    assert_eq!(model::facts(&early, NOW)[0].title, "原定 3 月 12 日 周四 20:00 截止");
+    assert_eq!(model::facts(&early, NOW, true)[0].title, "原定 3 月 12 日 周四 20:00 截止");
 }
 
 #[test]

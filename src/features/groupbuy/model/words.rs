@@ -148,19 +148,11 @@ pub struct FactWords {
     pub note: Option<String>,
 }
 
-/// The facts of a deal, the deadline first, which goes by the backend's clock.
-pub fn facts(deal: &Deal, now: Timestamp) -> Vec<FactWords> {
-    facts_in(deal, now, t::by_server(&zone_name()))
-}
-
-/// The same at a backend that tells no time: nobody says whose clock counts.
-pub fn facts_by_phone(deal: &Deal, now: Timestamp) -> Vec<FactWords> {
-    facts_in(deal, now, zone_name())
-}
-
-fn facts_in(deal: &Deal, now: Timestamp, zone: String) -> Vec<FactWords> {
+/// The facts of a deal, the deadline first: by the backend's clock, where it tells one.
+pub fn facts(deal: &Deal, now: Timestamp, by_server: bool) -> Vec<FactWords> {
     let fact = |kind, title: String, note: Option<String>| FactWords { kind, title, note };
     let open = phase(deal, now) == Phase::Open;
+    let zone = if by_server { t::by_server(&zone_name()) } else { zone_name() };
     let note = if open { t::dot(&zone, &left(deal.ends_at.since_ms(now))) } else { zone };
     let mut facts = vec![fact(FactKind::Time, when(deal, now), Some(note))];
     if open {

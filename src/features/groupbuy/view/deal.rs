@@ -162,7 +162,11 @@ fn announcer(deal: Signal<Deal>) -> AnyView {
 }
 
 fn facts_card(store: DealStore, deal: Signal<Deal>) -> AnyView {
-    let said = if store.goes_by_server_clock() { model::facts } else { model::facts_by_phone };
+    let said = if store.goes_by_server_clock() {
+        |d: &Deal, now| model::facts(d, now, true)
+    } else {
+        |d: &Deal, now| model::facts(d, now, false)
+    };
     let facts = words(deal, store.minute(), said);
     let unchecked = !store.kernel().enforces(Rule::Stock);
     let draw = move || {
