@@ -19,6 +19,13 @@ pub(super) struct Judge<'a> {
 
 impl Judge<'_> {
     pub(super) fn check(&self, answer: &Answer) -> Result<(), Error> {
+        // Browsers follow by themselves; whoever sees it asked at a wrong address.
+        if (300..400).contains(&answer.status) {
+            let to = answer.header("location").unwrap_or("somewhere else");
+            return Err(
+                self.malformed(format!("status {}, moved to {to}: is api.base right?", answer.status))
+            );
+        }
         match self.descriptor {
             None => self.contract(answer),
             Some(descriptor) => self.foreign(descriptor, answer),
