@@ -17,12 +17,13 @@ mod group;
 mod groupbuy;
 mod invite;
 mod market;
+mod scan;
 
 /// A feature's page for a place, if the place is its own.
 type Pages = fn(&Link) -> Option<AnyView>;
 
-const PAGES: [Pages; 6] =
-    [group::page, feed::page, invite::page, market::page, groupbuy::page, account::page];
+const PAGES: [Pages; 7] =
+    [group::page, feed::page, invite::page, scan::page, market::page, groupbuy::page, account::page];
 
 /// Whether the backend does what something is for.
 type IsOffered = fn(Data) -> bool;

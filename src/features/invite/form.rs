@@ -5,7 +5,6 @@ use contract::group::Persona;
 use contract::groupbuy::{Deal, DealState};
 use contract::invite::{InviteKind, InviteRef, Join, NewInvite};
 use contract::market::{Listing, ListingState};
-use domain::code::{Mistyped, parse_invite_code};
 use domain::limits;
 use loadable::Notice;
 
@@ -50,18 +49,6 @@ pub fn target_options(deals: &[Deal], listings: &[Listing]) -> Vec<(String, Stri
     let seats = seats.map(|l| (format!("listing/{}", l.id.as_str()), k::invite::target_seat(&l.class.title)));
     let none = (String::new(), k::invite::personal_target_none().to_owned());
     std::iter::once(none).chain(deals).chain(seats).collect()
-}
-
-/// The code that was typed.
-///
-/// # Errors
-/// The sentence that says what is wrong with it, found without asking anyone.
-pub fn typed_code(typed: &str) -> Result<String, &'static str> {
-    parse_invite_code(typed).map_err(|wrong| match wrong {
-        Mistyped::Length => k::invite::code_length(),
-        Mistyped::Character => k::invite::code_character(),
-        Mistyped::Check => k::invite::code_check(),
-    })
 }
 
 /// Whether it is the nickname that was not accepted: then it is said beside the field.

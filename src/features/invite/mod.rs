@@ -1,13 +1,12 @@
 //! Invites: the only way into a group. Making and revoking them, reading them, and the door before a group.
 //!
-//! `api::INVITES` -> entity cache -> the poster, the life line and the list; a scanned or typed text -> what it
-//! is -> `Link::Join` -> `api::PREVIEW_INVITE` -> the door -> `api::JOIN`. This room knows no feed; a deal or
+//! `api::INVITES` -> entity cache -> the poster, the life line and the list; `Link::Join` ->
+//! `api::PREVIEW_INVITE` -> the door -> `api::JOIN`. This room knows no feed; a deal or
 //! a listing is to it only what an invite may point at. It never opens a foreign address.
 
 mod dead;
 mod form;
 mod model;
-mod scanned;
 mod store;
 mod view;
 
@@ -30,9 +29,8 @@ pub fn page(link: &Link) -> Option<AnyView> {
         Link::Invite(group) if (can_invite(data) || data.offers(&api::INVITES)) && has(data, group) => {
             Some(view::invite::page(data, group.clone()))
         }
-        Link::Scan if can_join(data) => Some(view::scan::page()),
         Link::Join(text) if can_join(data) => Some(view::join::page(data, text)),
-        Link::Invite(_) | Link::Scan | Link::Join(_) => {
+        Link::Invite(_) | Link::Join(_) => {
             Some(view! { <NotOffered home=Link::Home about=Link::Backend /> }.into_any())
         }
         _ => None,

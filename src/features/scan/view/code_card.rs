@@ -28,11 +28,11 @@ pub fn card() -> AnyView {
     };
     view! {
         <Card>
-            <h2>{k::invite::code_title()}</h2>
-            <p class="sub">{k::invite::code_body()}</p>
+            <h2>{k::scan::code_title()}</h2>
+            <p class="sub">{k::scan::code_body()}</p>
             <form class="stack" data-wide="" on:submit=go>
                 <CodeField value=typed error />
-                <Button label=k::invite::code_go() look=Look::Soft submit=true wide=true />
+                <Button label=k::scan::code_go() look=Look::Soft submit=true wide=true />
             </form>
         </Card>
     }

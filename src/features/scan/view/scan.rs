@@ -26,15 +26,15 @@ enum Found {
 
 /// The page.
 pub fn page() -> AnyView {
-    use_title(k::invite::scan_title().to_owned());
+    use_title(k::scan::title().to_owned());
     let found = RwSignal::new(Found::Nothing);
     view! {
         <Crumb to=Link::Home label=k::common::home() />
         <Page>
-            <PageHead title=k::invite::scan_title() sub=k::invite::scan_sub() />
+            <PageHead title=k::scan::title() sub=k::scan::sub() />
             <Card>
-                <h2>{k::invite::photo_title()}</h2>
-                <p class="sub">{k::invite::photo_body()}</p>
+                <h2>{k::scan::photo_title()}</h2>
+                <p class="sub">{k::scan::photo_body()}</p>
                 {photo(found)}
                 <div class="scan-found" role="status">{move || answer(found.get())}</div>
             </Card>
@@ -65,9 +65,9 @@ fn photo(found: RwSignal<Found>) -> AnyView {
     let busy = move || found.with(|f| *f == Found::Reading);
     let again = move || found.with(|f| *f != Found::Nothing);
     let words = move || match (busy(), again()) {
-        (true, _) => k::invite::photo_reading(),
-        (false, true) => k::invite::photo_other(),
-        (false, false) => k::invite::photo_pick(),
+        (true, _) => k::scan::photo_reading(),
+        (false, true) => k::scan::photo_other(),
+        (false, false) => k::scan::photo_pick(),
     };
     view! {
         <label class="pick">
@@ -91,11 +91,7 @@ fn answer(found: Found) -> Option<AnyView> {
     let text = match found {
         Found::Nothing | Found::Reading => return None,
         Found::NoCode => {
-            return Some(words(
-                k::invite::read_none().to_owned(),
-                k::invite::read_none_body().to_owned(),
-                None,
-            ));
+            return Some(words(k::scan::read_none().to_owned(), k::scan::read_none_body().to_owned(), None));
         }
         Found::Text(text) => text,
     };
@@ -106,11 +102,11 @@ fn answer(found: Found) -> Option<AnyView> {
     let more = match what {
         Scanned::Ours(to) | Scanned::Code(to) => {
             let to = Link::Join(to);
-            view! { <LinkButton to label=k::invite::read_ours_go() wide=true /> }.into_any()
+            view! { <LinkButton to label=k::scan::read_ours_go() wide=true /> }.into_any()
         }
         _ => view! {
             <Well>
-                <p class="cap">{k::invite::read_of()}</p>
+                <p class="cap">{k::scan::read_of()}</p>
                 // Text and nothing else: it is not opened, whatever it is.
                 <p class="read-text">{scanned::shortened(&text)}</p>
             </Well>

@@ -34,7 +34,7 @@ pub enum Scanned {
 impl Scanned {
     /// What it is and where it leads, in a title and a sentence. `home` is the address of our first page.
     pub fn words(&self, home: &str) -> (String, String) {
-        use k::invite as t;
+        use k::scan as t;
         let (title, body) = match self {
             Self::Ours(_) => {
                 let host = Address::read(home).map(|ours| ours.authority().to_owned()).unwrap_or_default();

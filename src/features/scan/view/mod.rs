@@ -1,0 +1,5 @@
+//! The screens: the scan page and its parts.
+
+pub mod scan;
+
+mod code_card;
