@@ -30,6 +30,8 @@ pub fn print(link: &Link) -> String {
         Link::Join(token) => path(&["j", token]),
         Link::Group(g) => path(&["g", g.as_str()]),
         Link::About(g) => path(&["g", g.as_str(), "about"]),
+        Link::Sibling(g) => path(&["g", g.as_str(), "sibling"]),
+        Link::Settings(g) => path(&["g", g.as_str(), "settings"]),
         Link::Write(g) => path(&["g", g.as_str(), "write"]),
         Link::Invite(g) => path(&["g", g.as_str(), "invite"]),
         Link::NewDeal(g) => path(&["g", g.as_str(), "new-deal"]),
@@ -39,6 +41,8 @@ pub fn print(link: &Link) -> String {
         Link::Deal(g, d) => path(&["g", g.as_str(), "d", d.as_str()]),
         Link::Class(g, c) => path(&["g", g.as_str(), "c", c.as_str()]),
         Link::Listing(g, l) => path(&["g", g.as_str(), "l", l.as_str()]),
+        Link::InviteDeal(g, d) => path(&["g", g.as_str(), "d", d.as_str(), "invite"]),
+        Link::InviteListing(g, l) => path(&["g", g.as_str(), "l", l.as_str(), "invite"]),
         Link::NewListing(g, c, s) => path(&["g", g.as_str(), "c", c.as_str(), "list", s.as_str()]),
     }
 }
@@ -66,6 +70,8 @@ pub fn parse(hash: &str) -> Route {
         ["j", token] => Link::Join((*token).to_owned()),
         ["g", g] => Link::Group(GroupId::from(*g)),
         ["g", g, "about"] => Link::About(GroupId::from(*g)),
+        ["g", g, "sibling"] => Link::Sibling(GroupId::from(*g)),
+        ["g", g, "settings"] => Link::Settings(GroupId::from(*g)),
         ["g", g, "write"] => Link::Write(GroupId::from(*g)),
         ["g", g, "invite"] => Link::Invite(GroupId::from(*g)),
         ["g", g, "new-deal"] => Link::NewDeal(GroupId::from(*g)),
@@ -75,6 +81,8 @@ pub fn parse(hash: &str) -> Route {
         ["g", g, "d", d] => Link::Deal(GroupId::from(*g), DealId::from(*d)),
         ["g", g, "c", c] => Link::Class(GroupId::from(*g), ClassId::from(*c)),
         ["g", g, "l", l] => Link::Listing(GroupId::from(*g), ListingId::from(*l)),
+        ["g", g, "d", d, "invite"] => Link::InviteDeal(GroupId::from(*g), DealId::from(*d)),
+        ["g", g, "l", l, "invite"] => Link::InviteListing(GroupId::from(*g), ListingId::from(*l)),
         ["g", g, "c", c, "list", s] => {
             Link::NewListing(GroupId::from(*g), ClassId::from(*c), SeatId::from(*s))
         }
@@ -127,6 +135,8 @@ mod tests {
             id().prop_map(Link::Join),
             id().prop_map(|g| Link::Group(g.into())),
             id().prop_map(|g| Link::About(g.into())),
+            id().prop_map(|g| Link::Sibling(g.into())),
+            id().prop_map(|g| Link::Settings(g.into())),
             id().prop_map(|g| Link::Write(g.into())),
             id().prop_map(|g| Link::Invite(g.into())),
             id().prop_map(|g| Link::NewDeal(g.into())),
@@ -136,6 +146,8 @@ mod tests {
             (id(), id()).prop_map(|(g, d)| Link::Deal(g.into(), d.into())),
             (id(), id()).prop_map(|(g, c)| Link::Class(g.into(), c.into())),
             (id(), id()).prop_map(|(g, l)| Link::Listing(g.into(), l.into())),
+            (id(), id()).prop_map(|(g, d)| Link::InviteDeal(g.into(), d.into())),
+            (id(), id()).prop_map(|(g, l)| Link::InviteListing(g.into(), l.into())),
             (id(), id(), id()).prop_map(|(g, c, s)| Link::NewListing(g.into(), c.into(), s.into())),
         ]
     }

@@ -11,16 +11,24 @@ pub enum Link {
     SignIn,
     /// Make a group.
     NewGroup,
+    /// Make a group beside one that is full.
+    Sibling(GroupId),
     /// A group's feed.
     Group(GroupId),
     /// Who is in a group, its rules, and leaving it.
     About(GroupId),
+    /// What hosts set in a group: its rules, who runs it, and its end.
+    Settings(GroupId),
     /// Write a post in a group.
     Write(GroupId),
     /// One post with its comments.
     Post(GroupId, PostId),
     /// A group's invites.
     Invite(GroupId),
+    /// An invite that points at a deal.
+    InviteDeal(GroupId, DealId),
+    /// An invite that points at a listing.
+    InviteListing(GroupId, ListingId),
     /// A place to bring an invite: a photo of a QR, or a typed code.
     Scan,
     /// The join preview of a link's token or a typed code.
