@@ -74,7 +74,7 @@ pub fn show(invites: Invites, invite: Signal<Option<Invite>>, open: RwSignal<boo
     view! {
         <Sheet open title=Signal::derive(title) sub>
             <Stack wide=true>
-                <div class="poster hand-over">{passing::picture(invites, invite)}</div>
+                {passing::picture(invites, invite)}
                 {move || advice().map(|what| view! { <Advisory what /> })}
                 {passing::buttons(invites, invite)}
             </Stack>
