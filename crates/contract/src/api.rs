@@ -6,7 +6,7 @@
 use crate::account::{CodeSent, Me, PhoneAndCode, Recover, RecoveryCode, RequestCode, Session};
 use crate::change::{Changed, Changes};
 use crate::feed::{Comment, NewComment, NewPost, Post};
-use crate::group::{Group, Member, NewGroup, Persona};
+use crate::group::{Group, Member, NewGroup, Persona, SetPolicy, SetRole};
 use crate::groupbuy::{Deal, NewDeal, NewPledge, Pledge};
 use crate::info::Info;
 use crate::invite::{Invite, InvitePreview, Join, Joined, NewInvite, PreviewInvite};
@@ -86,10 +86,17 @@ endpoints! {
 
     /// My groups, the latest joined first.
     GROUPS: auth Get "/groups" "groups.list", () => Page<Group>;
-    /// Makes a group.
-    NEW_GROUP: auth Post "/groups" "groups.create", NewGroup => Group | PhoneUnverified;
+    /// Makes a group, which may stand beside one that I run.
+    NEW_GROUP: auth Post "/groups" "groups.create", NewGroup => Group
+        | PhoneUnverified NotFound NotMember NotYours GroupDissolved;
     /// One group of mine.
     GROUP: auth Get "/groups/{group}" "groups.get", () => Group;
+    /// Gives it other rules; hosts only. Limits below the head count only close the door; QR codes that the
+    /// new limit kills stay dead when it is raised again.
+    SET_POLICY: auth Put "/groups/{group}/policy" "groups.set_policy", SetPolicy => Group | NotYours Conflict;
+    /// Dissolves it, for good; hosts only. Open offers are taken back, everybody's persona is erased. Doing it
+    /// again changes nothing.
+    DISSOLVE: auth Delete "/groups/{group}" "groups.dissolve", () => Done | NotYours;
     /// Its members, hosts first, then by joining.
     MEMBERS: auth Get "/groups/{group}/members" "members.list", () => Page<Member>;
     /// Changes my persona in it.
@@ -101,6 +108,11 @@ endpoints! {
     /// invite made until then lets them in. What still does: an unused personal invite of somebody else,
     /// taken under a new account.
     REMOVE_MEMBER: auth Delete "/groups/{group}/members/{member}" "members.remove", () => Done | NotYours;
+
+    /// Gives a member another role; hosts only. A host is made by a host and steps down alone; the last one
+    /// hands over first.
+    SET_ROLE: auth Put "/groups/{group}/members/{member}/role" "members.set_role", SetRole => Member
+        | NotYours LastHost;
 
     /// The invites I made; hosts see all.
     INVITES: auth Get "/groups/{group}/invites" "invites.list", () => Page<Invite>;

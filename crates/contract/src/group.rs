@@ -133,6 +133,9 @@ pub struct Group {
     /// When its QR invites died for good, until a host makes a new one below the limit. Example: `null`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub qr_closed_at: Option<Timestamp>,
+    /// The group that it stands beside, told to who is in both. Example: `null`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sibling_of: Option<GroupId>,
     /// Who I am in it. Example: see [`Member`].
     pub me: Member,
     /// When it was made. Example: `"2026-01-08T02:00:00.000Z"`.
@@ -152,7 +155,29 @@ pub struct NewGroup {
     pub about: String,
     /// The host's persona in it. Example: see [`Persona`].
     pub persona: Persona,
-    /// Its rules; those of the product when absent. Example: `null`.
+    /// Its rules; those of its sibling when absent, or else the product's. Example: `null`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<Policy>,
+    /// A group that I run, full or soon to be, beside which this one stands. Example: `null`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sibling_of: Option<GroupId>,
+}
+
+/// Gives a group other rules.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SetPolicy {
+    /// The rules from now on, all of them. Example: see [`Policy`].
+    pub policy: Policy,
+    /// The rules that I saw when I chose; a `conflict` when others hold by now. Example: `null`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<Policy>,
+}
+
+/// Gives a member another role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SetRole {
+    /// The role from now on. Example: `"steward"`.
+    pub role: Role,
 }

@@ -64,6 +64,9 @@ pub struct Invite {
     pub state: InviteState,
     /// How many came by it. Example: `3`.
     pub joined_count: u32,
+    /// Who of them are members now, the latest first, at most 20; only who made it sees them. Example: `[]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joined: Vec<Member>,
     /// A note to myself, such as for whom it is; only who made it sees it. Example: `"楼下邻居"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 40))]

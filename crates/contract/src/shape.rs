@@ -149,17 +149,24 @@ pub const SHAPES: &[Shape] = shapes! {
     }
     Group {
         id: Id, must; name: Text, empty; about: Text, empty; policy: Object("Policy"), or "{}";
-        member_count: Int, empty; qr_closed_at: Time, opt; me: Object("Member"), must;
+        member_count: Int, empty; qr_closed_at: Time, opt; sibling_of: Id, opt; me: Object("Member"), must;
         created_at: Time, or "\"1970-01-01T00:00:00.000Z\"";
     }
     NewGroup {
         name: Text, empty; about: Text, empty; persona: Object("Persona"), must;
-        policy: Object("Policy"), opt;
+        policy: Object("Policy"), opt; sibling_of: Id, opt;
+    }
+    SetPolicy {
+        policy: Object("Policy"), must; was: Object("Policy"), opt;
+    }
+    SetRole {
+        role: Choice, must;
     }
     Invite {
         id: Id, must; group_id: Id, must; kind: Choice, must; token: Text, opt; code: Text, opt;
         made_by: Object("Member"), opt; yours: Bool, empty; made_at: Time, must; expires_at: Time, must;
-        state: Choice, must; joined_count: Int, empty; note: Text, opt; target: Object("Attachment"), opt;
+        state: Choice, must; joined_count: Int, empty; joined: List(&Object("Member")), empty; note: Text, opt;
+        target: Object("Attachment"), opt;
         server_time: Time, now;
     }
     NewInvite {

@@ -9,4 +9,5 @@ pub mod invite;
 pub mod limits;
 pub mod market;
 pub mod nickname;
+pub mod role;
 pub mod typed;

@@ -2,7 +2,7 @@
 //! shows them beside the field before anything is sent.
 
 use contract::feed::{NewComment, NewPost, PostKind};
-use contract::group::{NewGroup, Persona, Policy};
+use contract::group::{NewGroup, Persona, Policy, SetPolicy};
 use contract::groupbuy::NewDeal;
 use contract::invite::NewInvite;
 use contract::market::{NewClass, NewListing};
@@ -100,6 +100,13 @@ pub fn check_group(group: &NewGroup) -> Wrong {
     if let Some(policy) = &group.policy {
         policy_at(&mut wrong, policy);
     }
+    wrong
+}
+
+/// What is wrong with rules to be set. They may lie below the head count: then nobody comes in.
+pub fn check_policy(command: &SetPolicy) -> Wrong {
+    let mut wrong = Vec::new();
+    policy_at(&mut wrong, &command.policy);
     wrong
 }
 

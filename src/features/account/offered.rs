@@ -34,10 +34,13 @@ pub const FEATURES: &[(Words, &[Needs])] = &[
             (t::my_groups, &["groups.list"]),
             (t::one_group, &["groups.get"]),
             (t::new_group, &["groups.create"]),
+            (t::set_policy, &["groups.set_policy"]),
+            (t::dissolve, &["groups.dissolve"]),
             (t::members, &["members.list"]),
             (t::persona, &["groups.set_persona"]),
             (t::leave, &["groups.leave"]),
             (t::remove_member, &["members.remove"]),
+            (t::set_role, &["members.set_role"]),
         ],
     ),
     (

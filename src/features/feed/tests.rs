@@ -20,6 +20,7 @@ fn group(count: u32) -> Group {
         policy: Policy::default(),
         member_count: count,
         qr_closed_at: None,
+        sibling_of: None,
         me: member(Role::Member),
         created_at: Timestamp(0),
     }

@@ -15,6 +15,7 @@ pub fn new_group(name: &str, about: &str, nickname: &str, avatar: &str) -> Resul
         about: about.trim().to_owned(),
         persona: typed(nickname, avatar),
         policy: None,
+        sibling_of: None,
     };
     let wrong = limits::check_group(&group);
     if wrong.is_empty() { Ok(group) } else { Err(refusal(wrong)) }

@@ -28,6 +28,7 @@ fn group(member_count: u32) -> Group {
         policy: Policy::default(),
         member_count,
         qr_closed_at: None,
+        sibling_of: None,
         me: member(Role::Member),
         created_at: Timestamp(0),
     }
@@ -46,6 +47,7 @@ fn invite(id: &str, made_s: i64) -> Invite {
         expires_at: Timestamp(0).plus_s(made_s + 7 * DAY),
         state: InviteState::Open,
         joined_count: 0,
+        joined: Vec::new(),
         note: None,
         target: None,
         server_time: Timestamp(0),

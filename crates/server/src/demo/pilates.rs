@@ -29,7 +29,8 @@ pub async fn play(stage: &mut Stage<'_>) -> Stored<()> {
     let created = stage.day(55, 10, 0);
     let about = "周四晚的器械课，课后常一起吃早饭。转课、拼团、约课都在这里。";
     let mut room = stage.room("晨间普拉提·周四班", about, "栗子教练", "star-madder", created).await?;
-    let (early, late) = names::PILATES.split_at(60);
+    let (early, rest) = names::PILATES.split_at(60);
+    let (late, latest) = rest.split_at(rest.len().saturating_sub(4));
     stage.crowd(&mut room, early, stage.day(55, 10, 30), stage.day(54, 10, 0)).await?;
     for (nickname, avatar, days) in SPEAKERS {
         if days > 9 {
@@ -42,13 +43,14 @@ pub async fn play(stage: &mut Stage<'_>) -> Stored<()> {
             enter(stage, &mut room, nickname, avatar, days).await?;
         }
     }
+    stage.crowd(&mut room, latest, stage.day(3, 10, 30), stage.day(2, 20, 0)).await?;
     // One more than the names: 75 quiet ones, ten speakers, the host, and who came last.
     stage.enter(&mut room, "新来的柚子", "sprig-turmeric", Role::Member, stage.day(2, 20, 10), "").await?;
 
     let mut drafts = pilates_feed::drafts(stage);
     drafts.extend(pilates_offers::play(stage, &room).await?);
     stage.write(&room, drafts).await?;
-    invites(stage, &room).await
+    invites(stage, &room, latest).await
 }
 
 async fn enter(
@@ -63,13 +65,13 @@ async fn enter(
 }
 
 /// The host's QR, by which five came, and a personal one of Xiaoman's.
-async fn invites(stage: &mut Stage<'_>, room: &Room) -> Stored<()> {
+async fn invites(stage: &mut Stage<'_>, room: &Room, latest: &[&str]) -> Stored<()> {
     let host = room.id_of("栗子教练")?;
     let friend = room.id_of("小满")?;
     let qr = invite(room, InviteKind::Qr, host, stage.day(3, 10, 0), None);
     stage.tx.add_invite(&qr).await?;
-    for _ in 0..5 {
-        stage.tx.count_joined(&qr.id).await?;
+    for nickname in latest.iter().chain(&["新来的柚子"]) {
+        stage.tx.count_joined(&qr.id, &room.id_of(nickname)?).await?;
     }
     let note = Some("楼下邻居".to_owned());
     let personal = invite(room, InviteKind::Personal, friend, stage.ago(26 * 60), note);

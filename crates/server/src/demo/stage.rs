@@ -145,6 +145,7 @@ impl<'a> Stage<'a> {
             member_count: 0,
             qr_closed_at: None,
             dissolved: false,
+            sibling_of: None,
             created_at,
         };
         self.tx.add_group(&group).await?;

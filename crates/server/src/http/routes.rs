@@ -13,7 +13,7 @@ use super::stream;
 use crate::app::App;
 use crate::rules::groupbuy::{deal, pledge};
 use crate::rules::market::{class, listing};
-use crate::rules::{account, changes, comment, feed, group, invite, join, member, sign_in};
+use crate::rules::{account, changes, comment, feed, group, invite, join, lifecycle, member, sign_in};
 
 /// Intents with a session are scoped to the account, whatever they are about.
 fn mine<Q>(_: &Q) -> String {
@@ -70,11 +70,16 @@ fn doors(o: Operations) -> Operations {
         .read(api::GROUPS, Session, |r, a, ()| Box::pin(group::list(r, a.paging)))
         .write(api::NEW_GROUP, Session, mine, |w, _, q| Box::pin(group::create(w, q)))
         .read(api::GROUP, Session, |r, a, ()| Box::pin(group::get(r, a.group())))
+        .write(api::SET_POLICY, Session, mine, |w, a, q| Box::pin(lifecycle::set_policy(w, a.group(), q)))
+        .write(api::DISSOLVE, Session, mine, |w, a, ()| Box::pin(lifecycle::dissolve(w, a.group())))
         .read(api::MEMBERS, Session, |r, a, ()| Box::pin(member::list(r, a.group(), a.paging)))
         .write(api::SET_PERSONA, Session, mine, |w, a, q| Box::pin(member::set_persona(w, a.group(), q)))
         .write(api::LEAVE, Session, mine, |w, a, ()| Box::pin(member::leave(w, a.group())))
         .write(api::REMOVE_MEMBER, Session, mine, |w, a, ()| {
             Box::pin(member::remove(w, a.group(), a.member()))
+        })
+        .write(api::SET_ROLE, Session, mine, |w, a, q| {
+            Box::pin(lifecycle::set_role(w, a.group(), a.member(), q))
         })
         .read(api::INVITES, Session, |r, a, ()| Box::pin(invite::list(r, a.group(), a.paging)))
         .write(api::NEW_INVITE, Session, mine, |w, a, q| Box::pin(invite::create(w, a.group(), q)))

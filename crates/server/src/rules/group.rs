@@ -8,20 +8,26 @@ use super::Here;
 use super::fail::accepted;
 use super::{Outcome, Paging, Reading, Writing};
 use crate::secret::new_id;
-use crate::store::{Audience, Cursor, GroupRow, MemberRow, NewChange, WriteTx};
+use crate::store::{Audience, Cursor, GroupRow, MemberRow, NewChange, ReadTx, WriteTx};
 
 /// A group as one of its members sees it.
-pub(super) fn view(group: &GroupRow, me: &MemberRow) -> Group {
-    Group {
+pub(super) async fn view(tx: &mut dyn ReadTx, group: &GroupRow, me: &MemberRow) -> Outcome<Group> {
+    // The id of a group that one is not in would tell who else is in that one.
+    let sibling_of = match &group.sibling_of {
+        Some(other) if tx.membership(other, &me.account_id).await?.is_some() => Some(other.clone()),
+        _ => None,
+    };
+    Ok(Group {
         id: group.id.clone(),
         name: group.name.clone(),
         about: group.about.clone(),
         policy: group.policy.clone(),
         member_count: group.member_count,
         qr_closed_at: group.qr_closed_at,
+        sibling_of,
         me: me.public.clone(),
         created_at: group.created_at,
-    }
+    })
 }
 
 /// My groups, the latest joined first.
@@ -30,7 +36,7 @@ pub async fn list(r: &mut Reading, paging: Paging) -> Outcome<Page<Group>> {
     let mut items = Vec::new();
     for me in r.tx.memberships(&account, paging.slice()).await? {
         if let Some(group) = r.tx.group(&me.group_id).await? {
-            items.push((Cursor(0, me.n), view(&group, &me)));
+            items.push((Cursor(0, me.n), view(&mut *r.tx, &group, &me).await?));
         }
     }
     r.page(items, paging).await
@@ -39,27 +45,37 @@ pub async fn list(r: &mut Reading, paging: Paging) -> Outcome<Page<Group>> {
 /// One group of mine.
 pub async fn get(r: &mut Reading, group: GroupId) -> Outcome<Group> {
     let Here { group, me } = r.here(&group).await?;
-    Ok(view(&group, &me))
+    view(&mut *r.tx, &group, &me).await
 }
 
 /// Makes a group; who makes it is its host.
 pub async fn create(w: &mut Writing, command: NewGroup) -> Outcome<Group> {
     let caller = w.verified_caller()?;
     accepted(domain::limits::check_group(&command))?;
+    let beside = match &command.sibling_of {
+        Some(other) => {
+            let there = w.here(other).await?;
+            there.must_run_it()?;
+            Some(there.group)
+        }
+        None => None,
+    };
+    let policy = command.policy.or_else(|| beside.as_ref().map(|group| group.policy.clone()));
     let group = GroupRow {
         id: new_id::<GroupId>(),
         name: command.name.trim().to_owned(),
         about: command.about.trim().to_owned(),
-        policy: command.policy.unwrap_or_default(),
+        policy: policy.unwrap_or_default(),
         member_count: 0,
         qr_closed_at: None,
         dissolved: false,
+        sibling_of: beside.map(|group| group.id),
         created_at: w.now,
     };
     w.tx.add_group(&group).await?;
     enter(w, &group.id, &caller.account.id, command.persona, Role::Host).await?;
     let here = w.here(&group.id).await?;
-    Ok(view(&here.group, &here.me))
+    view(&mut *w.tx, &here.group, &here.me).await
 }
 
 /// Makes an account a member. The caller has asked the rules; the nickname must be free.

@@ -12,6 +12,9 @@ use super::{Fail, Outcome, Paging, Reading, Writing};
 use crate::secret::{new_id, random};
 use crate::store::{Audience, Cursor, GroupRow, InviteRow, NewChange, ReadTx};
 
+/// The most people shown who came by an invite.
+const MOST_SHOWN: u32 = 20;
+
 /// What the rules need to know of an invite.
 pub(super) fn facts(invite: &InviteRow) -> InviteFacts {
     InviteFacts {
@@ -32,6 +35,11 @@ async fn view(tx: &mut dyn ReadTx, here: &Here, row: InviteRow, now: Timestamp) 
     let yours = row.made_by == here.me.public.id;
     let state = state(&facts(&row), now);
     let made_by = tx.member(&row.made_by).await?.map(|m| m.public);
+    // Who brought whom is between the two: those who run the group hear how many.
+    let joined = match yours && row.joined_count > 0 {
+        true => tx.came_by(&row.id, MOST_SHOWN).await?.into_iter().map(|m| m.public).collect(),
+        false => Vec::new(),
+    };
     Ok(Invite {
         id: row.id,
         group_id: row.group_id,
@@ -45,6 +53,7 @@ async fn view(tx: &mut dyn ReadTx, here: &Here, row: InviteRow, now: Timestamp) 
         expires_at: row.expires_at,
         state,
         joined_count: row.joined_count,
+        joined,
         note: row.note.filter(|_| yours),
         target: row.target,
         server_time: now,

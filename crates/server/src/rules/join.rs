@@ -51,6 +51,9 @@ pub async fn preview(r: &mut Reading, command: PreviewInvite, address: &str) -> 
     let row = find(&r.app, &mut *r.tx, &command.invite, address, r.now).await?;
     let group = r.tx.group(&row.group_id).await?.ok_or(Code::GroupDissolved)?;
     let visitor = visitor(&mut *r.tx, &row, r.caller.as_ref().map(|c| &c.account)).await?;
+    if group.dissolved {
+        return Err(Code::GroupDissolved.into());
+    }
     if !visitor.is_member {
         may_open(&facts(&row), &group_facts(&group), r.now)?;
         if visitor.is_banned {
@@ -99,7 +102,7 @@ pub async fn join(w: &mut Writing, command: Join) -> Outcome<Joined> {
         }
     };
     let member = group::enter(w, &group.id, &account.id, command.persona, Role::Member).await?;
-    w.tx.count_joined(&row.id).await?;
+    w.tx.count_joined(&row.id, &member.id).await?;
     invite::note_change(w, &row).await?;
     close_qr_at_limit(w, &group.id).await?;
     Ok(Joined { group_id: group.id, member_id: member.id, account: made })
@@ -116,8 +119,8 @@ async fn visitor(tx: &mut dyn ReadTx, invite: &InviteRow, account: Option<&Accou
     })
 }
 
-/// In the transaction of the joining that reaches the limit, the group's QR codes die for good.
-async fn close_qr_at_limit(w: &mut Writing, group: &GroupId) -> Outcome<()> {
+/// In the transaction that brings the limit and the head count together, the group's QR codes die for good.
+pub(super) async fn close_qr_at_limit(w: &mut Writing, group: &GroupId) -> Outcome<()> {
     let Some(GroupRow { policy, member_count, qr_closed_at, .. }) = w.tx.group(group).await? else {
         return Err(Code::NotFound.into());
     };

@@ -2,10 +2,11 @@
 
 use contract::api::Done;
 use contract::change::{ChangeKind, ChangeOp};
-use contract::group::{Group, Member, Persona, Role};
+use contract::group::{Group, Member, Persona};
 use contract::groupbuy::DealState;
 use contract::market::ListingStep;
 use contract::{AccountId, Code, GroupId, MemberId, Page};
+use domain::role::{may_leave, may_remove};
 
 use super::Here;
 use super::fail::accepted;
@@ -33,28 +34,23 @@ pub async fn set_persona(w: &mut Writing, group: GroupId, persona: Persona) -> O
     w.note_open(&group, ChangeKind::Member, ChangeOp::Updated, me.as_str()).await?;
     note_membership(w, &group, &here.me.account_id, me, ChangeOp::Updated).await?;
     let here = w.here(&group).await?;
-    Ok(group::view(&here.group, &here.me))
+    group::view(&mut *w.tx, &here.group, &here.me).await
 }
 
 /// Leaves a group.
 pub async fn leave(w: &mut Writing, group: GroupId) -> Outcome<Done> {
     let here = w.here(&group).await?;
-    if here.me.public.role == Role::Host && w.tx.host_count(&group).await? <= 1 {
-        return Err(Code::LastHost.into());
-    }
+    may_leave(here.me.public.role, w.tx.host_count(&group).await?)?;
     end(w, &here, &here.me.clone(), false).await?;
     Ok(Done {})
 }
 
-/// Removes a member; hosts only.
+/// Removes a member; hosts and stewards.
 pub async fn remove(w: &mut Writing, group: GroupId, member: MemberId) -> Outcome<Done> {
     let here = w.here(&group).await?;
     here.must_run_it()?;
     let target = w.tx.member(&member).await?.filter(|m| m.group_id == group).ok_or(Code::NotFound)?;
-    // Hosts leave by themselves, and nobody removes themselves by mistake.
-    if target.public.role == Role::Host || target.public.id == here.me.public.id {
-        return Err(Code::NotYours.into());
-    }
+    may_remove(here.me.public.role, target.public.role, target.public.id == here.me.public.id)?;
     end(w, &here, &target, true).await?;
     Ok(Done {})
 }
@@ -102,7 +98,7 @@ async fn end(w: &mut Writing, here: &Here, member: &MemberRow, removed: bool) ->
 }
 
 /// Tells an account about its own membership.
-async fn note_membership(
+pub(super) async fn note_membership(
     w: &mut Writing,
     group: &GroupId,
     account: &AccountId,

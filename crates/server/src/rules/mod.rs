@@ -14,6 +14,7 @@ pub mod groupbuy;
 mod here;
 pub mod invite;
 pub mod join;
+pub mod lifecycle;
 pub mod market;
 pub mod member;
 mod paging;

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use contract::group::{Member, Persona, Policy};
-use contract::{AccountId, GroupId, MemberId, Timestamp};
+use contract::{AccountId, GroupId, InviteId, MemberId, Timestamp};
 
 use super::{Slice, Stored};
 
@@ -23,6 +23,8 @@ pub struct GroupRow {
     pub qr_closed_at: Option<Timestamp>,
     /// Whether it was dissolved.
     pub dissolved: bool,
+    /// The group that it stands beside.
+    pub sibling_of: Option<GroupId>,
     /// When it was made.
     pub created_at: Timestamp,
 }
@@ -66,6 +68,8 @@ pub trait GroupRead {
         nickname: &str,
         except: Option<&MemberId>,
     ) -> Stored<bool>;
+    /// The members who came by an invite, the latest first.
+    async fn came_by(&mut self, invite: &InviteId, limit: u32) -> Stored<Vec<MemberRow>>;
     /// When this account was last removed from this group.
     async fn removed_at(&mut self, group: &GroupId, account: &AccountId) -> Stored<Option<Timestamp>>;
 }

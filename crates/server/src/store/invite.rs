@@ -69,8 +69,8 @@ pub trait InviteWrite {
     async fn revoke_personal_of(&mut self, member: &MemberId) -> Stored<Vec<InviteId>>;
     /// Takes back the QR invites of a group that still work; answers them.
     async fn revoke_open_qr(&mut self, group: &GroupId, now: Timestamp) -> Stored<Vec<InviteRow>>;
-    /// Counts somebody who came by an invite.
-    async fn count_joined(&mut self, id: &InviteId) -> Stored<()>;
+    /// Counts a member who came by an invite.
+    async fn count_joined(&mut self, id: &InviteId, member: &MemberId) -> Stored<()>;
     /// Kills the QR invites of a group that are not dead yet, for good; answers them.
     async fn latch_qr(&mut self, group: &GroupId, now: Timestamp) -> Stored<Vec<InviteRow>>;
 }

@@ -10,6 +10,7 @@ mod feed;
 mod group;
 mod groupbuy;
 mod invite;
+mod lifecycle;
 mod market;
 pub mod page;
 pub mod sqlite;
@@ -22,6 +23,7 @@ pub use feed::{CommentRow, FeedRead, FeedWrite, PostRow};
 pub use group::{GroupRead, GroupRow, GroupWrite, MemberRow};
 pub use groupbuy::{DealRead, DealRow, DealWrite, LedgerEntry, LedgerRow, LedgerSums, PledgeRow};
 pub use invite::{InviteRead, InviteRow, InviteWrite};
+pub use lifecycle::{LifecycleRead, LifecycleWrite};
 pub use market::{ClassRow, EventRow, ListingRow, MarketRead, MarketWrite, SeatRow};
 pub use page::{Cursor, Slice};
 
@@ -46,14 +48,23 @@ pub trait Store: Send + Sync {
 
 /// A read transaction.
 pub trait ReadTx:
-    AccountRead + GroupRead + InviteRead + FeedRead + MarketRead + DealRead + ChangeRead + Send
+    AccountRead + GroupRead + LifecycleRead + InviteRead + FeedRead + MarketRead + DealRead + ChangeRead + Send
 {
 }
 
 /// A write transaction. Dropping it undoes everything.
 #[async_trait]
 pub trait WriteTx:
-    ReadTx + AccountWrite + GroupWrite + InviteWrite + FeedWrite + MarketWrite + DealWrite + ChangeWrite + Send
+    ReadTx
+    + AccountWrite
+    + GroupWrite
+    + LifecycleWrite
+    + InviteWrite
+    + FeedWrite
+    + MarketWrite
+    + DealWrite
+    + ChangeWrite
+    + Send
 {
     /// Makes it durable.
     async fn commit(self: Box<Self>) -> Stored<()>;

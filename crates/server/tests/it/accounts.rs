@@ -92,6 +92,7 @@ fn new_group() -> contract::group::NewGroup {
         about: String::new(),
         persona: crate::people::persona("群主"),
         policy: None,
+        sibling_of: None,
     }
 }
 

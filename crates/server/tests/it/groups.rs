@@ -26,6 +26,7 @@ async fn a_group_and_its_host() {
         about: String::new(),
         persona: persona("群主"),
         policy: Some(Policy { capacity: 501, ..Policy::default() }),
+        sibling_of: None,
     };
     let problem = host.send(api::NEW_GROUP, &[], &bad).await.unwrap_err();
     let pointers: Vec<_> = problem.errors.iter().map(|e| e.pointer.as_str()).collect();

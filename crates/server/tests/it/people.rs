@@ -126,6 +126,7 @@ impl Person {
             about: String::new(),
             persona: persona("群主"),
             policy: Some(policy),
+            sibling_of: None,
         };
         self.send(api::NEW_GROUP, &[], &command).await.unwrap()
     }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use contract::group::{HistoryRule, Member, Persona};
-use contract::{AccountId, GroupId, MemberId, Timestamp};
+use contract::{AccountId, GroupId, InviteId, MemberId, Timestamp};
 use domain::nickname::key;
 use sqlx::query;
 use sqlx::sqlite::SqliteRow;
@@ -42,7 +42,7 @@ fn membership(row: &SqliteRow) -> Stored<MemberRow> {
 impl GroupRead for SqliteTx {
     async fn group(&mut self, id: &GroupId) -> Stored<Option<GroupRow>> {
         let row = query(
-            "SELECT id, name, about, policy, qr_closed_at, dissolved_at, created_at, \
+            "SELECT id, name, about, policy, qr_closed_at, dissolved_at, sibling_of, created_at, \
              (SELECT COUNT(*) FROM members m WHERE m.group_id = g.id AND m.left_at IS NULL) AS member_count \
              FROM groups g WHERE id = ?",
         )
@@ -58,6 +58,7 @@ impl GroupRead for SqliteTx {
                 member_count: r.count("member_count")?,
                 qr_closed_at: r.opt_time("qr_closed_at")?,
                 dissolved: r.opt_int("dissolved_at")?.is_some(),
+                sibling_of: r.opt_id("sibling_of")?,
                 created_at: r.time("created_at")?,
             })
         })
@@ -152,6 +153,15 @@ impl GroupRead for SqliteTx {
         row.flag("taken")
     }
 
+    async fn came_by(&mut self, invite: &InviteId, limit: u32) -> Stored<Vec<MemberRow>> {
+        let rows = query(membership!("m.invite_id = ? ORDER BY m.n DESC LIMIT ?"))
+            .bind(invite.as_str())
+            .bind(limit)
+            .fetch_all(self.on())
+            .await?;
+        rows.iter().map(membership).collect()
+    }
+
     async fn removed_at(&mut self, group: &GroupId, account: &AccountId) -> Stored<Option<Timestamp>> {
         let row = query("SELECT MAX(removed_at) AS at FROM members WHERE group_id = ? AND account_id = ?")
             .bind(group.as_str())
@@ -166,13 +176,15 @@ impl GroupRead for SqliteTx {
 impl GroupWrite for SqliteTx {
     async fn add_group(&mut self, group: &GroupRow) -> Stored<()> {
         query(
-            "INSERT INTO groups (id, name, about, policy, history_all, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO groups (id, name, about, policy, history_all, sibling_of, created_at) \
+             VALUES (?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(group.id.as_str())
         .bind(&group.name)
         .bind(&group.about)
         .bind(json(&group.policy)?)
         .bind(group.policy.history == HistoryRule::All)
+        .bind(group.sibling_of.as_ref().map(GroupId::as_str))
         .bind(group.created_at.0)
         .execute(self.on())
         .await?;

@@ -121,7 +121,12 @@ impl InviteWrite for SqliteTx {
         rows.iter().map(invite).collect()
     }
 
-    async fn count_joined(&mut self, id: &InviteId) -> Stored<()> {
+    async fn count_joined(&mut self, id: &InviteId, member: &MemberId) -> Stored<()> {
+        query("UPDATE members SET invite_id = ? WHERE id = ?")
+            .bind(id.as_str())
+            .bind(member.as_str())
+            .execute(self.on())
+            .await?;
         query("UPDATE invites SET joined_count = joined_count + 1 WHERE id = ?")
             .bind(id.as_str())
             .execute(self.on())

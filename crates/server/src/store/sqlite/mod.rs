@@ -11,6 +11,7 @@ mod feed;
 mod group;
 mod groupbuy;
 mod invite;
+mod lifecycle;
 mod market;
 
 use std::path::Path;

@@ -66,6 +66,21 @@ fn pledge(row: &SqliteRow) -> Stored<PledgeRow> {
     })
 }
 
+impl SqliteTx {
+    /// The open deals of a group.
+    pub async fn find_open_deals(&mut self, group: &GroupId) -> Stored<Vec<DealRow>> {
+        let rows = query(concat!(
+            "SELECT ",
+            counted!(),
+            " FROM deals d WHERE d.closed_at IS NULL AND d.group_id = ? ORDER BY d.n"
+        ))
+        .bind(group.as_str())
+        .fetch_all(self.on())
+        .await?;
+        rows.iter().map(deal).collect()
+    }
+}
+
 #[async_trait]
 impl DealRead for SqliteTx {
     async fn deal(&mut self, id: &DealId) -> Stored<Option<DealRow>> {

@@ -53,6 +53,17 @@ fn listing(row: &SqliteRow) -> Stored<ListingRow> {
     })
 }
 
+impl SqliteTx {
+    /// The open listings of a group.
+    pub async fn find_open_listings(&mut self, group: &GroupId) -> Stored<Vec<ListingRow>> {
+        let rows = query("SELECT * FROM listings WHERE closed_at IS NULL AND group_id = ? ORDER BY n")
+            .bind(group.as_str())
+            .fetch_all(self.on())
+            .await?;
+        rows.iter().map(listing).collect()
+    }
+}
+
 #[async_trait]
 impl MarketRead for SqliteTx {
     async fn class(&mut self, id: &ClassId) -> Stored<Option<ClassRow>> {
