@@ -65,20 +65,30 @@ impl Dead {
         !matches!(self, Self::TooFast | Self::Phone)
     }
 
-    /// What is the matter, and whom to ask.
-    pub fn words(self) -> (&'static str, &'static str) {
+    /// What is the matter, and whom to ask: the inviter by name, where the preview told it.
+    pub fn words(self, inviter: Option<&str>) -> (&'static str, String) {
         use k::invite as t;
+        let who = inviter.unwrap_or_else(|| t::dead_who());
         match self {
-            Self::Unknown => (t::dead_unknown_title(), t::dead_unknown_body()),
-            Self::Expired => (t::dead_expired_title(), t::dead_expired_body()),
-            Self::Revoked => (t::dead_revoked_title(), t::dead_revoked_body()),
-            Self::Used => (t::dead_used_title(), t::dead_used_body()),
-            Self::QrLimit => (t::dead_limit_title(), t::dead_limit_body()),
-            Self::Full => (t::dead_full_title(), t::dead_full_body()),
-            Self::Dissolved => (t::dead_dissolved_title(), t::dead_dissolved_body()),
-            Self::NotAllowed => (t::dead_not_allowed_title(), t::dead_not_allowed_body()),
-            Self::TooFast => (t::dead_fast_title(), t::dead_fast_body()),
-            Self::Phone => (t::dead_phone_title(), t::dead_phone_body()),
+            Self::Unknown => (t::dead_unknown_title(), t::dead_unknown_body().to_owned()),
+            Self::Expired => (t::dead_expired_title(), t::dead_expired_body(who)),
+            Self::Revoked => (t::dead_revoked_title(), t::dead_revoked_body(who)),
+            Self::Used => (t::dead_used_title(), t::dead_used_body(who)),
+            Self::QrLimit => (t::dead_limit_title(), t::dead_limit_body(who)),
+            Self::Full => (t::dead_full_title(), t::dead_full_body(who)),
+            Self::Dissolved => (t::dead_dissolved_title(), t::dead_dissolved_body().to_owned()),
+            Self::NotAllowed => (t::dead_not_allowed_title(), t::dead_not_allowed_body().to_owned()),
+            Self::TooFast => (t::dead_fast_title(), t::dead_fast_body().to_owned()),
+            Self::Phone => (t::dead_phone_title(), t::dead_phone_body().to_owned()),
+        }
+    }
+
+    /// What to add when it shut while the form was being filled in.
+    pub fn too_late(self) -> Option<&'static str> {
+        match self {
+            Self::Full | Self::QrLimit => Some(k::invite::dead_late_place()),
+            Self::Expired | Self::Revoked | Self::Used => Some(k::invite::dead_late()),
+            _ => None,
         }
     }
 
@@ -89,6 +99,8 @@ impl Dead {
             Self::Phone => return vec![Way::SignIn],
             Self::TooFast => vec![Way::Again],
             Self::Dissolved | Self::NotAllowed => vec![Way::Home],
+            // Somebody may leave.
+            Self::Full => vec![Way::Again, Way::Another],
             _ => vec![Way::Another],
         };
         let ended = matches!(self, Self::Dissolved | Self::NotAllowed | Self::Phone);

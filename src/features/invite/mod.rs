@@ -5,8 +5,11 @@
 //! a listing is to it only what an invite may point at. It never opens a foreign address.
 
 mod dead;
+mod entry;
 mod form;
 mod model;
+mod revoke;
+mod sent;
 mod store;
 mod view;
 
@@ -14,6 +17,8 @@ mod view;
 mod tests;
 
 use contract::group::Group;
+use contract::groupbuy::Deal;
+use contract::market::Listing;
 use contract::{GroupId, Link, api};
 use data::Data;
 use leptos::prelude::*;
@@ -29,8 +34,16 @@ pub fn page(link: &Link) -> Option<AnyView> {
         Link::Invite(group) if (can_invite(data) || data.offers(&api::INVITES)) && has(data, group) => {
             Some(view::invite::page(data, group.clone()))
         }
+        Link::InviteDeal(group, deal) if can_invite(data) && data.can_show::<Deal>(deal.as_str()) => {
+            Some(view::with::deal(data, group.clone(), deal.clone()))
+        }
+        Link::InviteListing(group, listing)
+            if can_invite(data) && data.can_show::<Listing>(listing.as_str()) =>
+        {
+            Some(view::with::listing(data, group.clone(), listing.clone()))
+        }
         Link::Join(text) if can_join(data) => Some(view::join::page(data, text)),
-        Link::Invite(_) | Link::Join(_) => {
+        Link::Invite(_) | Link::InviteDeal(..) | Link::InviteListing(..) | Link::Join(_) => {
             Some(view! { <NotOffered home=Link::Home about=Link::Backend /> }.into_any())
         }
         _ => None,

@@ -7,8 +7,7 @@ use contract::{Code, Link, Timestamp};
 use data::Rule;
 use domain::invite::{GroupFacts, InviteFacts, latches, may_make, places_left, state};
 
-use crate::i18n::{day, deadline, k, number};
-use crate::ui::{Glyph, PillState, glyph};
+use crate::i18n::{deadline, k, number};
 
 /// What of an invite's limits is only agreed upon, where the backend checks the head count or the time itself.
 pub fn advice(kind: InviteKind, enforced: impl Fn(Rule) -> bool) -> Option<&'static str> {
@@ -60,19 +59,21 @@ pub fn state_now(invite: &Invite, group: &Group, now: Timestamp) -> InviteState 
     state(&facts, now)
 }
 
-/// Open ones first, then the newest: what one may still act on is on top.
-pub fn sorted(mut invites: Vec<Invite>, group: &Group, now: Timestamp) -> Vec<Invite> {
-    let is_over = |i: &Invite| state_now(i, group, now) != InviteState::Open;
-    invites.sort_by(|a, b| (is_over(a), b.made_at, &a.id.0).cmp(&(is_over(b), a.made_at, &b.id.0)));
-    invites
-}
-
-/// The QR that my poster shows: the newest of mine that works and leads to the group itself.
-pub fn on_poster<'a>(invites: &'a [Invite], group: &Group, now: Timestamp) -> Option<&'a Invite> {
+/// The QR that my poster shows: the newest of mine that works and leads where it should, to `target` or to the
+/// group itself.
+pub fn on_poster<'a>(
+    invites: &'a [Invite],
+    group: &Group,
+    target: Option<&Attachment>,
+    now: Timestamp,
+) -> Option<&'a Invite> {
+    // A title may change, what it is the title of does not.
+    let of = |t: Option<&Attachment>| t.map(|t| (t.kind.clone(), t.id.clone()));
+    let target = of(target);
     let fits = |i: &&Invite| {
         i.yours
             && i.kind == InviteKind::Qr
-            && i.target.is_none()
+            && of(i.target.as_ref()) == target
             && state_now(i, group, now) == InviteState::Open
     };
     invites.iter().filter(fits).max_by_key(|i| i.made_at)
@@ -157,46 +158,6 @@ pub fn outgoing(invite: &Invite, group: &Group, link: &str, now: Timestamp) -> O
 /// The typed code of an invite of mine, in two halves.
 pub fn typed_code(invite: &Invite) -> Option<String> {
     invite.code.as_deref().map(domain::code::spaced)
-}
-
-/// The title of an invite in the list.
-pub fn row_title(invite: &Invite) -> String {
-    let who = invite.made_by.as_ref().map(|m| m.persona.nickname.as_str());
-    match (invite.yours, invite.kind, invite.note.as_deref(), who) {
-        (true, InviteKind::Personal, Some(note), _) => k::invite::row_for(note),
-        (true, InviteKind::Personal, None, _) => k::invite::row_personal().to_owned(),
-        (true, InviteKind::Qr, _, _) => k::invite::row_qr().to_owned(),
-        (false, InviteKind::Qr, _, Some(who)) => k::invite::row_qr_of(who),
-        (false, InviteKind::Personal, _, Some(who)) => k::invite::row_personal_of(who),
-        (false, InviteKind::Qr, _, None) => k::invite::row_qr_left().to_owned(),
-        (false, InviteKind::Personal, _, None) => k::invite::row_personal_left().to_owned(),
-    }
-}
-
-/// The second line of an invite in the list: until when or since when, who came, what it points at.
-pub fn row_note(invite: &Invite, state: InviteState, now: Timestamp) -> String {
-    let time = if state == InviteState::Open {
-        k::invite::works_until(&deadline(invite.expires_at.0, now.0))
-    } else {
-        k::invite::made_on(&day(invite.made_at.0, now.0))
-    };
-    let joined = (invite.kind == InviteKind::Qr && invite.joined_count > 0)
-        .then(|| k::invite::joined_by_it(invite.joined_count.into()));
-    let target = invite.target.as_ref().map(|t| k::invite::points_at(&t.title));
-    [joined, target].into_iter().flatten().fold(time, |line, part| k::invite::dot(&line, &part))
-}
-
-/// The pill of an invite: its word, its look, its icon.
-pub fn row_pill(kind: InviteKind, state: InviteState) -> (&'static str, PillState, Glyph) {
-    use k::invite as t;
-    match (state, kind) {
-        (InviteState::Open, InviteKind::Qr) => (t::pill_open(), PillState::Open, glyph::CHECK),
-        (InviteState::Open, InviteKind::Personal) => (t::pill_waiting(), PillState::Open, glyph::CLOCK),
-        (InviteState::Used, _) => (t::pill_used(), PillState::Done, glyph::CHECK),
-        (InviteState::Expired, _) => (t::pill_expired(), PillState::Off, glyph::CLOCK),
-        (InviteState::Revoked, _) => (t::pill_revoked(), PillState::Off, glyph::UNDO),
-        (InviteState::LimitReached, _) => (t::pill_limit(), PillState::Off, glyph::PEOPLE),
-    }
 }
 
 /// What a visitor holds: the secret of a link, or what somebody typed.

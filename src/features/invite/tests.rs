@@ -7,6 +7,7 @@ use loadable::Notice;
 use super::dead::{Dead, Way};
 use super::form;
 use super::model::{self, QrDoor};
+use super::sent::{self, Line};
 use crate::i18n::{Lang, set_lang};
 
 const DAY: i64 = 86_400;
@@ -103,12 +104,54 @@ fn an_invite_dies_on_this_phone_at_its_time_and_at_the_limit() {
 }
 
 #[test]
-fn open_invites_come_first_then_the_newest() {
+fn what_works_comes_first_then_who_came_then_what_is_over() {
+    set_lang(Lang::ZhCn);
+    let who =
+        |id: &str, s| Member { id: id.into(), joined_at: Timestamp(0).plus_s(s), ..member(Role::Member) };
     let dead = |id, s| Invite { state: InviteState::Revoked, ..invite(id, s) };
-    let all = vec![dead("old dead", 1), invite("old", 2), dead("new dead", 9), invite("new", 5)];
+    let personal = Invite {
+        kind: InviteKind::Personal,
+        note: Some("邻居".into()),
+        state: InviteState::Used,
+        joined: vec![who("ann", 30)],
+        ..invite("used", 3)
+    };
+    let with_people = Invite { joined: vec![who("ben", 40), who("cho", 20)], ..invite("new", 5) };
+    let all = [dead("old dead", 1), invite("old", 2), personal, dead("new dead", 9), with_people];
+    let keys = |unfolded| {
+        let (lines, folded) = sent::lines(&all, &group(10), Timestamp(10_000), unfolded);
+        let keys = lines.iter().map(|l| l.key().split('/').take(2).collect::<Vec<_>>().join(" ")).collect();
+        (keys, folded)
+    };
+    // Who came by a personal invite stands for it.
     let order: Vec<String> =
-        model::sorted(all, &group(10), Timestamp(10_000)).into_iter().map(|i| i.id.0).collect();
-    assert_eq!(order, ["new", "old", "new dead", "old dead"]);
+        ["new", "old", "new ben", "used ann", "new cho", "new dead", "old dead"].map(String::from).to_vec();
+    assert_eq!(keys(false), (order.clone(), 0));
+    assert_eq!(keys(true), (order, 0));
+    let (lines, _) = sent::lines(&all, &group(10), Timestamp(10_000), true);
+    let notes: Vec<&str> = lines
+        .iter()
+        .filter_map(|l| if let Line::Came(came) = l { Some(came.note.as_str()) } else { None })
+        .collect();
+    assert!(notes[0].ends_with("通过二维码"), "{notes:?}");
+    assert!(notes[1].contains("发给「邻居」"), "{notes:?}");
+}
+
+#[test]
+fn many_who_came_are_folded_and_none_is_lost() {
+    let who = |n: i64| Member { id: n.to_string().as_str().into(), ..member(Role::Member) };
+    let qr = Invite { joined: (0..9).map(who).collect(), joined_count: 9, ..invite("a", 0) };
+    let lines = |all| sent::lines(&[qr.clone()], &group(10), Timestamp(1), all);
+    let (some, folded) = lines(false);
+    assert_eq!((some.len(), folded), (1 + sent::FOLDED, 9 - sent::FOLDED));
+    assert_eq!((lines(true).0.len(), lines(true).1), (10, 0));
+}
+
+#[test]
+fn a_used_invite_whose_guest_left_is_still_a_line() {
+    let gone =
+        Invite { kind: InviteKind::Personal, state: InviteState::Used, joined_count: 1, ..invite("a", 0) };
+    assert_eq!(sent::lines(&[gone.clone()], &group(2), Timestamp(1), false).0, [Line::Sent(gone)]);
 }
 
 #[test]
@@ -119,12 +162,19 @@ fn the_poster_shows_my_newest_qr_that_works() {
         invite("mine", 2),
         Invite { yours: false, token: None, code: None, ..invite("another's", 3) },
         Invite { kind: InviteKind::Personal, ..invite("for one", 4) },
-        Invite { target: Some(target), ..invite("with a deal", 5) },
+        Invite { target: Some(target.clone()), ..invite("with a deal", 5) },
         Invite { state: InviteState::Revoked, ..invite("revoked", 6) },
     ];
-    let shown = |count| model::on_poster(&all, &group(count), Timestamp(9000)).map(|i| i.id.0.clone());
+    let of = |count, target: Option<&Attachment>| {
+        model::on_poster(&all, &group(count), target, Timestamp(9000)).map(|i| i.id.0.clone())
+    };
+    let shown = |count| of(count, None);
     assert_eq!(shown(87).as_deref(), Some("mine"));
     assert_eq!(shown(100), None);
+    // Renamed since: still the same deal.
+    let renamed = Attachment { title: String::new(), ..target };
+    assert_eq!(of(87, Some(&renamed)).as_deref(), Some("with a deal"));
+    assert_eq!(of(87, Some(&Attachment { kind: "listing".into(), ..renamed })), None);
 }
 
 #[test]
@@ -167,7 +217,7 @@ fn every_state_has_a_pill_of_its_own_words() {
         InviteState::Revoked,
         InviteState::LimitReached,
     ];
-    let words: Vec<_> = states.map(|s| model::row_pill(InviteKind::Personal, s).0).to_vec();
+    let words: Vec<_> = states.map(|s| sent::pill(InviteKind::Personal, s).0).to_vec();
     for (i, word) in words.iter().enumerate() {
         assert!(words.iter().skip(i + 1).all(|other| other != word), "{word}");
     }
@@ -189,7 +239,7 @@ fn each_dead_code_has_its_own_sentence_and_a_way_on() {
         Code::PhoneUnverified,
     ] {
         let dead = Dead::of(code.as_str()).unwrap();
-        let (title, body) = dead.words();
+        let (title, body) = dead.words(None);
         assert!(!body.is_empty() && !titles.contains(&title), "{title}");
         titles.push(title);
         for signed_in in [true, false] {
@@ -199,6 +249,10 @@ fn each_dead_code_has_its_own_sentence_and_a_way_on() {
             assert!(signed_in || !ways.contains(&Way::Verify), "{dead:?}");
         }
     }
+    assert!(Dead::Used.words(Some("小满")).1.contains("小满"));
+    assert!(Dead::QrLimit.words(Some("小满")).1.contains("小满"));
+    assert!(Dead::Full.too_late().is_some() && Dead::Dissolved.too_late().is_none());
+    assert_eq!(Dead::Full.ways(true), [Way::Again, Way::Another, Way::Home]);
     assert_eq!(Dead::of("offline"), None);
     assert_eq!(Dead::of("nickname_taken"), None);
     assert_eq!(Dead::QrLimit.ways(true), [Way::Another, Way::Home]);

@@ -1,7 +1,7 @@
 //! One deal: title and figure, meter, who is in it, facts; for who runs it the list; the bar at the foot.
 
 use contract::groupbuy::Deal;
-use contract::{DealId, GroupId, Link};
+use contract::{DealId, GroupId, Link, api};
 use data::{Data, Rule};
 use leptos::prelude::*;
 
@@ -13,8 +13,8 @@ use crate::i18n::k::groupbuy as t;
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{
-    AvatarStack, Card, CompactMeter, CopyButton, Crumb, Fact, Facts, Figure, Glyph, Loaded, Look, Meter,
-    Page, Pill, Row, glyph,
+    AvatarStack, Card, CompactMeter, CopyButton, Crumb, Fact, Facts, Figure, Glyph, LinkButton, Loaded, Look,
+    Meter, Page, Pill, Row, glyph,
 };
 
 /// The page of a deal.
@@ -101,9 +101,22 @@ fn copy(store: DealStore, deal: Signal<Deal>) -> AnyView {
         let link = nav.absolute(&Link::Deal(store.group_id(), store.id()));
         deal.with(|deal| model::as_text(deal, &link, minute.get()))
     };
+    let data = store.kernel();
+    let can_invite =
+        data.offers(&api::NEW_INVITE) && data.offers(&api::PREVIEW_INVITE) && data.offers(&api::JOIN);
+    // What is over is nothing to invite to.
+    let is_open =
+        Memo::new(move |_| can_invite && deal.with(|d| model::phase(d, minute.get()) == Phase::Open));
+    let invite = move || {
+        is_open.get().then(|| {
+            let to = Link::InviteDeal(store.group_id(), store.id());
+            view! { <LinkButton to label=t::invite_with() look=Look::Soft icon=glyph::QR small=true /> }
+        })
+    };
     view! {
         <Row>
             <CopyButton text=Signal::derive(text) label=t::copy_text() look=Look::Line icon=glyph::SHARE small=true />
+            {invite}
         </Row>
     }
     .into_any()

@@ -5,15 +5,16 @@ use leptos::prelude::*;
 use loadable::Notice;
 
 use super::super::dead::{Dead, Way};
-use super::super::store::Door;
+use super::super::entry::Door;
 use crate::i18n::k;
 use crate::ui::{Art, Button, LinkButton, Look, Page, State};
 
 /// The page of an invite that does not let in.
 pub fn page(door: Door, dead: Dead, notice: &Notice) -> AnyView {
-    let (title, body) = dead.words();
+    let (title, body) = dead.words(door.inviter().as_deref());
+    let late = dead.too_late().filter(|_| door.was_open()).map(str::to_owned);
     let wait = notice.wait_s.map(|s| k::common::wait(s.into()));
-    let body = wait.map_or(body.to_owned(), |wait| format!("{body} {wait}"));
+    let body = [late, wait].into_iter().flatten().fold(body, |body, more| format!("{body} {more}"));
     let art = if dead == Dead::Unknown { Art::LostPath } else { Art::BrokenThread };
     let signed_in = door.data.signed_in().get_untracked();
     // No way leads to what the backend does not do.

@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 
+use super::super::entry::{Door as Store, Entry};
 use super::super::form::{NICKNAME_TAKEN, is_nickname_fault};
-use super::super::store::{Door as Store, Entry};
 use super::super::{dead::Dead, model};
 use super::target;
 use crate::i18n::{deadline, k};

@@ -38,7 +38,7 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
 }
 
 fn inside(data: Data, group: Signal<Group>) -> AnyView {
-    let invites = Invites::new(data, group);
+    let invites = Invites::new(data, group, None);
     let (list, writing) = (invites.list, RwSignal::new(false));
     view! {
         <Loaded value=list.view() retry=move || list.reload() skeletons=1 let:_view>
@@ -59,10 +59,9 @@ enum Top {
 }
 
 /// The poster; without a QR, the button that makes one; without the right to one, the reason.
-fn top(invites: Invites, writing: RwSignal<bool>) -> AnyView {
-    let (all, group, now) = (invites.all(), invites.group, invites.now());
-    let shown =
-        Memo::new(move |_| all.with(|all| group.with(|g| model::on_poster(all, g, now.get()).cloned())));
+pub fn top(invites: Invites, writing: RwSignal<bool>) -> AnyView {
+    let group = invites.group;
+    let shown = invites.on_poster();
     let top = Memo::new(move |_| match shown.with(Option::is_some) {
         true => Top::Poster,
         false => Top::At(group.with(model::qr_door)),
@@ -120,10 +119,20 @@ fn closed(group: Signal<Group>, door: QrDoor, writing: RwSignal<bool>) -> AnyVie
 fn full(invites: Invites) -> AnyView {
     let group = invites.group;
     let body = move || group.with(|g| k::invite::full_body(&number(g.policy.capacity.into())));
-    let host = group.with_untracked(|g| g.me.role.runs_the_group()) && invites.can_found();
+    let (id, runs_it) = group.with_untracked(|g| (g.id.clone(), g.me.role.runs_the_group()));
+    // Who cannot open a group beside it can ask those who can.
+    let way = if runs_it && invites.can_found() {
+        view! { <LinkButton to=Link::Sibling(id) label=k::invite::full_host() icon=glyph::PLUS /> }.into_any()
+    } else {
+        view! { <LinkButton to=Link::About(id) label=k::invite::full_member() look=Look::Soft /> }.into_any()
+    };
+    let body = move || {
+        let more = if runs_it { k::invite::full_body_host() } else { k::invite::full_body_member() };
+        format!("{}{more}", body())
+    };
     view! {
         <State art=Art::Door title=k::invite::full_title() body=Signal::derive(body)>
-            {host.then(|| view! { <LinkButton to=Link::NewGroup label=k::invite::full_host() icon=glyph::PLUS /> })}
+            {way}
         </State>
     }
     .into_any()
@@ -149,7 +158,7 @@ fn life(invites: Invites) -> AnyView {
 }
 
 /// The way to a personal invite, while it is not already the first thing on the page.
-fn one_person(invites: Invites, writing: RwSignal<bool>) -> AnyView {
+pub fn one_person(invites: Invites, writing: RwSignal<bool>) -> AnyView {
     let group = invites.group;
     let offered = Memo::new(move |_| group.with(model::qr_door) == QrDoor::Open);
     let card = move || {

@@ -5,8 +5,8 @@ use contract::invite::InvitePreview;
 use data::Data;
 use leptos::prelude::*;
 
+use super::super::entry::Door;
 use super::super::model;
-use super::super::store::Door;
 use super::{dead_end, door};
 use crate::i18n::k;
 use crate::ui::nav::use_nav;

@@ -2,6 +2,7 @@
 
 pub mod invite;
 pub mod join;
+pub mod with;
 
 mod dead_end;
 mod door;
@@ -9,4 +10,5 @@ mod made;
 mod passing;
 mod personal;
 mod poster;
+mod row;
 mod target;

@@ -3,8 +3,8 @@
 use contract::invite::Invite;
 use leptos::prelude::*;
 
-use super::super::model;
 use super::super::store::{Invites, Personal};
+use super::super::{model, sent};
 use super::passing;
 use crate::i18n::k;
 use crate::ui::{Advisory, Button, Fault, Select, Sheet, Stack, TextField, field_error};
@@ -62,7 +62,7 @@ fn fields(form: Personal, done: Callback<Invite>) -> AnyView {
 
 /// One invite to hand over: QR, code, link.
 pub fn show(invites: Invites, invite: Signal<Option<Invite>>, open: RwSignal<bool>) -> AnyView {
-    let title = move || invite.with(|i| i.as_ref().map(model::row_title).unwrap_or_default());
+    let title = move || invite.with(|i| i.as_ref().map(sent::title).unwrap_or_default());
     let sub = move || {
         let now = invites.now().get();
         invite.with(|i| {

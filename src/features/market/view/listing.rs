@@ -1,8 +1,8 @@
 //! One listing: the class, the price, where it stands, who the other is, and every step so far.
 
 use contract::group::{Group, Member};
-use contract::market::Listing;
-use contract::{GroupId, Link, ListingId};
+use contract::market::{Listing, ListingState};
+use contract::{GroupId, Link, ListingId, api};
 use data::Rule;
 use leptos::prelude::*;
 use loadable::Loadable;
@@ -15,8 +15,8 @@ use crate::i18n::{day, day_parts, deadline, k};
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{
-    Advisory, Avatar, Card, CopyButton, Crumb, DateTile, Fact, Facts, Loaded, Look, Page, Pill, Row,
-    SectionHead, Stepper, Strand, Well, glyph,
+    Advisory, Avatar, Card, CopyButton, Crumb, DateTile, Fact, Facts, LinkButton, Loaded, Look, Page, Pill,
+    Row, SectionHead, Stepper, Strand, Well, glyph,
 };
 
 /// The page.
@@ -194,6 +194,17 @@ fn copy(market: Market, listing: Signal<Listing>, at: Memo<Standing>) -> AnyView
             words::copied(l, at.get(), market.now(), &link)
         })
     };
+    let data = market.kernel();
+    let can_invite =
+        data.offers(&api::NEW_INVITE) && data.offers(&api::PREVIEW_INVITE) && data.offers(&api::JOIN);
+    // Who comes in for a seat must be able to take it.
+    let is_free = Memo::new(move |_| can_invite && listing.with(|l| l.state == ListingState::Available));
+    let invite = move || {
+        (is_free.get() && at.get().is_open()).then(|| {
+            let to = listing.with_untracked(|l| Link::InviteListing(l.group_id.clone(), l.id.clone()));
+            view! { <LinkButton to label=k::market::invite_with() look=Look::Text icon=glyph::QR wide=true /> }
+        })
+    };
     view! {
         <CopyButton
             text=Signal::derive(text)
@@ -202,6 +213,7 @@ fn copy(market: Market, listing: Signal<Listing>, at: Memo<Standing>) -> AnyView
             look=Look::Line
             wide=true
         />
+        {invite}
     }
     .into_any()
 }
