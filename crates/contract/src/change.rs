@@ -8,7 +8,7 @@ use crate::{GroupId, Timestamp};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
-    /// The group, its policy or its head count.
+    /// The group, its policy or its head count; deleted when it was dissolved.
     Group,
     /// My own membership: joined, changed, or over.
     Membership,

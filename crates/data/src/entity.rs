@@ -70,9 +70,14 @@ impl<T: Entity> Table<T> {
 
     /// Marks one as gone, for whoever still looks at it.
     pub fn gone(&self, id: &str) {
+        self.gone_as(id, "gone");
+    }
+
+    /// Marks one as gone for a reason that has a code of its own.
+    pub fn gone_as(&self, id: &str, code: &'static str) {
         let slot = self.0.borrow_mut().remove(id);
         if let Some(slot) = slot {
-            let notice = loadable::Notice::new("gone").with_way_on(loadable::WayOn::GoBack);
+            let notice = loadable::Notice::new(code).with_way_on(loadable::WayOn::GoBack);
             slot.set(Loadable::Failed(notice, None));
         }
     }

@@ -642,6 +642,36 @@ fn leaving_a_group_forgets_what_was_seen_of_it() {
 }
 
 #[test]
+fn a_group_that_is_dissolved_says_so_to_whoever_looks_at_it() {
+    let mut world = World::signed_in();
+    let group = || {
+        serde_json::from_value::<contract::group::Group>(serde_json::json!({
+            "id": "g", "name": "试试", "about": "", "policy": contract::group::Policy::default(),
+            "member_count": 3, "created_at": "1970-01-01T00:00:00.000Z",
+            "me": {"id": "m", "persona": {"nickname": "我", "avatar": "bloom-indigo"}, "role": "member",
+                "joined_at": "1970-01-01T00:00:00.000Z"},
+        }))
+        .unwrap()
+    };
+    world.answers(move |r| match (r.url.contains("/changes"), r.url.ends_with("/groups/g")) {
+        (true, _) => {
+            let told = [change("group", "deleted", "g"), change("membership", "deleted", "m")];
+            changes("9", serde_json::json!(told))
+        }
+        (_, true) => ok(&group()),
+        _ => feed(r, 3),
+    });
+    let shown = world.data.one::<contract::group::Group>("g");
+    let talk = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    assert!(shown.get_untracked().value().is_some() && talk.view().get_untracked().value().is_some());
+    world.data.live_start();
+    world.streams(StreamEvent::Opened(200));
+    assert!(matches!(shown.get_untracked(), Loadable::Failed(n, None) if n.code == "group_dissolved"));
+    assert!(talk.view().get_untracked().value().is_none());
+}
+
+#[test]
 fn what_i_may_not_see_any_more_leaves_the_screen() {
     let mut world = World::signed_in();
     world.answers(|_| ok(&post(2)));

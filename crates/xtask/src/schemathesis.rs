@@ -16,8 +16,8 @@ mod backend;
 /// The version, here and in `crates/xtask/schemathesis.txt`.
 const VERSION: &str = "4.32.5";
 
-/// Ends the session that everything else needs: asked apart, with a session of its own.
-const LAST: &str = "sessions.end";
+/// End what everything else needs, a group and a session: asked apart, each with a session of its own.
+const LAST: [&str; 2] = ["groups.dissolve", "sessions.end"];
 
 /// No document can say what is right at this hour: a class starts in the future, a code is the one that was sent.
 const NOT_CHECKED: &str = "positive_data_acceptance";
@@ -56,11 +56,15 @@ fn ask_everything(tool: &Path, server: &Backend, work: &Path, long: bool) -> Res
     let size = ["-n", if long { "200" } else { "10" }];
     let first = server.sign_in(1)?;
     let ids = server.ids(&first)?;
-    let all = ["--exclude-operation-id", LAST, "--phases", "coverage,fuzzing,stateful"];
-    exec::run(asking(tool, server, &first, &ids, work)?.args(all).args(size))?;
-    let second = server.sign_in(2)?;
-    let last = ["--include-operation-id", LAST, "--phases", "coverage,fuzzing", "-n", "10"];
-    exec::run(asking(tool, server, &second, "", work)?.args(last))
+    let mut all = asking(tool, server, &first, &ids, work)?;
+    all.args(LAST.iter().flat_map(|operation| ["--exclude-operation-id", operation]));
+    exec::run(all.args(["--phases", "coverage,fuzzing,stateful"]).args(size))?;
+    for (number, operation) in (2..).zip(LAST) {
+        let token = server.sign_in(number)?;
+        let last = ["--include-operation-id", operation, "--phases", "coverage,fuzzing", "-n", "10"];
+        exec::run(asking(tool, server, &token, &ids, work)?.args(last))?;
+    }
+    Ok(())
 }
 
 fn asking(tool: &Path, server: &Backend, token: &str, ids: &str, work: &Path) -> Result<Command> {

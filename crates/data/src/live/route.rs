@@ -44,6 +44,10 @@ impl Data {
         for change in changes {
             match (change.kind, change.op) {
                 (ChangeKind::Membership, ChangeOp::Deleted) => self.left(change.group_id.as_str()),
+                (ChangeKind::Group, ChangeOp::Deleted) => {
+                    Group::table(&self.core().tables).gone_as(change.group_id.as_str(), "group_dissolved");
+                    self.left(change.group_id.as_str());
+                }
                 (ChangeKind::Post, ChangeOp::Deleted) => self.gone::<Post>(&change.id),
                 (ChangeKind::Comment, ChangeOp::Deleted) => {
                     self.gone::<Comment>(&change.id);

@@ -12,6 +12,7 @@ use super::fail::accepted;
 use super::groupbuy::deal;
 use super::market::listing;
 use super::{Outcome, Writing, group, join, member};
+use crate::store::{Audience, NewChange};
 
 /// Gives a group other rules. A QR limit that is reached by that kills the QR codes in the same transaction.
 pub async fn set_policy(w: &mut Writing, group: GroupId, command: SetPolicy) -> Outcome<Group> {
@@ -63,6 +64,17 @@ pub async fn dissolve(w: &mut Writing, id: GroupId) -> Outcome<Done> {
         deal::end(w, &row, DealState::Cancelled, w.now).await?;
     }
     for (member, account) in w.tx.dissolve(&id, w.now).await? {
+        w.note(NewChange {
+            group_id: id.clone(),
+            audience: Audience::Account(account.clone()),
+            kind: ChangeKind::Group,
+            op: ChangeOp::Deleted,
+            id: id.to_string(),
+            parent: None,
+            entity_at: w.now,
+            exposed: true,
+        })
+        .await?;
         member::note_membership(w, &id, &account, &member, ChangeOp::Deleted).await?;
     }
     Ok(Done {})
