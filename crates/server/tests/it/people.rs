@@ -217,3 +217,34 @@ pub fn persona(nickname: &str) -> Persona {
 pub fn refused<R: core::fmt::Debug>(answer: Result<R, Problem>) -> Code {
     answer.expect_err("it was allowed").code
 }
+
+/// Lets quiet people in until a group has so many members, straight in the file: hundreds of joinings take long.
+pub async fn crowd_to(folder: &std::path::Path, group: &GroupId, count: i64) {
+    use sqlx::Connection;
+    let url = format!("sqlite://{}", folder.join("qunli.sqlite3").display());
+    let mut db = sqlx::SqliteConnection::connect(&url).await.unwrap();
+    let mut tx = db.begin_with("BEGIN IMMEDIATE").await.unwrap();
+    let here: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM members WHERE group_id = ? AND left_at IS NULL")
+        .bind(group.as_str())
+        .fetch_one(&mut *tx)
+        .await
+        .unwrap();
+    for _ in here..count {
+        let id = format!("crowd{}", unique());
+        sqlx::query("INSERT INTO accounts (id, created_at) VALUES (?, 0)")
+            .bind(&id)
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        sqlx::query(
+            "INSERT INTO members (id, group_id, account_id, nickname, nickname_key, avatar, role, joined_at, \
+             joined_seq) VALUES (?1, ?2, ?1, ?1, ?1, 'moon-ash', 'member', 0, 0)",
+        )
+        .bind(&id)
+        .bind(group.as_str())
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    }
+    tx.commit().await.unwrap();
+}

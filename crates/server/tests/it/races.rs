@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::future::Future;
 
 use contract::api::{self, Done};
-use contract::group::Policy;
+use contract::group::{Policy, SetPolicy};
 use contract::groupbuy::{DealState, NewDeal, NewPledge, Tier};
 use contract::invite::{InviteKind, InviteState};
 use contract::market::ListingState;
@@ -131,4 +131,117 @@ async fn fifty_join_a_group_with_one_place_left_by_qr() {
     assert_eq!(host.get(api::GROUP, &[group.id.as_str()]).await.unwrap().member_count, 3);
     let dead = host.get(api::INVITES, &[group.id.as_str()]).await.unwrap().items.remove(0);
     assert_eq!((dead.state, dead.joined_count), (InviteState::LimitReached, 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_place_goes_to_one_of_twenty_with_a_personal_invite_each() {
+    let server = Server::start();
+    let host = Person::verified(&server).await;
+    let group = host.new_group(Policy { invite_qr_limit: 2, capacity: 3, ..Policy::default() }).await;
+    let mut invites = Vec::new();
+    for _ in 0..21 {
+        invites.push(host.new_invite(&group.id, InviteKind::Personal).await.unwrap());
+    }
+    let stranger = Person::stranger(&server);
+    stranger.join(held(&invites[20]), "第二位").await.unwrap();
+    let counts = at_once(vec![stranger; 20], |i, person| {
+        let token = held(&invites[i]).to_owned();
+        async move { person.join(&token, &format!("想进来{i}")).await }
+    })
+    .await;
+    assert_eq!(counts, HashMap::from([(None, 1), (Some(Code::GroupFull), 19)]));
+    assert_eq!(host.get(api::GROUP, &[group.id.as_str()]).await.unwrap().member_count, 3);
+    let used = host.all(api::INVITES, &[group.id.as_str()], 100).await;
+    assert_eq!(used.iter().filter(|i| i.state == InviteState::Used).count(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_personal_invite_that_was_passed_to_twenty_lets_one_in() {
+    let server = Server::start();
+    let host = Person::verified(&server).await;
+    let group = host.new_group(Policy::default()).await;
+    let invite = host.new_invite(&group.id, InviteKind::Personal).await.unwrap();
+    let counts = at_once(vec![Person::stranger(&server); 20], |i, person| {
+        let token = held(&invite).to_owned();
+        async move { person.join(&token, &format!("拿到链接的{i}")).await }
+    })
+    .await;
+    assert_eq!(counts, HashMap::from([(None, 1), (Some(Code::InviteUsed), 19)]));
+    let now = host.get(api::INVITES, &[group.id.as_str()]).await.unwrap().items.remove(0);
+    assert_eq!((now.joined_count, now.joined.len()), (1, 1));
+}
+
+/// What one question about the file answers.
+async fn count(folder: &std::path::Path, question: &str) -> i64 {
+    use sqlx::Connection;
+    let url = format!("sqlite://{}", folder.join("qunli.sqlite3").display());
+    let mut db = sqlx::SqliteConnection::connect(&url).await.unwrap();
+    sqlx::query_scalar(sqlx::AssertSqlSafe(question)).fetch_one(&mut db).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_host_lowers_the_limit_while_fifty_join() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start_in(folder.path(), &["--rate-limits", "off"]);
+    let host = Person::verified(&server).await;
+    let group = host.new_group(Policy::default()).await;
+    let invite = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
+    let mut people = vec![Person::stranger(&server); CROWD];
+    people[CROWD / 2] = host.clone();
+    let counts = at_once(people, |i, person| {
+        let (token, id) = (held(&invite).to_owned(), group.id.clone());
+        async move {
+            if i == CROWD / 2 {
+                let policy = Policy { invite_qr_limit: 10, ..Policy::default() };
+                let command = SetPolicy { policy, was: Some(Policy::default()) };
+                return person.send(api::SET_POLICY, &[id.as_str()], &command).await.map(|_| ());
+            }
+            person.join(&token, &format!("想进来{i}")).await.map(|_| ())
+        }
+    })
+    .await;
+    // One of the successes is the host's. Each of the others is told the one reason there is.
+    let came = counts[&None] - 1;
+    let refused = counts.get(&Some(Code::QrLimitReached)).copied().unwrap_or(0);
+    assert_eq!(came + refused, CROWD - 1, "{counts:?}");
+    let now = host.get(api::GROUP, &[group.id.as_str()]).await.unwrap();
+    assert_eq!(now.member_count as usize, came + 1);
+    assert!(now.member_count >= 10 && now.qr_closed_at.is_some());
+    let dead = host.get(api::INVITES, &[group.id.as_str()]).await.unwrap().items.remove(0);
+    assert_eq!((dead.state, dead.joined_count as usize), (InviteState::LimitReached, came));
+    // In the file: nobody came after the codes died, and nobody is counted twice or not at all.
+    let late = "SELECT COUNT(*) FROM members m JOIN groups g ON g.id = m.group_id \
+        WHERE m.invite_id IS NOT NULL AND m.joined_at > g.qr_closed_at";
+    assert_eq!(count(folder.path(), late).await, 0);
+    let by_it =
+        "SELECT COUNT(*) - (SELECT joined_count FROM invites) FROM members WHERE invite_id IS NOT NULL";
+    assert_eq!(count(folder.path(), by_it).await, 0);
+    assert_eq!(count(folder.path(), "SELECT COUNT(*) FROM invites WHERE latched = 0").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_group_is_dissolved_while_fifty_join() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start_in(folder.path(), &["--rate-limits", "off"]);
+    let host = Person::verified(&server).await;
+    let group = host.new_group(Policy::default()).await;
+    let invite = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
+    let mut people = vec![Person::stranger(&server); CROWD];
+    people[CROWD / 2] = host.clone();
+    let counts = at_once(people, |i, person| {
+        let (token, id) = (held(&invite).to_owned(), group.id.clone());
+        async move {
+            match i == CROWD / 2 {
+                true => person.send(api::DISSOLVE, &[id.as_str()], &()).await.map(|_| ()),
+                false => person.join(&token, &format!("想进来{i}")).await.map(|_| ()),
+            }
+        }
+    })
+    .await;
+    let refused = counts.get(&Some(Code::GroupDissolved)).copied().unwrap_or(0);
+    assert_eq!(counts[&None] + refused, CROWD, "{counts:?}");
+    assert_eq!(count(folder.path(), "SELECT COUNT(*) FROM members WHERE left_at IS NULL").await, 0);
+    // Who came in just before has an account, and is in no group.
+    let accounts = count(folder.path(), "SELECT COUNT(*) FROM accounts").await;
+    assert_eq!(accounts as usize, counts[&None], "the host's, and one for each who came in");
 }
