@@ -3,17 +3,18 @@
 use contract::api::Done;
 use contract::group::{Group, Member};
 use contract::{GroupId, Link, api};
-use data::{Arrival, Data, List, Mutation, Rule};
+use data::{Data, List, Mutation, Rule};
+use domain::role::{may_govern, may_remove};
 use leptos::prelude::*;
 
 use super::persona::{NICKNAME, PersonaFields};
-use super::{can_join, form, model};
-use crate::i18n::{day, k};
+use super::{can_join, form, model, people, settings};
+use crate::i18n::k;
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{
-    Avatar, Button, Card, Crumb, Fact, Facts, Fault, ListLink, ListRow, Loaded, Look, Page, PageHead,
-    RoleChip, SectionHead, Sheet, Stack, Toasts, Unreadable, beside_fields, glyph,
+    Button, Card, Crumb, Fact, Facts, Fault, ListLink, Loaded, Look, Page, PageHead, SectionHead, Sheet,
+    Stack, Toasts, beside_fields, glyph,
 };
 
 /// The page of a group.
@@ -53,26 +54,32 @@ fn body(data: Data, group: Signal<Group>) -> AnyView {
         <Card>
             <Facts>{rules}</Facts>
         </Card>
+        {ways(data, group)}
         <SectionHead title=k::group::people() note=Signal::derive(move || Some(group.with(|g| k::group::members(i64::from(g.member_count))))) />
         {data.offers(&api::MEMBERS).then(|| people(data, first.clone()))}
-        {invites(data, &first.id)}
         {data.offers(&api::LEAVE).then(|| leaving(data, first.id))}
     }
     .into_any()
 }
 
-/// The way to the invites where there is no other: they can be read, and none be made.
-fn invites(data: Data, group: &GroupId) -> Option<AnyView> {
-    let only_read = data.offers(&api::INVITES) && !(data.offers(&api::NEW_INVITE) && can_join(data));
-    only_read.then(|| {
-        let to = Link::Invite(group.clone());
-        view! {
-            <ul class="list" role="list">
-                <ListLink to title=k::group::invites_made() icon=glyph::QR />
-            </ul>
-        }
-        .into_any()
-    })
+/// Ways on: the group that this one stands beside, what hosts set, and the invites where no other way leads to
+/// them because they can be read and none be made.
+fn ways(data: Data, group: Signal<Group>) -> AnyView {
+    let shown = move || {
+        let (id, sibling, role) = group.with(|g| (g.id.clone(), g.sibling_of.clone(), g.me.role));
+        let only_read = data.offers(&api::INVITES) && !(data.offers(&api::NEW_INVITE) && can_join(data));
+        let beside = sibling.map(|of| (Link::Group(of), k::group::sibling_of(), glyph::PEOPLE));
+        let set = (may_govern(role).is_ok() && settings::offered(data))
+            .then(|| (Link::Settings(id.clone()), k::group::settings_title(), glyph::EDIT));
+        let invites = only_read.then(|| (Link::Invite(id), k::group::invites_made(), glyph::QR));
+        let rows: Vec<AnyView> = [beside, set, invites]
+            .into_iter()
+            .flatten()
+            .map(|(to, title, icon)| view! { <ListLink to title icon /> }.into_any())
+            .collect();
+        (!rows.is_empty()).then(|| view! { <ul class="list" role="list">{rows}</ul> })
+    };
+    view! { {shown} }.into_any()
 }
 
 fn me_here(data: Data, group: Group) -> AnyView {
@@ -105,65 +112,26 @@ fn me_here(data: Data, group: Group) -> AnyView {
 }
 
 fn people(data: Data, group: Group) -> AnyView {
-    let members = data.list::<Member>(api::MEMBERS, &[group.id.as_str()], Arrival::AtOnce);
+    let members = people::members(data, &group.id);
     let removing = data.mutation();
     let asked = RwSignal::new(None::<Member>);
     let open = RwSignal::new(false);
-    let may_remove = group.me.role.runs_the_group() && data.offers(&api::REMOVE_MEMBER);
-    let me = group.me.id.clone();
-    let row = move |id: &String| {
-        let member = members.item(id).get_untracked().into_value()?;
-        let removable = may_remove && member.id != me && !member.role.runs_the_group();
-        let yours = member.id == me;
-        let ask = {
-            let member = member.clone();
-            move || {
-                asked.set(Some(member.clone()));
-                open.set(true);
-            }
+    let (role, me) = (group.me.role, group.me.id.clone());
+    let can_remove = data.offers(&api::REMOVE_MEMBER);
+    let act = move |member: &Member| {
+        let removable = can_remove && may_remove(role, member.role, member.id == me).is_ok();
+        let member = member.clone();
+        let press = move || {
+            asked.set(Some(member.clone()));
+            open.set(true);
         };
-        Some(person(data, member, yours, removable.then(|| Callback::new(move |()| ask()))))
+        removable.then(|| {
+            view! { <Button label=k::group::remove() look=Look::Text small=true on_press=press /> }.into_any()
+        })
     };
     view! {
-        <Loaded value=members.view() retry=move || members.reload() skeletons=1 let:list>
-            {
-                let row = row.clone();
-                move || {
-                    let list = list.get();
-                    let more = list.has_more.then(|| {
-                        view! {
-                            <Button
-                                label=k::group::more_members()
-                                look=Look::Text
-                                wide=true
-                                busy=Signal::stored(list.loading_more)
-                                on_press=move || members.more()
-                            />
-                        }
-                    });
-                    view! {
-                        <ul class="list" role="list">{list.ids.iter().filter_map(&row).collect_view()}</ul>
-                        {more}
-                        <Unreadable count=Signal::stored(list.unreadable) about=Link::Backend />
-                    }
-                }
-            }
-        </Loaded>
+        {people::list(data, members, group.me.id, act)}
         {remove_sheet(members, group.id, removing, asked, open)}
-    }
-    .into_any()
-}
-
-fn person(data: Data, member: Member, yours: bool, remove: Option<Callback<()>>) -> AnyView {
-    let avatar = member.persona.avatar.clone();
-    let lead = move || view! { <Avatar of=avatar size="m" /> };
-    let note = k::group::joined_on(&day(member.joined_at.0, data.now().0));
-    let word = if yours { Some(k::group::you()) } else { model::role_word(member.role) };
-    view! {
-        <ListRow title=member.persona.nickname note lead>
-            {word.map(|label| view! { <RoleChip label /> })}
-            {remove.map(|on_press| view! { <Button label=k::group::remove() look=Look::Text small=true on_press /> })}
-        </ListRow>
     }
     .into_any()
 }

@@ -1,4 +1,5 @@
-//! Groups: my groups, making one, and what a group is (members, rules, my persona, leaving).
+//! Groups: my groups, making one, what a group is (members, rules, my persona, leaving), and what
+//! its hosts set in it.
 //!
 //! `api::GROUPS` -> entity cache -> `List<Group>` -> these pages; intents go out as mutations. Must not
 //! know the feed, invites or commerce: it only links to a group's page.
@@ -8,14 +9,18 @@ mod form;
 mod home;
 mod model;
 mod new;
+mod people;
 mod persona;
+mod policy;
+mod roles;
+mod settings;
 mod welcome;
 
 #[cfg(test)]
 mod tests;
 
 use contract::group::Group;
-use contract::{Link, api};
+use contract::{GroupId, Link, api};
 use data::Data;
 use leptos::prelude::*;
 
@@ -27,15 +32,23 @@ pub fn page(link: &Link) -> Option<AnyView> {
     match link {
         Link::Home if data.must_sign_in() => Some(welcome::page(data)),
         Link::Home => Some(home::page(data)),
-        Link::NewGroup if data.offers(&api::NEW_GROUP) => Some(new::page(data)),
-        Link::About(group) if data.can_show::<Group>(group.as_str()) => {
-            Some(about::page(data, group.clone()))
+        Link::NewGroup if data.offers(&api::NEW_GROUP) => Some(new::page(data, None)),
+        Link::Sibling(group) if data.offers(&api::NEW_GROUP) && has(data, group) => {
+            Some(new::sibling(data, group.clone()))
         }
-        Link::NewGroup | Link::About(_) => {
+        Link::Settings(group) if settings::offered(data) && has(data, group) => {
+            Some(settings::page(data, group.clone()))
+        }
+        Link::About(group) if has(data, group) => Some(about::page(data, group.clone())),
+        Link::NewGroup | Link::Sibling(_) | Link::About(_) | Link::Settings(_) => {
             Some(view! { <NotOffered home=Link::Home about=Link::Backend /> }.into_any())
         }
         _ => None,
     }
+}
+
+fn has(data: Data, group: &GroupId) -> bool {
+    data.can_show::<Group>(group.as_str())
 }
 
 /// Whether an invite can be looked at and taken here.

@@ -59,3 +59,86 @@ pub fn role_word(role: Role) -> Option<&'static str> {
         Role::Member => None,
     }
 }
+
+/// Lifetimes of an invite to choose from, in seconds.
+pub const TTL: [u32; 5] = [86_400, 3 * 86_400, 7 * 86_400, 14 * 86_400, 30 * 86_400];
+/// How long a claimed seat may be held, in seconds.
+pub const HOLD: [u32; 4] = [900, 1800, 3600, 7200];
+/// When the seats of a class stop moving, in seconds before it.
+pub const CUT_OFF: [u32; 5] = [0, 3600, 3 * 3600, 12 * 3600, 86_400];
+
+/// The rules as their form has them: the name of each field in the draft, and its raw text.
+pub fn raw_policy(policy: &Policy) -> [(&'static str, String); 8] {
+    let history = if policy.history == HistoryRule::All { "all" } else { "since" };
+    let verify = if policy.verify_before == VerifyBefore::Join { "join" } else { "commitment" };
+    let deals = if policy.members_open_deals { "members" } else { "hosts" };
+    [
+        ("history", history.to_owned()),
+        ("verify", verify.to_owned()),
+        ("limit", policy.invite_qr_limit.to_string()),
+        ("capacity", policy.capacity.to_string()),
+        ("ttl", policy.invite_ttl_s.to_string()),
+        ("hold", policy.hold_s.to_string()),
+        ("cut_off", policy.cut_off_s.to_string()),
+        ("deals", deals.to_owned()),
+    ]
+}
+
+/// What newcomers may see, to choose from.
+pub fn history_options() -> Vec<(String, String)> {
+    options(&[("since", k::group::rule_history_since()), ("all", k::group::rule_history_all())])
+}
+
+/// When a phone is verified, to choose from.
+pub fn verify_options() -> Vec<(String, String)> {
+    options(&[("commitment", k::group::rule_verify_commitment()), ("join", k::group::rule_verify_join())])
+}
+
+/// Who may open a deal, to choose from.
+pub fn deals_options() -> Vec<(String, String)> {
+    options(&[("members", k::group::rule_deals_members()), ("hosts", k::group::rule_deals_hosts())])
+}
+
+fn options(of: &[(&str, &str)]) -> Vec<(String, String)> {
+    of.iter().map(|(value, words)| ((*value).to_owned(), (*words).to_owned())).collect()
+}
+
+/// Spans of time to choose from, with the present one among them.
+pub fn span_options(usual: &[u32], now: u32) -> Vec<(String, String)> {
+    let mut all = usual.to_vec();
+    if !all.contains(&now) {
+        all.push(now);
+        all.sort_unstable();
+    }
+    all.into_iter().map(|s| (s.to_string(), span(s))).collect()
+}
+
+/// A span in whole days, hours or minutes, whichever is exact.
+fn span(seconds: u32) -> String {
+    let s = i64::from(seconds);
+    match s {
+        0 => k::group::span_none().to_owned(),
+        s if s % 86_400 == 0 => k::group::span_days(s / 86_400),
+        s if s % 3600 == 0 => k::group::span_hours(s / 3600),
+        s => k::group::span_minutes((s + 59) / 60),
+    }
+}
+
+/// Whether a group of `count` reaches the limit that was typed.
+pub fn reaches(typed: &str, count: u32) -> bool {
+    typed.trim().parse::<u32>().is_ok_and(|limit| count >= limit)
+}
+
+/// The name of a group beside another: the same with the next number.
+pub fn sibling_name(name: &str) -> String {
+    let name = name.trim();
+    let numbered = name.rsplit_once('·').and_then(|(base, n)| Some((base, n.trim().parse::<u32>().ok()?)));
+    let (base, n) = numbered.map_or((name, 2), |(base, n)| (base, n.saturating_add(1)));
+    let tail = format!(" · {n}");
+    let room = LONGEST_NAME.saturating_sub(tail.chars().count());
+    let base: String = base.trim().chars().take(room).collect();
+    format!("{}{tail}", base.trim_end())
+}
+
+/// Longest name of a group, in characters.
+const LONGEST_NAME: usize = 40;

@@ -3,7 +3,7 @@
 use contract::feed::Attachment;
 use contract::group::Group;
 use contract::invite::{Invite, InviteKind, InvitePreview, InviteRef, InviteState};
-use contract::{Code, Link, Timestamp};
+use contract::{Code, GroupId, Link, Timestamp};
 use data::Rule;
 use domain::invite::{GroupFacts, InviteFacts, latches, may_make, places_left, state};
 
@@ -42,6 +42,14 @@ pub fn qr_door(group: &Group) -> QrDoor {
         Ok(()) if group.qr_closed_at.is_some() && !group.me.role.runs_the_group() => QrDoor::HostsOnly,
         Ok(()) => QrDoor::Open,
     }
+}
+
+/// The group with room that stands beside a full one: the newest that was opened beside it, or the one that it
+/// was opened beside itself.
+pub fn beside(mine: &[Group], full: &GroupId, of: Option<&GroupId>) -> Option<GroupId> {
+    let near = mine.iter().filter(|g| g.sibling_of.as_ref() == Some(full) || of == Some(&g.id));
+    let room = near.filter(|g| g.member_count < g.policy.capacity);
+    room.max_by_key(|g| g.created_at).map(|g| g.id.clone())
 }
 
 /// Where an invite stands now: its own clock runs on between two answers of the backend.

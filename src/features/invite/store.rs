@@ -65,6 +65,15 @@ impl Invites {
         self.data.offers(&api::NEW_GROUP)
     }
 
+    /// A group of mine that stands beside this one. Asks for my groups.
+    pub fn beside(self) -> Memo<Option<GroupId>> {
+        let groups = self.data.list::<Group>(api::GROUPS, &[], Arrival::AtOnce);
+        Memo::new(move |_| {
+            let here = self.group.with(|g| (g.id.clone(), g.sibling_of.clone()));
+            model::beside(&loaded(groups), &here.0, here.1.as_ref())
+        })
+    }
+
     /// Whether the backend keeps a rule itself.
     pub fn enforces(self, rule: Rule) -> bool {
         self.data.enforces(rule)

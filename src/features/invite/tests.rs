@@ -91,6 +91,26 @@ fn a_qr_is_offered_below_the_limit_and_after_the_latch_to_hosts_only() {
 }
 
 #[test]
+fn a_full_group_leads_to_the_one_beside_it_that_has_room() {
+    let of = |id: &str, beside: Option<&str>, count, at| Group {
+        id: id.into(),
+        sibling_of: beside.map(Into::into),
+        created_at: Timestamp(at),
+        ..group(count)
+    };
+    let mine = [of("far", Some("other"), 1, 9), of("a", Some("g1"), 1, 1), of("b", Some("g1"), 5, 2)];
+    assert_eq!(model::beside(&mine, &"g1".into(), None), Some("b".into()));
+    let full = [of("a", Some("g1"), 500, 3), of("b", Some("g1"), 5, 2)];
+    assert_eq!(model::beside(&full, &"g1".into(), None), Some("b".into()));
+    assert_eq!(model::beside(&full, &"g2".into(), None), None);
+    // It stands beside an older one where somebody left.
+    assert_eq!(
+        model::beside(&[of("old", None, 499, 0)], &"g1".into(), Some(&"old".into())),
+        Some("old".into())
+    );
+}
+
+#[test]
 fn an_invite_dies_on_this_phone_at_its_time_and_at_the_limit() {
     let at = |s| Timestamp(0).plus_s(s);
     let qr = invite("a", 0);

@@ -120,14 +120,25 @@ fn full(invites: Invites) -> AnyView {
     let group = invites.group;
     let body = move || group.with(|g| k::invite::full_body(&number(g.policy.capacity.into())));
     let (id, runs_it) = group.with_untracked(|g| (g.id.clone(), g.me.role.runs_the_group()));
-    // Who cannot open a group beside it can ask those who can.
-    let way = if runs_it && invites.can_found() {
-        view! { <LinkButton to=Link::Sibling(id) label=k::invite::full_host() icon=glyph::PLUS /> }.into_any()
-    } else {
-        view! { <LinkButton to=Link::About(id) label=k::invite::full_member() look=Look::Soft /> }.into_any()
+    let (beside, can_found) = (invites.beside(), runs_it && invites.can_found());
+    let way = move || match (beside.get(), can_found) {
+        (Some(beside), _) => {
+            view! { <LinkButton to=Link::Invite(beside) label=k::invite::full_beside() icon=glyph::QR /> }
+        }
+        (None, true) => {
+            view! { <LinkButton to=Link::Sibling(id.clone()) label=k::invite::full_host() icon=glyph::PLUS /> }
+        }
+        // Who cannot open a group beside it can ask those who can.
+        (None, false) => {
+            view! { <LinkButton to=Link::About(id.clone()) label=k::invite::full_member() icon=glyph::PEOPLE /> }
+        }
     };
     let body = move || {
-        let more = if runs_it { k::invite::full_body_host() } else { k::invite::full_body_member() };
+        let more = match (beside.with(Option::is_some), can_found) {
+            (true, _) => k::invite::full_body_beside(),
+            (false, true) => k::invite::full_body_host(),
+            (false, false) => k::invite::full_body_member(),
+        };
         format!("{}{more}", body())
     };
     view! {
