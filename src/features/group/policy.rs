@@ -44,6 +44,13 @@ fn fields(data: Data, group: Signal<Group>, was: &Policy, overtaken: RwSignal<bo
             data.fetch::<Group>(of.as_str());
         }
     });
+    // A figure that is typed again is not wrong any more, and its hint says what it does.
+    Effect::new(move |before: Option<()>| {
+        raw.map(|field| field.track());
+        if before.is_some() {
+            saving.forgive();
+        }
+    });
     let before = was.clone();
     let save = move || match form::set_policy(&raw.map(|field| field.get_untracked()), &before) {
         Ok(body) => saving.run(api::SET_POLICY, &[id.as_str()], &body, move |group: Group| {
