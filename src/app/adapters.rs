@@ -1,4 +1,6 @@
-//! The one file that joins `platform` to the traits of net, data and ui.
+//! The one place that joins `platform` to the traits of net, data and ui.
+
+mod codes;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -9,11 +11,11 @@ use leptos::task::spawn_local;
 use net::descriptor::Credentials;
 use net::{Answer, Fault, LocalFuture, Request, Stream, StreamEvent, Transport};
 
-use crate::platform::{clock, http, location, page, photo, qr, random, share, storage, stream};
+use crate::platform::{clock, http, location, page, random, share, storage, stream};
 use crate::route;
 use crate::ui::nav::Navigator;
-use crate::ui::scan::Scanner;
 use crate::ui::share::Sharer;
+pub use codes::QrWorkers;
 
 /// Fetch, for the net.
 pub struct Fetch;
@@ -211,29 +213,6 @@ impl Sharer for Outward {
             let sent = share::share("", &text, "").await;
             // Whoever asked may have left the page.
             done.try_run(sent);
-        });
-    }
-}
-
-/// The two QR modules, for invites.
-pub struct QrWorkers;
-
-impl Scanner for QrWorkers {
-    fn make_qr(&self, text: String, done: Callback<Result<String, ()>>) {
-        spawn_local(async move {
-            let made = qr::make(&text).await;
-            // Whoever asked may have left the page.
-            done.try_run(made.map_err(|_| ()));
-        });
-    }
-    fn read_photo(&self, file: leptos::web_sys::File, done: Callback<Result<String, ()>>) {
-        spawn_local(async move {
-            let read = match photo::pixels(&file, qr::READER_PIXELS).await {
-                Ok(pixels) => qr::read(pixels).await.ok().flatten(),
-                Err(_) => None,
-            };
-            // Whoever asked may have left the page.
-            done.try_run(read.ok_or(()));
         });
     }
 }

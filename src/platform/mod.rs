@@ -1,4 +1,5 @@
-//! Every touch of the browser: fetch, storage, clock, page, share, photo, QR.
+//! Every touch of the browser: fetch, storage, clock, page, share, camera, photo,
+//! QR.
 //!
 //! The only module that reads browser globals. It must not know anything of
 //! ours (no contract, net, data, ui, leptos): it speaks std types, and
@@ -7,15 +8,22 @@
 //! storage switched off, an old engine) the function says so and degrades.
 
 pub mod boot;
+pub mod camera;
 pub mod clock;
+pub mod detector;
 pub mod doctor;
+pub mod host_scan;
 pub mod http;
 pub mod listener;
 pub mod location;
+mod loose;
 pub mod page;
 pub mod photo;
+pub mod poster;
 pub mod qr;
 pub mod random;
+pub mod raster;
+pub mod scan;
 pub mod share;
 pub mod storage;
 pub mod stream;

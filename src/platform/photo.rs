@@ -1,158 +1,144 @@
-//! From a picked picture file to pixels. Must not know what is looked for.
+//! From a picked picture file to pixels, upright, at most so many at once.
+//!
+//! Must not know what is looked for. A photo of twenty megapixels is never
+//! drawn as it is: the engine makes it small while it opens it.
 
-use js_sys::{Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+mod kind;
+
+use js_sys::{Promise, Uint8Array};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    CanvasRenderingContext2d, File, HtmlCanvasElement, HtmlImageElement, ImageBitmap, Url, Window,
-};
+use web_sys::{File, HtmlImageElement, Url};
+
+use super::loose;
+use super::raster::{Part, Raster, fit};
 
 /// The largest file that is opened (bytes).
 const MAX_FILE: f64 = 64.0 * 1024.0 * 1024.0;
-
-/// A picture as four bytes (red, green, blue, alpha) a pixel, row by row.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Pixels {
-    /// In pixels.
-    pub width: u32,
-    /// In pixels.
-    pub height: u32,
-    /// `width * height * 4` bytes, drawn on white.
-    pub rgba: Vec<u8>,
-}
+/// The largest picture that is opened (pixels): engines open it whole first.
+const MAX_AREA: f64 = 70_000_000.0;
 
 /// Why there are no pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PhotoFault {
+    /// The file has no content.
+    Empty,
     /// The browser cannot show the file as a picture.
     NotAnImage,
-    /// The file is beyond what a phone should open.
+    /// An iPhone photo that this browser cannot open.
+    Heic,
+    /// The file or the picture is beyond what a phone should open.
     TooLarge,
     /// The browser gives no room to draw it.
     NoMemory,
 }
 
-/// The pixels of `file`, upright, made smaller to hold `max_pixels` at most.
-pub async fn pixels(file: &File, max_pixels: u32) -> Result<Pixels, PhotoFault> {
-    let kind = file.type_();
-    // Some Android pickers leave the type empty: then decoding decides.
-    if !kind.is_empty() && !kind.starts_with("image/") {
-        return Err(PhotoFault::NotAnImage);
+/// An opened picture file.
+pub struct Photo {
+    file: File,
+    /// Knows the upright size, and draws where bitmaps cannot be made.
+    image: HtmlImageElement,
+    url: String,
+    width: f64,
+    height: f64,
+}
+
+impl Drop for Photo {
+    fn drop(&mut self) {
+        let _ = Url::revoke_object_url(&self.url);
     }
-    if file.size() > MAX_FILE {
-        return Err(PhotoFault::TooLarge);
-    }
-    let window = web_sys::window().ok_or(PhotoFault::NoMemory)?;
-    if let Some(bitmap) = decode_bitmap(&window, file).await {
-        let size = fit(bitmap.width(), bitmap.height(), max_pixels).ok_or(PhotoFault::NotAnImage);
-        let drawn = size.and_then(|(width, height)| {
-            draw(&window, width, height, |context| {
-                context.draw_image_with_image_bitmap_and_dw_and_dh(
-                    &bitmap,
-                    0.0,
-                    0.0,
-                    width.into(),
-                    height.into(),
-                )
-            })
+}
+
+impl Photo {
+    /// Opens `file`, as far as to know its size.
+    ///
+    /// # Errors
+    /// The file is no picture that this browser opens.
+    pub async fn open(file: &File) -> Result<Self, PhotoFault> {
+        if file.size() < 1.0 {
+            return Err(PhotoFault::Empty);
+        }
+        if file.size() > MAX_FILE {
+            return Err(PhotoFault::TooLarge);
+        }
+        let image = HtmlImageElement::new().map_err(|_| PhotoFault::NoMemory)?;
+        let url = Url::create_object_url_with_blob(file).map_err(|_| PhotoFault::NoMemory)?;
+        let mut photo = Self { file: file.clone(), image, url, width: 0.0, height: 0.0 };
+        let loaded = Promise::new(&mut |resolve, reject| {
+            photo.image.set_onload(Some(&resolve));
+            photo.image.set_onerror(Some(&reject));
         });
-        // Tens of megabytes: not left to the garbage collector.
-        bitmap.close();
-        return drawn;
+        photo.image.set_src(&photo.url);
+        let loaded = JsFuture::from(loaded).await;
+        (photo.width, photo.height) =
+            (photo.image.natural_width().into(), photo.image.natural_height().into());
+        if loaded.is_err() || photo.width * photo.height < 1.0 {
+            return Err(photo.why_not().await);
+        }
+        if photo.width * photo.height > MAX_AREA {
+            return Err(PhotoFault::TooLarge);
+        }
+        Ok(photo)
     }
-    // An <img> is decoded at the size it is drawn: it opens what is too big
-    // for a bitmap, and engines without createImageBitmap have it too.
-    let url = Url::create_object_url_with_blob(file).map_err(|_| PhotoFault::NoMemory)?;
-    let drawn = draw_element(&window, &url, max_pixels).await;
-    let _ = Url::revoke_object_url(&url);
-    drawn
-}
 
-/// By default browsers turn the picture upright by its EXIF orientation.
-async fn decode_bitmap(window: &Window, file: &File) -> Option<ImageBitmap> {
-    let offered = Reflect::has(window, &"createImageBitmap".into()).unwrap_or(false);
-    let promise = if offered { window.create_image_bitmap_with_blob(file).ok()? } else { return None };
-    JsFuture::from(promise).await.ok()?.dyn_into().ok()
-}
-
-async fn draw_element(window: &Window, url: &str, max_pixels: u32) -> Result<Pixels, PhotoFault> {
-    let image = HtmlImageElement::new().map_err(|_| PhotoFault::NoMemory)?;
-    let loaded = Promise::new(&mut |resolve, reject| {
-        image.set_onload(Some(&resolve));
-        image.set_onerror(Some(&reject));
-    });
-    image.set_src(url);
-    JsFuture::from(loaded).await.map_err(|_| PhotoFault::NotAnImage)?;
-    let (width, height) =
-        fit(image.natural_width(), image.natural_height(), max_pixels).ok_or(PhotoFault::NotAnImage)?;
-    draw(window, width, height, |context| {
-        context.draw_image_with_html_image_element_and_dw_and_dh(
-            &image,
-            0.0,
-            0.0,
-            width.into(),
-            height.into(),
-        )
-    })
-}
-
-fn draw(
-    window: &Window,
-    width: u32,
-    height: u32,
-    paint: impl FnOnce(&CanvasRenderingContext2d) -> Result<(), JsValue>,
-) -> Result<Pixels, PhotoFault> {
-    let canvas: HtmlCanvasElement = window
-        .document()
-        .and_then(|document| document.create_element("canvas").ok())
-        .and_then(|element| element.dyn_into().ok())
-        .ok_or(PhotoFault::NoMemory)?;
-    canvas.set_width(width);
-    canvas.set_height(height);
-    let context: CanvasRenderingContext2d = canvas
-        .get_context("2d")
-        .ok()
-        .flatten()
-        .and_then(|context| context.dyn_into().ok())
-        .ok_or(PhotoFault::NoMemory)?;
-    // A code drawn in black on nothing would be black on black.
-    context.set_fill_style_str("#fff");
-    context.fill_rect(0.0, 0.0, width.into(), height.into());
-    let _ = Reflect::set(&context, &"imageSmoothingQuality".into(), &"high".into());
-    paint(&context).map_err(|_| PhotoFault::NotAnImage)?;
-    let data = context.get_image_data(0.0, 0.0, width.into(), height.into());
-    let rgba = data.map(|data| data.data().0).map_err(|_| PhotoFault::NoMemory);
-    // Safari keeps the memory of a canvas until it is made small.
-    canvas.set_width(0);
-    canvas.set_height(0);
-    Ok(Pixels { width, height, rgba: rgba? })
-}
-
-/// The size that keeps the shape and holds at most `max_pixels`.
-fn fit(width: u32, height: u32, max_pixels: u32) -> Option<(u32, u32)> {
-    if width == 0 || height == 0 || max_pixels == 0 {
-        return None;
+    /// By name, type and first bytes: pickers leave out what they please.
+    async fn why_not(&self) -> PhotoFault {
+        let head = loose::call(&self.file, "slice", &[0.into(), 32.into()]).unwrap_or_default();
+        let bytes = loose::promised(&head, "arrayBuffer", &[]).await;
+        let bytes = bytes.map(|bytes| Uint8Array::new(&bytes).to_vec()).unwrap_or_default();
+        if kind::is_heif(&self.file.name(), &self.file.type_(), &bytes) {
+            PhotoFault::Heic
+        } else {
+            PhotoFault::NotAnImage
+        }
     }
-    let area = f64::from(width) * f64::from(height);
-    let scale = (f64::from(max_pixels) / area).sqrt().min(1.0);
-    let side = |length: u32| ((f64::from(length) * scale) as u32).max(1);
-    let width = side(width).min(max_pixels);
-    Some((width, side(height).min((max_pixels / width).max(1))))
-}
 
-#[cfg(test)]
-#[cfg(not(target_arch = "wasm32"))]
-mod tests {
-    use super::fit;
+    /// The parts to look at, the whole first: a small code in a big picture
+    /// is too small once all of it is made to fit.
+    pub fn parts(&self, max_pixels: u32) -> Vec<Part> {
+        kind::parts(self.width, self.height, max_pixels.into())
+    }
 
-    #[test]
-    fn big_pictures_are_made_smaller_and_small_ones_left_alone() {
-        let check = |from: (u32, u32), max, to| assert_eq!(fit(from.0, from.1, max), to);
-        check((640, 480), 2_500_000, Some((640, 480)));
-        check((4000, 3000), 3_000_000, Some((2000, 1500)));
-        check((8000, 6000), 2_500_000, Some((1825, 1369)));
-        check((100_000, 2), 1_000, Some((1000, 1)));
-        check((0, 10), 1_000, None);
-        check((10, 10), 0, None);
+    /// A part, made smaller to hold at most `max_pixels`.
+    ///
+    /// # Errors
+    /// The picture turns out broken, or there is no room to draw it.
+    pub async fn draw(&self, part: Part, max_pixels: u32) -> Result<Raster, PhotoFault> {
+        let raster = Raster::new().ok_or(PhotoFault::NoMemory)?;
+        let (width, height) = fit(part.width, part.height, max_pixels).ok_or(PhotoFault::NotAnImage)?;
+        if let Some(bitmap) = self.bitmap(part, width).await {
+            let side = |name| loose::get(&bitmap, name).as_f64().unwrap_or_default();
+            let (own, size) = ((side("width"), side("height")), fit(side("width"), side("height"), max_pixels));
+            let drawn = size.is_some_and(|(w, h)| raster.draw(&bitmap, Part::whole(own.0, own.1), w, h));
+            // Megabytes: not left to the garbage collector.
+            let _ = loose::call(&bitmap, "close", &[]);
+            if drawn {
+                return Ok(raster);
+            }
+        }
+        // An <img> is decoded at the size it is drawn: it opens what is too
+        // big for a bitmap, and engines without bitmaps have it too.
+        if raster.draw(&self.image, part, width, height) { Ok(raster) } else { Err(PhotoFault::NotAnImage) }
+    }
+
+    /// Decoded and made small off the page's own thread.
+    async fn bitmap(&self, part: Part, width: u32) -> Option<JsValue> {
+        let options = loose::object([
+            ("imageOrientation", "from-image".into()),
+            // The width alone: the height follows the shape, also in engines
+            // that turn the picture only after they made it small.
+            ("resizeWidth", width.into()),
+            ("resizeQuality", "medium".into()),
+        ]);
+        let file: JsValue = self.file.clone().into();
+        let whole = part == Part::whole(self.width, self.height);
+        let with = if whole {
+            vec![file, options]
+        } else {
+            let places = [part.x, part.y, part.width, part.height].map(JsValue::from);
+            std::iter::once(file).chain(places).chain([options]).collect()
+        };
+        let made = loose::promised(&loose::window(), "createImageBitmap", &with).await.ok();
+        made.filter(JsValue::is_object)
     }
 }

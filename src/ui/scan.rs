@@ -1,15 +1,95 @@
 //! QR codes without knowing how they are made or read: the trait and the handle.
 
 use leptos::prelude::*;
-use leptos::web_sys::File;
+use leptos::web_sys::{Element, File, HtmlVideoElement};
 use std::rc::Rc;
 
 /// Makes and reads QR codes.
 pub trait Scanner {
-    /// A PNG as a data URL for an `<img>`.
-    fn make_qr(&self, text: String, done: Callback<Result<String, ()>>);
-    /// The text of the code on a photo.
-    fn read_photo(&self, file: File, done: Callback<Result<String, ()>>);
+    /// The texts of the codes on a photo.
+    fn read_photo(&self, file: File, done: Callback<Result<Vec<String>, NoCode>>);
+    /// By what a code is best read here, and whether a question comes first.
+    fn prospect(&self, done: Callback<Prospect>);
+    /// Opens the scanner of the app around us; none: it was closed.
+    fn host(&self, done: Callback<Result<Option<String>, ()>>);
+    /// Opens the camera into a video and looks around an element, until what is given back is dropped.
+    fn look(&self, video: HtmlVideoElement, around: Element, say: Callback<Sight>) -> Box<dyn Look>;
+}
+
+/// A camera that looks for codes; dropping it closes the camera.
+pub trait Look {
+    /// Switches its light.
+    fn torch(&self, on: bool);
+    /// Zooms.
+    fn zoom(&self, to: f64);
+}
+
+/// By what a code is best read here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prospect {
+    /// By the app around us.
+    Host,
+    /// By the camera, which may be opened without a question.
+    Camera,
+    /// By the camera, for which the person is asked: not before they want it.
+    Ask,
+}
+
+/// What the camera tells while it looks.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Sight {
+    /// It is being opened.
+    Opening,
+    /// Its picture is on screen; whether it has a light, and its zoom: least, most, step, now.
+    Ready(bool, Option<[f64; 4]>),
+    /// These codes, sure. It is closed.
+    Read(Vec<String>),
+    /// It is closed.
+    Closed(Unseen),
+}
+
+/// Why there is no picture from the camera.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unseen {
+    /// The person or the system said no.
+    Refused,
+    /// This device has none.
+    Missing,
+    /// Something else holds it.
+    Busy,
+    /// Browsers give no camera to a page without encryption.
+    Insecure,
+    /// This browser or host app gives no page a camera.
+    Unsupported,
+    /// It was taken away or unplugged.
+    Ended,
+    /// The system shows nothing.
+    Muted,
+    /// No picture comes.
+    Broken,
+    /// The reader cannot be loaded.
+    NoReader,
+    /// While the page is hidden; it opens again by itself.
+    Hidden,
+}
+
+/// Why nothing was read from a photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoCode {
+    /// There is none on it, or none that can be read.
+    Nothing,
+    /// The file is empty.
+    Empty,
+    /// It is no picture.
+    NotAnImage,
+    /// An iPhone photo that this browser cannot open.
+    Heic,
+    /// It is too large.
+    TooLarge,
+    /// The phone has no room for it.
+    NoMemory,
+    /// The reader cannot be loaded.
+    NoReader,
 }
 
 /// A `Copy` handle on the scanner, from context.
@@ -17,30 +97,34 @@ pub trait Scanner {
 pub struct Scan(StoredValue<Rc<dyn Scanner>, LocalStorage>);
 
 impl Scan {
-    /// A PNG as a data URL for an `<img>`.
-    pub fn make_qr(self, text: String, done: Callback<Result<String, ()>>) {
-        if self.0.try_with_value(|scanner| scanner.make_qr(text, done)).is_none() {
-            done.run(Err(()));
-        }
+    /// The scanner itself.
+    pub fn scanner(self) -> Rc<dyn Scanner> {
+        self.0.try_with_value(Rc::clone).unwrap_or_else(|| Rc::new(Blind))
     }
 
-    /// The text of the code on a photo.
-    pub fn read_photo(self, file: File, done: Callback<Result<String, ()>>) {
-        if self.0.try_with_value(|scanner| scanner.read_photo(file, done)).is_none() {
-            done.run(Err(()));
-        }
-    }
 }
 
 struct Blind;
 
 impl Scanner for Blind {
-    fn make_qr(&self, _: String, done: Callback<Result<String, ()>>) {
+    fn read_photo(&self, _: File, done: Callback<Result<Vec<String>, NoCode>>) {
+        done.run(Err(NoCode::NoReader));
+    }
+    fn prospect(&self, done: Callback<Prospect>) {
+        done.run(Prospect::Ask);
+    }
+    fn host(&self, done: Callback<Result<Option<String>, ()>>) {
         done.run(Err(()));
     }
-    fn read_photo(&self, _: File, done: Callback<Result<String, ()>>) {
-        done.run(Err(()));
+    fn look(&self, _: HtmlVideoElement, _: Element, say: Callback<Sight>) -> Box<dyn Look> {
+        say.run(Sight::Closed(Unseen::Unsupported));
+        Box::new(Blind)
     }
+}
+
+impl Look for Blind {
+    fn torch(&self, _: bool) {}
+    fn zoom(&self, _: f64) {}
 }
 
 /// Provide the scanner to everything below.

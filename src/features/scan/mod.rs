@@ -3,7 +3,11 @@
 //! `ui::scan` -> the read text -> what it is (`scanned`) -> shown -> `Link::Join`. This room knows no group and
 //! asks no backend; it never opens a foreign address.
 
+mod address;
+mod alike;
 mod form;
+mod model;
+mod puny;
 mod scanned;
 mod view;
 

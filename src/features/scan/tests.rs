@@ -1,7 +1,11 @@
-use super::form;
-use super::scanned::{Scanned, classify, shortened};
+use proptest::prelude::*;
 
+use super::form;
+use super::model::Stage;
+use super::scanned::{Scanned, classify, shortened};
 use crate::i18n::{Lang, set_lang};
+use crate::ui::scan::{NoCode, Unseen};
+
 fn ours(token: &str) -> String {
     format!("https://qunli.example/app/#/j/{token}")
 }
@@ -66,7 +70,7 @@ fn look_alikes_are_told() {
         ("qun-li.example", "qun-li.example"),
         ("qunl.example", "qunl.example"),
         ("qunil.example", "qunil.example"),
-        ("qunlі.example", "qunlі.example"),
+        ("qunlі.example", "xn--qunl-o9d.example"),
         ("qunli.example@evil.com", "evil.com"),
         ("qunli.example\\@evil.com", "qunli.example"),
     ] {
@@ -132,4 +136,171 @@ fn swapped(code: &str) -> String {
     let last = if chars[6] == 'A' { 'B' } else { 'A' };
     chars[6] = last;
     chars.into_iter().collect()
+}
+
+/// Every way that is known to make an address read like ours: none of them is ours, and each is shown as what it is.
+#[test]
+fn tricks_are_seen_through() {
+    let token = domain::code::token(&[9; 32]);
+    for (trick, shown) in [
+        // Names before an `@`, also of our own page.
+        ("https://qunli.example@evil.com/app/#/j/T", "evil.com"),
+        ("https://qunli.example%2Fapp@evil.com/#/j/T", "evil.com"),
+        ("https://qunli.example:443@evil.com/app/#/j/T", "evil.com"),
+        ("https://me@qunli.example/app/#/j/T", "qunli.example"),
+        ("https://@qunli.example/app/#/j/T", "qunli.example"),
+        ("https://a@b@evil.com/app/#/j/T", "evil.com"),
+        // Our name as a part of another.
+        ("https://qunli.example.evil.com/app/#/j/T", "qunli.example.evil.com"),
+        ("https://qunli.example-evil.com/app/#/j/T", "qunli.example-evil.com"),
+        ("https://qunli-example.com/app/#/j/T", "qunli-example.com"),
+        ("https://evil.com/qunli.example/app/#/j/T", "evil.com"),
+        ("https://evil.com/?https://qunli.example/app/#/j/T", "evil.com"),
+        ("https://evil.com#https://qunli.example/app/#/j/T", "evil.com"),
+        ("https://app.qunli.example/app/#/j/T", "app.qunli.example"),
+        // Other origins on the same name.
+        ("http://qunli.example/app/#/j/T", "qunli.example"),
+        ("https://qunli.example:444/app/#/j/T", "qunli.example:444"),
+        ("https://qunli.example:80/app/#/j/T", "qunli.example:80"),
+        ("https://qunli.example./app/#/j/T", "qunli.example."),
+        ("https://qunli.example/#/j/T", "qunli.example"),
+        ("https://qunli.example/APP/#/j/T", "qunli.example"),
+        ("https://qunli.example/app/../x/#/j/T", "qunli.example"),
+        ("https://qunli.example/app/%2e%2e/#/j/T", "qunli.example"),
+        ("https://qunli.example//app/#/j/T", "qunli.example"),
+        ("https://qunli.example\\app/#/j/T", "qunli.example"),
+        ("https://evil.com\\@qunli.example/app/#/j/T", "evil.com"),
+        // What browsers forgive.
+        ("https:/evil.com/app/#/j/T", "evil.com"),
+        ("https:evil.com/app/#/j/T", "evil.com"),
+        ("https:\\\\evil.com/app/#/j/T", "evil.com"),
+        ("https:///qunli.example/app/#/j/T", "qunli.example"),
+        ("https://evil%2ecom/app/#/j/T", "evil.com"),
+        ("https://ｅｖｉｌ。ｃｏｍ/app/#/j/T", "evil.com"),
+        ("https://qunli．example/app/#/j/T", "qunli.example"),
+        ("https://qun\u{ad}li.example/app/#/j/T", "qunli.example"),
+        ("https://qunli\u{200b}.example/app/#/j/T", "qunli.example"),
+        ("https://qunli.example\u{202e}/app/#/j/T", "qunli.example"),
+        // Other letters.
+        ("https://qunlі.example/app/#/j/T", "xn--qunl-o9d.example"),
+        ("https://xn--qunl-o9d.example/app/#/j/T", "xn--qunl-o9d.example"),
+        ("https://qùnli.example/app/#/j/T", "xn--qnli-lra.example"),
+        ("https://QUNLІ.example/app/#/j/T", "xn--qunl-o9d.example"),
+        ("https://qunli.ехаmрlе/app/#/j/T", "qunli.xn--ml-6kctd8d6a"),
+        ("https://qun1i.example/app/#/j/T", "qun1i.example"),
+        ("https://qunli.exarnple/app/#/j/T", "qunli.exarnple"),
+        ("https://qunli.exampie/app/#/j/T", "qunli.exampie"),
+        ("https://qunli.examp1e/app/#/j/T", "qunli.examp1e"),
+        ("https://gunli.example/app/#/j/T", "gunli.example"),
+        ("https://quunli.example/app/#/j/T", "quunli.example"),
+        ("https://qu.nli.example/app/#/j/T", "qu.nli.example"),
+    ] {
+        let text = trick.replace("/T", &format!("/{token}"));
+        match scan(&text) {
+            Scanned::Foreign { host, .. } | Scanned::LookAlike { host } => assert_eq!(host, shown, "{text}"),
+            other => panic!("{text} is {other:?}"),
+        }
+    }
+    // No address at all, however it begins.
+    for text in [
+        "javascript:https://qunli.example/app/#/j/T",
+        "https://qunli.example:99999/app/#/j/T",
+        "https://evil.com\t.qunli.example/app/#/j/T",
+        "data:text/html,https://qunli.example/app/#/j/T",
+        "\u{200b}https://qunli.example/app/#/j/T",
+        "//qunli.example/app/#/j/T",
+        "qunli.example/app/#/j/T",
+    ] {
+        assert_eq!(scan(&text.replace("/T", &format!("/{token}"))), Scanned::Text, "{text}");
+    }
+}
+
+#[test]
+fn what_is_the_same_to_a_browser_is_ours() {
+    let token = domain::code::token(&[9; 32]);
+    for text in [
+        "https://qunli.example:443/app/#/j/T",
+        "https://Qunli.Example/app/#/j/T",
+        "https://qunli.example:/app/#/j/T",
+    ] {
+        let text = text.replace("/T", &format!("/{token}"));
+        assert_eq!(scan(&text), Scanned::Ours(token.clone()), "{text}");
+    }
+}
+
+#[test]
+fn the_end_of_a_long_site_is_shown_because_it_says_whose_it_is() {
+    let site = format!("https://{}evil.com/", "qunli.example.".repeat(20));
+    let Scanned::LookAlike { host } = scan(&site) else { panic!("{site}") };
+    assert!(host.ends_with(".evil.com") && host.starts_with('…') && host.chars().count() == 61, "{host}");
+}
+
+#[test]
+fn nothing_unseen_is_shown() {
+    assert_eq!(shortened("a\u{202e}b\u{200b}c\u{2066}d\u{feff}"), "abcd");
+    assert_eq!(shortened("\u{202e}moc.live//:sptth"), "moc.live//:sptth");
+}
+
+#[test]
+fn each_stage_says_something_of_its_own() {
+    let closed = [
+        Unseen::Refused,
+        Unseen::Missing,
+        Unseen::Busy,
+        Unseen::Insecure,
+        Unseen::Unsupported,
+        Unseen::Ended,
+        Unseen::Muted,
+        Unseen::Broken,
+        Unseen::NoReader,
+        Unseen::Hidden,
+    ];
+    let photo = [
+        NoCode::Nothing,
+        NoCode::Empty,
+        NoCode::NotAnImage,
+        NoCode::Heic,
+        NoCode::TooLarge,
+        NoCode::NoMemory,
+    ];
+    for lang in Lang::ALL {
+        set_lang(lang);
+        let stages = closed.map(Stage::Closed).into_iter().chain(photo.map(Stage::NoPhoto));
+        let stages = stages.chain([Stage::Off, Stage::Opening, Stage::Host, Stage::Reading]);
+        let mut said: Vec<_> = stages.map(Stage::words).collect();
+        let count = said.len();
+        said.sort_unstable();
+        said.dedup_by_key(|words| words.0);
+        assert_eq!(said.len(), count, "{said:?}");
+    }
+    // Trying again is offered where it can help.
+    assert!(Stage::Closed(Unseen::Insecure).press(false).is_none());
+    assert_eq!(Stage::Closed(Unseen::Busy).press(false), Stage::Closed(Unseen::Refused).press(false));
+    assert_ne!(Stage::Off.press(true), Stage::Off.press(false));
+}
+
+proptest! {
+    /// Whatever is put into our link before its hash, it is ours only if the origin and the page are.
+    #[test]
+    fn a_changed_link_is_ours_only_if_it_leads_here(at in 0usize..27, put in "[a-zA-Z0-9@:/\\\\.%?#\u{ad}\u{200b}\u{430}\u{ff41}-]{1,3}", cut in 0usize..3) {
+        let token = domain::code::token(&[9; 32]);
+        let link = ours(&token);
+        let text = format!("{}{put}{}", &link[..at], link.get(at + cut..).unwrap_or_default());
+        if let Scanned::Ours(read) = scan(&text) {
+            prop_assert_eq!(&read, &token);
+            let lower = text.to_ascii_lowercase().replace("index.html", "");
+            let (page, _) = lower.split_once('#').unwrap();
+            let page = page.split('?').next().unwrap().replacen("example:443", "example", 1).replacen("example:/", "example/", 1);
+            prop_assert_eq!(page, "https://qunli.example/app/", "{}", text);
+        }
+    }
+
+    /// Whatever is read, saying what it is neither fails nor shows what cannot be seen.
+    #[test]
+    fn any_text_is_named(text in "(https?:/{0,3})?.{0,60}") {
+        let what = scan(&text);
+        let (title, body) = what.words("https://qunli.example/app/#/");
+        let shown = format!("{title}{body}{}{}", what.name(&text), shortened(&text));
+        prop_assert!(!shown.contains(|c: char| super::address::is_unseen(c) || c.is_control()), "{:?}", shown);
+    }
 }

@@ -103,6 +103,14 @@ pub(super) async fn warm(desk: &'static LocalKey<Desk>) -> Result<(), QrFault> {
     ready(desk).await.map(drop)
 }
 
+/// Ends the worker now, whatever it is doing.
+pub(super) fn end(desk: &'static LocalKey<Desk>) {
+    if let Some(running) = desk.with(|d| d.running.take()) {
+        running.worker.terminate();
+        running.tell(None, Err(QrFault::Crashed));
+    }
+}
+
 /// Sends `message` and waits for its answer, after those asked before.
 pub(in crate::platform) async fn ask(
     desk: &'static LocalKey<Desk>,

@@ -5,7 +5,8 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{File, FilePropertyBag};
 
 use super::Swap;
-use crate::platform::photo::{PhotoFault, Pixels, pixels};
+use crate::platform::photo::{Photo, PhotoFault};
+use crate::platform::raster::Pixels;
 
 /// Eight by eight pixels: four squares, black at the upper left.
 const BOARD: [u8; 71] = [
@@ -23,9 +24,16 @@ fn file(bytes: &[u8], kind: &str) -> File {
     File::new_with_u8_array_sequence_and_options(&parts, "photo", &options).unwrap()
 }
 
+async fn pixels(file: &File, max_pixels: u32) -> Result<Pixels, PhotoFault> {
+    let photo = Photo::open(file).await?;
+    let whole = photo.parts(max_pixels)[0];
+    photo.draw(whole, max_pixels).await?.pixels().ok_or(PhotoFault::NoMemory)
+}
+
 fn check_board(board: &Pixels) {
-    assert_eq!((board.width, board.height, board.rgba.len()), (8, 8, 256));
-    let at = |x: usize, y: usize| &board.rgba[(y * 8 + x) * 4..][..4];
+    assert_eq!((board.width, board.height, board.rgba.length()), (8, 8, 256));
+    let rgba = board.rgba.to_vec();
+    let at = |x: usize, y: usize| &rgba[(y * 8 + x) * 4..][..4];
     assert_eq!(at(0, 0), [0, 0, 0, 255]);
     assert_eq!(at(7, 0), [255, 255, 255, 255]);
     assert_eq!(at(0, 7), [255, 255, 255, 255]);
@@ -37,7 +45,7 @@ async fn a_picture_becomes_pixels() {
     check_board(&pixels(&file(&BOARD, "image/png"), 1_000).await.ok().unwrap());
     check_board(&pixels(&file(&BOARD, ""), 64).await.ok().unwrap());
     let small = pixels(&file(&BOARD, "image/png"), 16).await.ok().unwrap();
-    assert_eq!((small.width, small.height, small.rgba.len()), (4, 4, 64));
+    assert_eq!((small.width, small.height, small.rgba.length()), (4, 4, 64));
 }
 
 #[wasm_bindgen_test]
@@ -57,7 +65,9 @@ async fn an_engine_that_cannot_make_bitmaps_takes_an_element() {
 async fn what_is_no_picture_is_refused() {
     assert_eq!(pixels(&file(b"hello", "text/plain"), 1_000).await.err(), Some(PhotoFault::NotAnImage));
     assert_eq!(pixels(&file(b"hello", "image/png"), 1_000).await.err(), Some(PhotoFault::NotAnImage));
-    assert_eq!(pixels(&file(b"", ""), 1_000).await.err(), Some(PhotoFault::NotAnImage));
+    assert_eq!(pixels(&file(b"", ""), 1_000).await.err(), Some(PhotoFault::Empty));
+    let heic = file(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "");
+    assert_eq!(pixels(&heic, 1_000).await.err(), Some(PhotoFault::Heic));
     let huge = vec![0; 65 * 1024 * 1024];
     assert_eq!(pixels(&file(&huge, "image/png"), 1_000).await.err(), Some(PhotoFault::TooLarge));
 }

@@ -1,4 +1,4 @@
-//! The typed code: what is wrong with it is said here, before anyone is asked.
+//! The typed code, below the camera: what is wrong with it is said here, before anyone is asked.
 
 use contract::Link;
 use leptos::prelude::*;
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::super::form;
 use crate::i18n::k;
 use crate::ui::nav::use_nav;
-use crate::ui::{Button, Card, CodeField, Look};
+use crate::ui::{Button, CodeField, Look};
 
 /// The card with the code field.
 pub fn card() -> AnyView {
@@ -27,14 +27,14 @@ pub fn card() -> AnyView {
         }
     };
     view! {
-        <Card>
+        <section class="scan-code">
             <h2>{k::scan::code_title()}</h2>
             <p class="sub">{k::scan::code_body()}</p>
             <form class="stack" data-wide="" on:submit=go>
                 <CodeField value=typed error />
                 <Button label=k::scan::code_go() look=Look::Soft submit=true wide=true />
             </form>
-        </Card>
+        </section>
     }
     .into_any()
 }

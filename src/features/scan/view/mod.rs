@@ -3,3 +3,5 @@
 pub mod scan;
 
 mod code_card;
+mod finder;
+mod found;

@@ -1,126 +1,104 @@
-//! The scan page: a photo of a QR, or the typed code. What was read is shown before anything is opened.
-//!
-//! A camera view, when there is one, goes before the photo card and fills the same `found`.
+//! The scan page: the camera with its viewfinder, a photo, and the typed code. All three are always there.
 
 use contract::Link;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{File, HtmlInputElement};
+use leptos::web_sys::HtmlInputElement;
 
-use super::super::scanned::{self, Scanned};
-use super::code_card;
+use super::super::model::Stage;
+use super::finder::Finder;
+use super::{code_card, found};
 use crate::i18n::k;
-use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
-use crate::ui::scan::use_scan;
-use crate::ui::{Card, Crumb, Icon, LinkButton, Page, PageHead, Well, glyph};
-
-/// How far reading a picture is.
-#[derive(Clone, PartialEq, Eq)]
-enum Found {
-    Nothing,
-    Reading,
-    NoCode,
-    Text(String),
-}
+use crate::ui::{Crumb, Icon, glyph};
 
 /// The page.
 pub fn page() -> AnyView {
     use_title(k::scan::title().to_owned());
-    let found = RwSignal::new(Found::Nothing);
+    let finder = Finder::new();
+    let words = move || {
+        let (title, body) = finder.stage.get().words();
+        view! {
+            <h2>{title}</h2>
+            {(!body.is_empty()).then(|| view! { <p>{body}</p> })}
+        }
+    };
+    let label = move || finder.stage.get().press(finder.by_host.get());
     view! {
         <Crumb to=Link::Home label=k::common::home() />
-        <Page>
-            <PageHead title=k::scan::title() sub=k::scan::sub() />
-            <Card>
-                <h2>{k::scan::photo_title()}</h2>
-                <p class="sub">{k::scan::photo_body()}</p>
-                {photo(found)}
-                <div class="scan-found" role="status">{move || answer(found.get())}</div>
-            </Card>
+        <main class="page scan" tabindex="-1">
+            <h1 class="hide">{k::scan::title()}</h1>
+            <section class="lens" data-stage=move || finder.stage.get().name() aria-label=k::scan::lens()>
+                // Playing in place and without sound, or iPhones take the whole screen for it, or refuse.
+                <video node_ref=finder.video prop:muted=true autoplay playsinline aria-hidden="true"></video>
+                <div class="lens-say" role="status">{words}</div>
+                <div node_ref=finder.frame class="finder" aria-hidden="true">
+                    <svg viewBox="0 0 260 260">
+                        <path d="M4 64V30A26 26 0 0130 4h34M196 4h34a26 26 0 0126 26v34M256 196v34a26 26 0 01-26 26h-34M64 256H30a26 26 0 01-26-26v-34" />
+                    </svg>
+                </div>
+                <button type="button" class="btn lens-press" hidden=move || label().is_none() on:click=move |_| finder.press()>
+                    <span class="btn-words">{move || label().unwrap_or_default()}</span>
+                </button>
+                {tools(finder)}
+            </section>
             {code_card::card()}
-        </Page>
+        </main>
+        {found::sheet(finder)}
     }
     .into_any()
 }
 
-fn photo(found: RwSignal<Found>) -> AnyView {
-    let scan = use_scan();
-    let read = move |file: File| {
-        found.set(Found::Reading);
-        let done = Callback::new(move |read: Result<String, ()>| {
-            found.try_set(read.map_or(Found::NoCode, Found::Text));
-        });
-        scan.read_photo(file, done);
-    };
+fn tools(finder: Finder) -> AnyView {
     let picked = move |event: leptos::ev::Event| {
         let input = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
         let Some(input) = input else { return };
         if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            read(file);
+            finder.photo(file);
         }
         // So that the same picture can be chosen again.
         input.set_value("");
     };
-    let busy = move || found.with(|f| *f == Found::Reading);
-    let again = move || found.with(|f| *f != Found::Nothing);
-    let words = move || match (busy(), again()) {
-        (true, _) => k::scan::photo_reading(),
-        (false, true) => k::scan::photo_other(),
-        (false, false) => k::scan::photo_pick(),
+    let abilities = move || {
+        let Stage::Live { torch, zoom } = finder.stage.get() else { return None };
+        let torch = torch.then(|| {
+            let on = move || if finder.torch.get() { "true" } else { "false" };
+            view! {
+                <button type="button" class="lens-tool" aria-pressed=on on:click=move |_| finder.switch_torch()>
+                    <span class="disc"><Icon of=glyph::TORCH /></span>
+                    <span>{k::scan::torch()}</span>
+                </button>
+            }
+        });
+        let zoom = zoom.map(|[min, max, step, now]| {
+            let to = move |event| {
+                if let Ok(to) = event_target_value(&event).parse() {
+                    finder.zoom(to);
+                }
+            };
+            view! {
+                <label class="lens-zoom">
+                    <span>{k::scan::zoom()}</span>
+                    <input type="range" min=min max=max step=step value=now on:input=to />
+                </label>
+            }
+        });
+        Some((torch, zoom))
     };
     view! {
-        <label class="pick">
-            <input type="file" accept="image/*" disabled=busy on:change=picked />
-            <span
-                class="btn"
-                data-wide=""
-                data-look=move || if again() { "line" } else { "filled" }
-                aria-busy=move || busy().then_some("true")
-            >
-                <Icon of=glyph::PHOTO />
-                <span class="btn-words">{words}</span>
-            </span>
-        </label>
-    }
-    .into_any()
-}
-
-/// What was read, in words, with the way on if it leads somewhere here.
-fn answer(found: Found) -> Option<AnyView> {
-    let text = match found {
-        Found::Nothing | Found::Reading => return None,
-        Found::NoCode => {
-            return Some(words(k::scan::read_none().to_owned(), k::scan::read_none_body().to_owned(), None));
-        }
-        Found::Text(text) => text,
-    };
-    let nav = use_nav::<Link>();
-    let home = nav.absolute(&Link::Home);
-    let what = scanned::classify(&text, &home, &|token| nav.absolute(&Link::Join(token.to_owned())));
-    let (title, body) = what.words(&home);
-    let more = match what {
-        Scanned::Ours(to) | Scanned::Code(to) => {
-            let to = Link::Join(to);
-            view! { <LinkButton to label=k::scan::read_ours_go() wide=true /> }.into_any()
-        }
-        _ => view! {
-            <Well>
-                <p class="cap">{k::scan::read_of()}</p>
-                // Text and nothing else: it is not opened, whatever it is.
-                <p class="read-text">{scanned::shortened(&text)}</p>
-            </Well>
-        }
-        .into_any(),
-    };
-    Some(words(title, body, Some(more)))
-}
-
-fn words(title: String, body: String, more: Option<AnyView>) -> AnyView {
-    view! {
-        <h3>{title}</h3>
-        <p class="sub">{body}</p>
-        {more}
+        <div class="lens-tools">
+            <label class="lens-tool">
+                <input
+                    type="file"
+                    accept="image/*"
+                    disabled=move || finder.stage.get() == Stage::Reading
+                    on:change=picked
+                />
+                <span class="disc"><Icon of=glyph::PHOTO /></span>
+                <span>{k::scan::photo()}</span>
+            </label>
+            {abilities}
+        </div>
     }
     .into_any()
 }

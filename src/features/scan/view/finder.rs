@@ -1,0 +1,190 @@
+//! What the scan page does: opens and closes the camera, takes a photo, shows what was read.
+
+use contract::Link;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::web_sys::File;
+
+use super::super::model::Stage;
+use super::super::scanned::{self, Scanned};
+use crate::ui::nav::{Nav, use_nav};
+use crate::ui::scan::{Look, Prospect, Scan, Sight, Unseen, use_scan};
+
+/// The page's state. `Copy`.
+#[derive(Clone, Copy)]
+pub struct Finder {
+    pub stage: RwSignal<Stage>,
+    /// The texts that were read.
+    pub found: RwSignal<Vec<String>>,
+    /// Which of them is looked at: the only one, or the chosen one.
+    pub chosen: RwSignal<Option<String>>,
+    /// Whether what was read is on screen.
+    pub open: RwSignal<bool>,
+    /// Whether the app around us scans first.
+    pub by_host: RwSignal<bool>,
+    pub torch: RwSignal<bool>,
+    pub video: NodeRef<html::Video>,
+    pub frame: NodeRef<html::Div>,
+    /// Whether the camera goes on when what was read is put away.
+    resumes: StoredValue<bool>,
+    look: StoredValue<Option<Box<dyn Look>>, LocalStorage>,
+    scan: Scan,
+    nav: Nav<Link>,
+}
+
+impl Finder {
+    /// Opens the camera at once only where nobody is asked for it.
+    pub fn new() -> Self {
+        let one = Self {
+            stage: RwSignal::new(Stage::Off),
+            found: RwSignal::new(Vec::new()),
+            chosen: RwSignal::new(None),
+            open: RwSignal::new(false),
+            by_host: RwSignal::new(false),
+            torch: RwSignal::new(false),
+            video: NodeRef::new(),
+            frame: NodeRef::new(),
+            resumes: StoredValue::new(false),
+            look: StoredValue::new_local(None),
+            scan: use_scan(),
+            nav: use_nav(),
+        };
+        let begin = Callback::new(move |prospect| match prospect {
+            Prospect::Host => one.by_host.set(true),
+            Prospect::Camera if one.stage.get_untracked() == Stage::Off && !one.open.get_untracked() => {
+                one.start();
+            }
+            Prospect::Camera | Prospect::Ask => {}
+        });
+        one.scan.scanner().prospect(begin);
+        Effect::new(move |was: Option<bool>| {
+            let is = one.open.get();
+            if was == Some(true) && !is && one.resumes.get_value() {
+                one.start();
+            }
+            is
+        });
+        one
+    }
+
+    /// The one button.
+    pub fn press(self) {
+        match self.stage.get_untracked() {
+            Stage::Live { .. } | Stage::Opening => self.stop(),
+            Stage::Host => self.start(),
+            _ if self.by_host.get_untracked() => self.ask_host(),
+            _ => self.start(),
+        }
+    }
+
+    /// Switches the light.
+    pub fn switch_torch(self) {
+        let on = !self.torch.get_untracked();
+        self.torch.set(on);
+        self.with_look(|look| look.torch(on));
+    }
+
+    /// Zooms.
+    pub fn zoom(self, to: f64) {
+        self.with_look(|look| look.zoom(to));
+    }
+
+    fn with_look(self, act: impl FnOnce(&dyn Look)) {
+        self.look.with_value(|look| {
+            if let Some(look) = look {
+                act(look.as_ref());
+            }
+        });
+    }
+
+    fn start(self) {
+        self.stop();
+        let (Some(video), Some(frame)) = (self.video.get_untracked(), self.frame.get_untracked()) else {
+            return;
+        };
+        let look =
+            self.scan.scanner().look(video, frame.into(), Callback::new(move |sight| self.hear(sight)));
+        self.look.set_value(Some(look));
+    }
+
+    fn stop(self) {
+        self.look.set_value(None);
+        self.torch.set(false);
+        self.stage.set(Stage::Off);
+    }
+
+    fn hear(self, sight: Sight) {
+        match sight {
+            Sight::Opening => self.stage.set(Stage::Opening),
+            Sight::Ready(torch, zoom) => self.stage.set(Stage::Live { torch, zoom }),
+            Sight::Read(texts) => {
+                self.stop();
+                self.show(texts, true);
+            }
+            Sight::Closed(why) => {
+                // When it was hidden it opens again by itself; otherwise it is given back.
+                if why != Unseen::Hidden {
+                    self.stop();
+                }
+                self.torch.set(false);
+                self.stage.set(Stage::Closed(why));
+            }
+        }
+    }
+
+    fn ask_host(self) {
+        self.stage.set(Stage::Host);
+        let ended = Callback::new(move |ended: Result<Option<String>, ()>| {
+            let waits = self.stage.get_untracked() == Stage::Host;
+            match ended {
+                Ok(Some(text)) => {
+                    self.stop();
+                    self.show(vec![text], false);
+                }
+                // The next rung: at once where it failed, when they like where they closed it.
+                Ok(None) if waits => {
+                    self.by_host.set(false);
+                    self.stop();
+                }
+                Err(()) if waits => {
+                    self.by_host.set(false);
+                    self.start();
+                }
+                Ok(None) | Err(()) => {}
+            }
+        });
+        self.scan.scanner().host(ended);
+    }
+
+    /// Reads a photo.
+    pub fn photo(self, file: File) {
+        self.stop();
+        self.stage.set(Stage::Reading);
+        let done = Callback::new(move |read| match read {
+            Ok(texts) => {
+                self.stage.set(Stage::Off);
+                self.show(texts, false);
+            }
+            Err(why) => self.stage.set(Stage::NoPhoto(why)),
+        });
+        self.scan.scanner().read_photo(file, done);
+    }
+
+    fn show(self, mut texts: Vec<String>, resumes: bool) {
+        texts.dedup();
+        self.chosen.set(match texts.as_slice() {
+            [one] => Some(one.clone()),
+            _ => None,
+        });
+        self.found.set(texts);
+        self.resumes.set_value(resumes);
+        self.open.set(true);
+    }
+
+    /// What a text is, and the address of our first page.
+    pub fn what(self, text: &str) -> (Scanned, String) {
+        let home = self.nav.absolute(&Link::Home);
+        let join = |token: &str| self.nav.absolute(&Link::Join(token.to_owned()));
+        (scanned::classify(text, &home, &join), home)
+    }
+}

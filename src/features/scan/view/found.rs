@@ -1,0 +1,65 @@
+//! What was read: what it is, where it leads, and the way there. Shown before anything is opened.
+
+use contract::Link;
+use leptos::prelude::*;
+
+use super::super::scanned::{self, Scanned};
+use super::finder::Finder;
+use crate::i18n::k;
+use crate::ui::{Button, LinkButton, Look, Sheet, Well};
+
+/// The sheet over the page.
+pub fn sheet(finder: Finder) -> AnyView {
+    let words = move || match finder.chosen.get() {
+        Some(text) => {
+            let (what, home) = finder.what(&text);
+            what.words(&home)
+        }
+        None => {
+            let count = finder.found.with(Vec::len);
+            (k::scan::choose(count.try_into().unwrap_or(i64::MAX)), k::scan::choose_body().to_owned())
+        }
+    };
+    view! {
+        <Sheet open=finder.open title=Signal::derive(move || words().0) sub=Signal::derive(move || Some(words().1))>
+            {move || match finder.chosen.get() {
+                Some(text) => one(finder, text),
+                None => all(finder),
+            }}
+        </Sheet>
+    }
+    .into_any()
+}
+
+fn one(finder: Finder, text: String) -> AnyView {
+    let away = move || finder.open.set(false);
+    match finder.what(&text).0 {
+        Scanned::Ours(to) | Scanned::Code(to) => {
+            let to = Link::Join(to);
+            view! {
+                <LinkButton to label=k::scan::read_ours_go() wide=true />
+                <Button label=k::scan::not_now() look=Look::Text wide=true on_press=away />
+            }
+            .into_any()
+        }
+        _ => view! {
+            <Well>
+                <p class="cap">{k::scan::read_of()}</p>
+                // Text and nothing else: it is not opened, whatever it is.
+                <p class="read-text"><bdi>{scanned::shortened(&text)}</bdi></p>
+            </Well>
+            <Button label=k::scan::another() look=Look::Soft wide=true on_press=away />
+        }
+        .into_any(),
+    }
+}
+
+/// Several codes in one picture: which one, in a line each.
+fn all(finder: Finder) -> AnyView {
+    let button = |text: String| {
+        let label = finder.what(&text).0.name(&text);
+        let choose = move || finder.chosen.set(Some(text.clone()));
+        view! { <Button label look=Look::Line wide=true on_press=choose /> }
+    };
+    finder.found.get().into_iter().map(button).collect_view().into_any()
+}

@@ -1,0 +1,208 @@
+//! Looking for codes on the camera's picture until one is sure.
+//!
+//! One frame at a time: the next is taken when the last has been read. Camera
+//! and worker stop when the page is hidden, left, or a code is sure.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::{Function, Promise};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+use super::agree::Agreement;
+use super::{Abilities, Camera, CameraFault, frame};
+use crate::platform::listener::Listener;
+use crate::platform::raster::Raster;
+use crate::platform::{clock, detector, loose, page, qr};
+
+/// How long one frame is waited for.
+const FRAME_MS: u32 = 400;
+/// How long (ms) no picture may come before the camera counts as broken.
+const PATIENCE_MS: f64 = 8_000.0;
+/// Frames that the detector has alone; then our reader looks too.
+const ALONE: u32 = 12;
+/// Every so many frames all that can be seen is looked at.
+const WIDE: u32 = 3;
+
+/// What is told while it looks.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Said {
+    /// The camera is being opened: the browser may ask the person.
+    Opening,
+    /// Its picture is on the screen.
+    Ready(Abilities),
+    /// These codes, each read twice in a row. It has stopped.
+    Read(Vec<String>),
+    /// It has stopped; when it was hidden, until the page is shown again.
+    Stopped(CameraFault),
+}
+
+/// A running look; dropping it closes the camera.
+pub struct Live {
+    look: Rc<Look>,
+    _hidden: Listener,
+}
+
+struct Look {
+    video: JsValue,
+    finder: JsValue,
+    say: Box<dyn Fn(Said)>,
+    camera: RefCell<Option<Camera>>,
+    /// Which run this is; what an earlier one was waiting for is not for it.
+    run: Cell<u32>,
+}
+
+/// Opens the camera into `video` and looks around `finder`.
+pub fn live(video: JsValue, finder: JsValue, say: impl Fn(Said) + 'static) -> Live {
+    let look =
+        Rc::new(Look { video, finder, say: Box::new(say), camera: RefCell::new(None), run: Cell::new(0) });
+    let seen = Rc::downgrade(&look);
+    let hidden = page::on_visibility(move |visible| {
+        let Some(look) = seen.upgrade() else { return };
+        if visible {
+            begin(&look);
+        } else if look.stop() {
+            (look.say)(Said::Stopped(CameraFault::Hidden));
+        }
+    });
+    begin(&look);
+    Live { look, _hidden: hidden }
+}
+
+impl Live {
+    /// Switches the light.
+    pub fn torch(&self, on: bool) {
+        self.set("torch", on.into());
+    }
+
+    /// Zooms.
+    pub fn zoom(&self, to: f64) {
+        self.set("zoom", to.into());
+    }
+
+    fn set(&self, name: &'static str, value: JsValue) {
+        if let Some(camera) = self.look.camera.borrow().as_ref() {
+            camera.set(name, value);
+        }
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.look.stop();
+        // Nothing that comes after the end begins it again.
+        self.look.run.set(u32::MAX);
+    }
+}
+
+impl Look {
+    /// Ends the run; whether there was one.
+    fn stop(&self) -> bool {
+        let was_open = self.camera.take().is_some();
+        let run = self.run.get();
+        // Odd: running.
+        let was_running = run % 2 == 1;
+        if was_running && run != u32::MAX {
+            self.run.set(run.wrapping_add(1));
+            qr::end_reader();
+        }
+        was_open || was_running
+    }
+}
+
+fn begin(look: &Rc<Look>) {
+    let run = look.run.get();
+    if run % 2 == 1 {
+        return;
+    }
+    let run = run + 1;
+    look.run.set(run);
+    (look.say)(Said::Opening);
+    let look = look.clone();
+    spawn_local(async move {
+        let ended = follow(&look, run).await;
+        // Stopped by somebody else: they know why.
+        if look.run.get() == run {
+            look.stop();
+            (look.say)(match ended {
+                Ok(texts) => Said::Read(texts),
+                Err(fault) => Said::Stopped(fault),
+            });
+        }
+    });
+}
+
+/// One run, from opening to a sure code.
+async fn follow(look: &Look, run: u32) -> Result<Vec<String>, CameraFault> {
+    let is_over = || look.run.get() != run;
+    let camera = Camera::open(look.video.clone()).await?;
+    if is_over() {
+        // Asked for, and left before the answer: closed at once, by drop.
+        return Err(CameraFault::Hidden);
+    }
+    look.camera.replace(Some(camera));
+    let has_detector = detector::is_proven().await;
+    if !has_detector && !is_over() {
+        spawn_local(async {
+            // Where it cannot be loaded, reading says so.
+            let _ = qr::warm_reader().await;
+        });
+    }
+    let raster = Raster::new().ok_or(CameraFault::Broken)?;
+    let (mut agreement, mut frames, mut last) = (Agreement::default(), 0, clock::uptime_ms());
+    while !is_over() {
+        let came = next_frame(&look.video).await;
+        let trouble = look.camera.borrow().as_ref().and_then(Camera::trouble);
+        if trouble == Some(CameraFault::Ended) {
+            return Err(CameraFault::Ended);
+        }
+        let all = frames % WIDE == WIDE - 1;
+        if is_over() || !came || trouble.is_some() || !frame::draw(&raster, &look.video, &look.finder, all) {
+            if clock::uptime_ms() - last > PATIENCE_MS {
+                return Err(trouble.unwrap_or(CameraFault::Broken));
+            }
+            continue;
+        }
+        if frames == 0 {
+            let abilities = look.camera.borrow().as_ref().map(Camera::abilities);
+            (look.say)(Said::Ready(abilities.unwrap_or_default()));
+        }
+        (frames, last) = (frames + 1, clock::uptime_ms());
+        let read = read(&raster, frames).await.map_err(|_| CameraFault::NoReader);
+        if is_over() {
+            break;
+        }
+        if let Some(texts) = agreement.hear(read?) {
+            return Ok(texts);
+        }
+    }
+    Err(CameraFault::Hidden)
+}
+
+async fn read(raster: &Raster, frames: u32) -> Result<Vec<String>, qr::QrFault> {
+    let texts = |codes: Vec<qr::Code>| codes.into_iter().map(|code| code.text).collect();
+    let seen = detector::read(raster.canvas()).await;
+    if let Some(codes) = seen.filter(|codes| !codes.is_empty() || frames < ALONE) {
+        return Ok(texts(codes));
+    }
+    let Some(pixels) = raster.pixels() else { return Ok(Vec::new()) };
+    match qr::read(pixels, qr::Mode::Live).await {
+        // One frame that it cannot take is no reason to stop.
+        Ok(codes) => Ok(texts(codes)),
+        Err(qr::QrFault::Unavailable) => Err(qr::QrFault::Unavailable),
+        Err(_) => Ok(Vec::new()),
+    }
+}
+
+/// The next frame that the video shows; false if none comes.
+async fn next_frame(video: &JsValue) -> bool {
+    if !loose::has(video, "requestVideoFrameCallback") {
+        clock::sleep(60).await;
+        return true;
+    }
+    let frame = Promise::new(&mut |resolve: Function, _| {
+        let _ = loose::call(video, "requestVideoFrameCallback", &[resolve.into()]);
+    });
+    loose::within(FRAME_MS, &frame).await.is_some()
+}
