@@ -46,7 +46,7 @@ fn fields(data: Data, group: Signal<Group>, was: &Policy, overtaken: RwSignal<bo
     });
     // A figure that is typed again is not wrong any more, and its hint says what it does.
     Effect::new(move |before: Option<()>| {
-        raw.map(|field| field.track());
+        raw.iter().for_each(Track::track);
         if before.is_some() {
             saving.forgive();
         }
