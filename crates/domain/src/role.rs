@@ -64,7 +64,7 @@ mod tests {
         /// Whatever is tried in whatever order, a group that has a host keeps one.
         #[test]
         fn a_group_is_never_without_a_host(acts in proptest::collection::vec(act(), 0..60)) {
-            let mut roles = vec![Some(Role::Member); 6];
+            let mut roles = [Some(Role::Member); 6];
             roles[0] = Some(Role::Host);
             for (by, target, to) in acts {
                 let (Some(by_role), Some(from)) = (roles[by], roles[target]) else { continue };
