@@ -4,6 +4,7 @@
 mod adapters;
 mod boot;
 mod doctor;
+mod painter;
 mod prefs;
 mod shell;
 

@@ -28,6 +28,7 @@ pub fn App(
     let hash = Rc::new(Hash::new());
     let nav: Nav<Link> = provide_nav(hash.clone());
     ui::share::provide_share(Rc::new(Outward));
+    ui::poster::provide_paint(Rc::new(super::painter::Posters));
     ui::scan::provide_scan(Rc::new(QrWorkers));
     ui::examine::provide_examine(Rc::new(super::doctor::Doctor(data)));
     ui::provide_toasts();

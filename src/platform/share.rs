@@ -5,11 +5,13 @@
 
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Document, Element, File, FilePropertyBag, HtmlDocument, HtmlElement, HtmlTextAreaElement, Navigator,
-    ShareData,
+    Document, Element, File, FilePropertyBag, HtmlAnchorElement, HtmlDocument, HtmlElement,
+    HtmlTextAreaElement, Navigator, ShareData, Url,
 };
+
+use super::{clock, page};
 
 /// Puts `text` on the clipboard; false means: show it, to be copied by hand.
 ///
@@ -75,28 +77,64 @@ pub async fn share(title: &str, text: &str, url: &str) -> bool {
     send(&window.navigator(), &data).await
 }
 
-/// Hands a picture to the share sheet, where "save" is; false: long-press it.
+/// Hands a picture with a text to the share sheet; false: there is none for
+/// pictures, or the browser refused.
 ///
 /// `data_url` is a base64 data URL of a PNG.
-pub async fn save_image(data_url: &str, filename: &str) -> bool {
+pub async fn share_image(data_url: &str, filename: &str, text: &str) -> bool {
     let Some(window) = web_sys::window() else { return false };
-    let Some((_, base64)) = data_url.split_once(";base64,") else { return false };
-    let Ok(binary) = window.atob(base64) else { return false };
-    // atob gives one character (0 to 255) for each byte.
-    let bytes: Vec<u8> = binary.chars().map(|c| c as u32 as u8).collect();
-    let kind = FilePropertyBag::new();
-    kind.set_type("image/png");
-    let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
-    let Ok(file) = File::new_with_u8_array_sequence_and_options(&parts, filename, &kind) else {
-        return false;
-    };
+    let Some(file) = file_of(data_url, filename) else { return false };
     let data = ShareData::new();
     data.set_files(&Array::of1(&file));
+    data.set_text(text);
     let navigator = window.navigator();
     let may = method(&navigator, "canShare")
         .and_then(|can_share| can_share.call1(&navigator, &data).ok())
         .is_some_and(|answer| answer.is_truthy());
     may && send(&navigator, &data).await
+}
+
+/// Whether a page can put a file on the phone: not inside other apps.
+pub fn can_download() -> bool {
+    let agent = page::user_agent();
+    let inside = ["MicroMessenger", "; wv)"].iter().any(|host| agent.contains(host));
+    // In other apps iOS leaves out the browser's name.
+    let ios = agent.contains("iPhone") || agent.contains("iPad");
+    !inside && (!ios || agent.contains("Safari/"))
+}
+
+/// Saves a picture as a file, as a pressed download link does.
+///
+/// `data_url` is a base64 data URL of a PNG.
+pub fn download(data_url: &str, filename: &str) -> bool {
+    let link = || {
+        let file = file_of(data_url, filename)?;
+        let document = web_sys::window()?.document()?;
+        let link: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
+        let url = Url::create_object_url_with_blob(&file).ok()?;
+        link.set_href(&url);
+        link.set_download(filename);
+        document.body()?.append_child(&link).ok()?;
+        link.click();
+        link.remove();
+        // The browser opens it after the click.
+        spawn_local(async move {
+            clock::sleep(60_000).await;
+            let _ = Url::revoke_object_url(&url);
+        });
+        Some(())
+    };
+    link().is_some()
+}
+
+fn file_of(data_url: &str, filename: &str) -> Option<File> {
+    let (_, base64) = data_url.split_once(";base64,")?;
+    // atob gives one character (0 to 255) for each byte.
+    let bytes: Vec<u8> = web_sys::window()?.atob(base64).ok()?.chars().map(|c| c as u32 as u8).collect();
+    let kind = FilePropertyBag::new();
+    kind.set_type("image/png");
+    let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
+    File::new_with_u8_array_sequence_and_options(&parts, filename, &kind).ok()
 }
 
 async fn send(navigator: &Navigator, data: &ShareData) -> bool {

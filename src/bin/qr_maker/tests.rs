@@ -1,11 +1,16 @@
 //! The picture is judged by others' code: `png` opens it, `rxing` reads it.
 
 use expect_test::expect;
+use qrcode::{EcLevel, QrCode, Version};
 use rxing::common::HybridBinarizer;
 use rxing::qrcode::cpp_port::QrReader;
 use rxing::{BinaryBitmap, ImmutableReader, Luma8LuminanceSource};
 
-use super::{QUIET, draw, png};
+use super::{QUIET, encode, modules, plain, png};
+
+fn draw(text: &str) -> Option<Vec<u8>> {
+    Some(plain(&modules(text)?))
+}
 
 /// Width, height and one byte a pixel (0 black, 255 white).
 fn open(file: &[u8]) -> (usize, usize, Vec<u8>) {
@@ -39,7 +44,9 @@ fn the_picture_says_what_was_put_in() {
     check("A");
     check("https://qunli.example/#/i/3f9Zk2LwQm8vXr5TyB1dNc");
     check("https://qunli.example/sub/folder/index.html#/i/3f9Zk2LwQm8vXr5TyB1dNcQ?from=qr");
-    check("群里：周四普拉提");
+    check("群里：周四普拉提 ABCDEFGH");
+    check("https://qunli.example/#/j/7KQ4M2XDABCDEFGHJKMNPQRSTUV");
+    check("HTTPS://QUNLI.EXAMPLE/");
     check(&"0123456789abcdef".repeat(60));
 }
 
@@ -61,6 +68,25 @@ fn a_code_is_small_enough_for_a_data_url() {
     let file = draw("https://qunli.example/#/i/3f9Zk2LwQm8vXr5TyB1dNc").unwrap();
     assert!(file.len() < 4_000, "{} bytes", file.len());
     assert!(png::data_url(&file).starts_with("data:image/png;base64,iVBORw0KGgo"));
+}
+
+#[test]
+fn an_invite_is_a_small_code_and_gets_the_best_level_that_costs_no_module() {
+    // A token has 27 characters of the alphanumeric kind: two of them are 11 bits.
+    let token = "7KQ4M2XDABCDEFGHJKMNPQRSTUV";
+    let code = encode(&format!("https://qunli.example/#/j/{token}")).unwrap();
+    assert_eq!((code.version(), code.error_correction_level()), (Version::Normal(4), EcLevel::Q));
+    let longer = encode(&format!("https://community.qunli.example/app/#/j/{token}")).unwrap();
+    assert_eq!((longer.version(), longer.error_correction_level()), (Version::Normal(4), EcLevel::M));
+    let shorter = encode(&format!("https://q.cn/#/j/{token}")).unwrap();
+    assert_eq!((shorter.version(), shorter.error_correction_level()), (Version::Normal(3), EcLevel::M));
+    for length in 1..300 {
+        let text = "x".repeat(length);
+        let code = encode(&text).unwrap();
+        let least = QrCode::with_error_correction_level(&text, EcLevel::M).unwrap();
+        assert_eq!(code.version(), least.version(), "{length} bytes");
+        assert!(code.max_allowed_errors() >= least.max_allowed_errors());
+    }
 }
 
 #[test]

@@ -8,7 +8,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-/// Answers `[id, ...]` with `[id, "ok", answer]`, or `[id, "refused"]`.
+/// Answers `[id, ...]` with `[id, "ok", answer]`, or `[id, "refused"]`; an
+/// undefined answer means that it will be said later.
 ///
 /// Says `["ready"]` first: what is sent before a handler is there gets lost.
 pub fn serve(answer: impl Fn(&Array) -> Option<JsValue> + 'static) {
@@ -18,6 +19,7 @@ pub fn serve(answer: impl Fn(&Array) -> Option<JsValue> + 'static) {
         let request = Array::from(&event.data());
         let id = request.get(0);
         let reply = match answer(&request) {
+            Some(value) if value.is_undefined() => return,
             Some(value) => Array::of3(&id, &"ok".into(), &value),
             None => Array::of2(&id, &"refused".into()),
         };

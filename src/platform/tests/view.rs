@@ -145,7 +145,7 @@ async fn a_browser_without_a_share_sheet_says_no() {
     let define = |code: &str| drop(js_sys::Function::new_no_args(code).call0(&window).unwrap());
     define("Object.defineProperty(navigator, 'share', { configurable: true, value: undefined })");
     let (can, shared) = (share::can_share(), share::share("t", "x", "http://127.0.0.1/").await);
-    let saved = share::save_image("data:image/png;base64,AAAA", "a.png").await;
+    let saved = share::share_image("data:image/png;base64,AAAA", "a.png", "x").await;
     define("delete navigator.share");
     assert!(!can && !shared && !saved);
     // Dismissing the sheet is the person's answer, not a failure.
@@ -154,7 +154,7 @@ async fn a_browser_without_a_share_sheet_says_no() {
     );
     let (dismissed, saved) = (
         share::share("t", "x", "http://127.0.0.1/").await,
-        share::save_image("data:image/png;base64,AAAA", "a.png").await,
+        share::share_image("data:image/png;base64,AAAA", "a.png", "x").await,
     );
     define("navigator.share = () => Promise.reject(new DOMException('no', 'NotAllowedError'))");
     let refused = share::share("t", "x", "http://127.0.0.1/").await;

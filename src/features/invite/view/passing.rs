@@ -1,68 +1,60 @@
-//! What passes an invite on: its QR, its code, its link and its text. Shared by the poster and the sheet.
+//! What passes an invite on: its picture, its link and its text. Shared by the page and the sheet.
 
 use contract::Link;
-use contract::invite::Invite;
+use contract::group::Group;
+use contract::invite::{Invite, InviteKind};
 use leptos::prelude::*;
 
 use super::super::model;
 use super::super::store::Invites;
 use crate::i18n::k;
 use crate::ui::nav::{Nav, use_nav};
-use crate::ui::scan::use_scan;
+use crate::ui::poster::{PosterWords, Print, Printing};
 use crate::ui::share::use_share;
-use crate::ui::{Button, CopyButton, Look, QrImage, Row, Toasts, glyph};
+use crate::ui::{Advisory, Button, CopyButton, Look, PosterPicture, Row, Toasts, cloth_of, glyph};
 
 /// The absolute address that an invite of mine is.
 pub fn link_of(nav: Nav<Link>, invite: &Invite) -> Option<String> {
     invite.token.clone().map(|token| nav.absolute(&Link::Join(token)))
 }
 
-/// The QR as a picture, the typed code, and how to use them.
-pub fn picture(invites: Invites, invite: Signal<Option<Invite>>) -> AnyView {
-    let (nav, scan) = (use_nav::<Link>(), use_scan());
-    let (src, failed, turn) = (RwSignal::new(String::new()), RwSignal::new(false), RwSignal::new(0u32));
-    let link = Memo::new(move |_| invite.with(|i| i.as_ref().and_then(|i| link_of(nav, i))));
-    Effect::new(move |_| {
-        turn.track();
-        let Some(of) = link.get() else { return };
-        failed.set(false);
-        src.set(String::new());
-        let wanted = of.clone();
-        let done = Callback::new(move |made: Result<String, ()>| {
-            // The page may be gone, or show another invite by now.
-            if link.try_get_untracked().flatten().as_ref() == Some(&wanted) {
-                failed.try_set(made.is_err());
-                src.try_set(made.unwrap_or_default());
-            }
-        });
-        scan.make_qr(of, done);
+/// The poster, and below it what brings it out of the app.
+pub fn on(invites: Invites, invite: Signal<Option<Invite>>) -> AnyView {
+    let nav = use_nav::<Link>();
+    let now = invites.now();
+    let words = Memo::new(move |_| {
+        invite.with(|invite| {
+            let invite = invite.as_ref()?;
+            let link = link_of(nav, invite)?;
+            let (title, note) = model::expiry_corner(invite, now.get());
+            let note = if invite.kind == InviteKind::Qr { k::poster::qr_expires().to_owned() } else { note };
+            Some(invites.group.with(|group| words(invite, group, link, (title, note))))
+        })
     });
-    let what = move || invites.group.with(|g| k::invite::qr_what(&g.name));
-    let code = move || invite.with(|i| i.as_ref().and_then(model::typed_code));
-    let again = move || turn.update(|n| *n += 1);
-    let body = move || {
-        if failed.get() {
-            view! {
-                <div class="qr-failed" role="alert">
-                    <p>{k::invite::qr_failed()}</p>
-                    <Button label=k::invite::qr_again() look=Look::Line small=true on_press=again />
-                </div>
-            }
-            .into_any()
-        } else {
-            view! { <QrImage src what=Signal::derive(what) /> }.into_any()
-        }
-    };
+    let printing = Printing::new(words);
+    let advice = move || invite.with(|i| model::advice(i.as_ref()?.kind, |rule| invites.enforces(rule)));
     view! {
-        {body}
-        <p class="sub num">{k::invite::code()}" "<b class="invite-code">{code}</b></p>
-        <p class="cap">{k::invite::press()}</p>
+        <PosterPicture printing />
+        {move || advice().map(|what| view! { <Advisory what /> })}
+        {buttons(invites, invite, printing)}
     }
     .into_any()
 }
 
-/// Send it, or copy the link.
-pub fn buttons(invites: Invites, invite: Signal<Option<Invite>>) -> AnyView {
+fn words(invite: &Invite, group: &Group, link: String, right: (String, String)) -> PosterWords {
+    PosterWords {
+        link,
+        cloth: cloth_of(group.id.as_str()).to_owned(),
+        name: group.name.clone(),
+        lead: k::invite::lead(&group.me.persona.nickname),
+        code: model::typed_code(invite).unwrap_or_default(),
+        left: model::places_corner(invite, group),
+        right,
+    }
+}
+
+/// Save it, send it, or copy the link.
+fn buttons(invites: Invites, invite: Signal<Option<Invite>>, printing: Printing) -> AnyView {
     let (nav, share, toasts) = (use_nav::<Link>(), use_share(), Toasts::from_context());
     let link = move || invite.with(|i| i.as_ref().and_then(|i| link_of(nav, i)).unwrap_or_default());
     let text = move || {
@@ -74,21 +66,36 @@ pub fn buttons(invites: Invites, invite: Signal<Option<Invite>>) -> AnyView {
         });
         written.unwrap_or_default()
     };
-    let can_share = share.can_share();
+    let (can_share, can_save) = (share.can_share(), printing.can_save());
     let send = move || {
-        if can_share {
-            // Closing the share sheet without sending is no fault.
-            share.share(text(), Callback::new(|_| ()));
-        } else {
-            share.copy_and_tell(text(), toasts);
+        // Closing the share sheet without sending is no fault; a browser that refuses it leaves the copy.
+        let done = Callback::new(move |sent: bool| {
+            if !sent {
+                share.copy_and_tell(text(), toasts);
+            }
+        });
+        if can_share { printing.send(text(), done) } else { done.run(false) }
+    };
+    let save = move || {
+        if printing.save() {
+            toasts.push(k::poster::saved());
         }
     };
+    // While it is being made the button is there, so that nothing moves under a finger.
+    let drawn = Memo::new(move |_| matches!(printing.print(), Print::Waiting | Print::Whole(_)));
+    let waiting = Signal::derive(move || printing.print() == Print::Waiting);
+    let look = if can_save { Look::Line } else { Look::Filled };
     let label = if can_share { k::invite::send() } else { k::invite::copy_text() };
     view! {
+        {move || (drawn.get() && !can_save).then(|| view! { <p class="cap poster-press">{k::poster::by_press()}</p> })}
         <Row fill=true>
-            <Button label icon=glyph::SHARE on_press=send />
-            <CopyButton text=Signal::derive(link) label=k::invite::copy_link() look=Look::Line />
+            {move || {
+                (drawn.get() && can_save)
+                    .then(|| view! { <Button label=k::poster::save() icon=glyph::SAVE busy=waiting on_press=save /> })
+            }}
+            <Button label look icon=glyph::SHARE on_press=send />
         </Row>
+        <CopyButton text=Signal::derive(link) label=k::invite::copy_link() look=Look::Text small=true />
     }
     .into_any()
 }

@@ -7,7 +7,7 @@ use super::super::store::{Invites, Personal};
 use super::super::{model, sent};
 use super::passing;
 use crate::i18n::k;
-use crate::ui::{Advisory, Button, Fault, Select, Sheet, Stack, TextField, field_error};
+use crate::ui::{Button, Fault, Select, Sheet, Stack, TextField, field_error};
 
 /// For whom, and what it points at; then the invite itself, in a sheet of its own.
 pub fn sheet(invites: Invites, open: RwSignal<bool>) -> AnyView {
@@ -70,13 +70,10 @@ pub fn show(invites: Invites, invite: Signal<Option<Invite>>, open: RwSignal<boo
             Some(invites.group.with(|g| model::hand_over(invite, g, now)))
         })
     };
-    let advice = move || invite.with(|i| model::advice(i.as_ref()?.kind, |rule| invites.enforces(rule)));
     view! {
         <Sheet open title=Signal::derive(title) sub>
             <Stack wide=true>
-                {passing::picture(invites, invite)}
-                {move || advice().map(|what| view! { <Advisory what /> })}
-                {passing::buttons(invites, invite)}
+                {passing::on(invites, invite)}
             </Stack>
         </Sheet>
     }

@@ -1,37 +1,18 @@
 //! The poster: the group's QR as print, and what passes it on.
 
-use contract::invite::{Invite, InviteKind};
+use contract::invite::Invite;
 use leptos::prelude::*;
 
-use super::super::model;
 use super::super::store::Invites;
 use super::passing;
 use crate::i18n::k;
-use crate::ui::{Advisory, Button, Fault, Look, Poster, Sheet, Stack, Toasts, cloth_of};
+use crate::ui::{Button, Fault, Look, Sheet, Stack, Toasts};
 
 /// The poster of the invite that is shown.
 pub fn section(invites: Invites, shown: Memo<Option<Invite>>) -> AnyView {
-    let (group, now) = (invites.group, invites.now());
-    // While the poster is taken down the memo may be empty for a moment.
-    let corner = move |of: &dyn Fn(&Invite) -> (String, String)| {
-        shown.with(|i| i.as_ref().map(of)).unwrap_or_default()
-    };
-    let left = move || corner(&|i| group.with(|g| model::places_corner(i, g)));
-    let right = move || corner(&|i| model::expiry_corner(i, now.get()));
-    let lead = move || group.with(|g| k::invite::lead(&g.me.persona.nickname));
     let asking = RwSignal::new(false);
     view! {
-        <Poster
-            cloth=Signal::derive(move || group.with(|g| cloth_of(g.id.as_str()).to_owned()))
-            name=Signal::derive(move || group.with(|g| g.name.clone()))
-            lead=Signal::derive(lead)
-            left=Signal::derive(left)
-            right=Signal::derive(right)
-        >
-            {passing::picture(invites, shown.into())}
-        </Poster>
-        {model::advice(InviteKind::Qr, |rule| invites.enforces(rule)).map(|what| view! { <Advisory what /> })}
-        {passing::buttons(invites, shown.into())}
+        {passing::on(invites, shown.into())}
         <Button
             label=k::invite::new_qr()
             look=Look::Text
