@@ -56,6 +56,65 @@ async fn outsiders_learn_nothing() {
 }
 
 #[tokio::test]
+async fn a_group_is_entered_by_invitation_alone() {
+    let server = Server::start();
+    let studio = crate::market::Studio::open(&server, Policy::default(), 86_400).await;
+    let id = studio.group.id.as_str();
+    let ends_at = studio.group.created_at.plus_s(86_400);
+    let listing = studio.list(8_000).await;
+    let deal = studio.host.send(api::NEW_DEAL, &[id], &crate::groupbuy::new_deal(ends_at)).await.unwrap();
+    let pledge = contract::groupbuy::NewPledge { quantity: 1 };
+    let pledge = studio.seller.send(api::NEW_PLEDGE, &[deal.id.as_str()], &pledge).await.unwrap();
+    let pledge = pledge.your_pledge.unwrap().id;
+    let post = studio.host.get(api::POSTS, &[id]).await.unwrap().items.remove(0);
+    let comment = contract::feed::NewComment { body: "我来".into() };
+    let comment = studio.host.send(api::NEW_COMMENT, &[post.id.as_str()], &comment).await.unwrap();
+    let invite = studio.host.new_invite(&studio.group.id, InviteKind::Personal).await.unwrap();
+    let member = crate::market::member_id(&studio.seller, id).await;
+    let values = [
+        ("{group}", id),
+        ("{member}", member.as_str()),
+        ("{invite}", invite.id.as_str()),
+        ("{post}", post.id.as_str()),
+        ("{comment}", comment.id.as_str()),
+        ("{class}", studio.class.brief.id.as_str()),
+        ("{listing}", listing.id.as_str()),
+        ("{deal}", deal.id.as_str()),
+        ("{pledge}", pledge.as_str()),
+    ];
+    let policy = serde_json::to_value(Policy::default()).unwrap();
+    let body = |command: &str| match command {
+        "NewPost" => serde_json::json!({"body": "我在外面", "kind": "note"}),
+        "NewComment" => serde_json::json!({"body": "我在外面"}),
+        "NewInvite" => serde_json::json!({"kind": "qr"}),
+        "Persona" => serde_json::json!({"nickname": "谁", "avatar": "bloom-indigo"}),
+        "SetPolicy" => serde_json::json!({"policy": policy}),
+        "SetRole" => serde_json::json!({"role": "host"}),
+        "NewSeat" => serde_json::json!({"member_id": member}),
+        "NewPledge" => serde_json::json!({"quantity": 1}),
+        "NewListing" => serde_json::to_value(crate::market::offer(&studio.seat, 100)).unwrap(),
+        "NewDeal" => serde_json::to_value(crate::groupbuy::new_deal(ends_at)).unwrap(),
+        "NewClass" => serde_json::to_value(crate::market::new_class(ends_at, 2, Vec::new())).unwrap(),
+        "Done" | "()" => serde_json::json!({}),
+        other => panic!("nobody knows what to send for {other}"),
+    };
+    // Every write that stands in a group, with what a member would send.
+    let outsider = Person::verified(&server).await;
+    for row in api::TABLE.iter().filter(|r| r.method != contract::Method::Get && r.path.contains('{')) {
+        let path = values.iter().fold(row.path.to_owned(), |path, (name, value)| path.replace(name, value));
+        assert!(!path.contains('{'), "{path}");
+        let request = outsider.request(row.method.as_str(), &path).body(body(row.command).to_string());
+        let request = request.header(contract::IDEMPOTENCY_KEY, crate::people::key());
+        let answer = crate::people::read::<serde_json::Value>(request.send().await.unwrap()).await;
+        assert_eq!(refused(answer), Code::NotMember, "{}", row.name);
+    }
+    assert!(outsider.get(api::GROUPS, &[]).await.unwrap().items.is_empty());
+    assert_eq!(studio.host.get(api::GROUP, &[id]).await.unwrap().member_count, 2);
+    outsider.join(held(&invite), "请进来的").await.unwrap();
+    assert_eq!(outsider.get(api::GROUPS, &[]).await.unwrap().items.len(), 1);
+}
+
+#[tokio::test]
 async fn members_and_personas() {
     let server = Server::start();
     let host = Person::verified(&server).await;

@@ -110,3 +110,22 @@ async fn a_group_may_show_everything() {
     assert_eq!((seen.id, seen.comment_count), (old.id.clone(), 1));
     assert_eq!(newcomer.get(api::COMMENTS, &[old.id.as_str()]).await.unwrap().items.len(), 1);
 }
+
+#[tokio::test]
+async fn seats_that_are_still_for_sale_are_seen_whatever_their_age() {
+    let server = Server::start();
+    let studio = crate::market::Studio::open(&server, Policy::default(), 86_400).await;
+    let id = studio.group.id.as_str();
+    let taken_back = studio.list(7_000).await;
+    studio.seller.send(api::CANCEL_LISTING, &[taken_back.id.as_str()], &Done {}).await.unwrap();
+    let open = studio.list(8_000).await;
+    let newcomer = studio.host.let_in(&studio.group.id, "新来的").await;
+    let seen = newcomer.get(api::LISTINGS, &[id]).await.unwrap().items;
+    assert_eq!(seen.iter().map(|l| &l.id).collect::<Vec<_>>(), [&open.id]);
+    assert!(seen[0].history.is_empty(), "how it came to be for sale is talk");
+    assert_eq!(newcomer.get(api::CLASSES, &[id]).await.unwrap().items.len(), 1);
+    let posts = newcomer.get(api::POSTS, &[id]).await.unwrap().items;
+    let about = posts.iter().filter_map(|p| p.attachment.as_ref()).map(|a| a.id.as_str()).collect::<Vec<_>>();
+    assert_eq!(about, [open.id.as_str()]);
+    assert_eq!(refused(newcomer.get(api::LISTING, &[taken_back.id.as_str()]).await), Code::NotFound);
+}

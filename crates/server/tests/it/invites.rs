@@ -124,6 +124,40 @@ async fn an_invite_expires_to_the_second_by_the_servers_clock() {
 }
 
 #[tokio::test]
+async fn the_servers_own_clock_decides_about_the_last_second() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start_in(folder.path(), &["--rate-limits", "off"]);
+    let host = Person::verified(&server).await;
+    let group = host.new_group(Policy { invite_ttl_s: 60, ..Policy::default() }).await;
+    let usual = host.new_group(Policy::default()).await;
+    let usual = host.new_invite(&usual.id, InviteKind::Qr).await.unwrap();
+    assert_eq!(
+        usual.expires_at.since_ms(usual.made_at),
+        7 * 86_400_000,
+        "seven days, unless the policy says other"
+    );
+    let invite = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
+    server.terminate();
+    // Restarting costs some of the five seconds that are left: if all of them, there is nothing to see.
+    let server = Server::start_in(folder.path(), &["--clock-offset-s", "55", "--rate-limits", "off"]);
+    let stranger = Person::stranger(&server);
+    let clock = async || stranger.get(api::INFO, &[]).await.unwrap().server_time;
+    assert!(clock().await < invite.expires_at, "the restart took too long");
+    loop {
+        match preview(&stranger, token(held(&invite))).await {
+            Ok(seen) => assert!(seen.server_time < invite.expires_at, "open after {}", invite.expires_at.0),
+            Err(problem) => {
+                assert_eq!(problem.code, Code::InviteExpired);
+                assert!(clock().await >= invite.expires_at, "closed before its time");
+                break;
+            }
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    assert_eq!(refused(stranger.join(held(&invite), "没赶上").await), Code::InviteExpired);
+}
+
+#[tokio::test]
 async fn who_sees_and_revokes_invites() {
     let server = Server::start();
     let host = Person::verified(&server).await;
