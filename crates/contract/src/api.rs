@@ -103,10 +103,10 @@ endpoints! {
     SET_PERSONA: auth Put "/groups/{group}/persona" "groups.set_persona", Persona => Group | NicknameTaken;
     /// Leaves it. My open offers are taken back, open deals of mine are called off.
     LEAVE: auth Delete "/groups/{group}/membership" "groups.leave", () => Done | LastHost;
-    /// Removes a member; hosts only. Every open QR of the group, and each unused invite they made, is
-    /// revoked: they may hold any of them, and without their account nobody knows them again. With it, no
-    /// invite made until then lets them in. What still does: an unused personal invite of somebody else,
-    /// taken under a new account.
+    /// Removes a member: hosts anybody but hosts, stewards those without a role. Every open QR of the group,
+    /// and each unused invite they made, is revoked: they may hold any of them, and without their account
+    /// nobody knows them again. With it, no invite made until then lets them in. What still does: an unused
+    /// personal invite of somebody else, taken under a new account.
     REMOVE_MEMBER: auth Delete "/groups/{group}/members/{member}" "members.remove", () => Done | NotYours;
 
     /// Gives a member another role; hosts only. A host is made by a host and steps down alone; the last one

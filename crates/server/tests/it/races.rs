@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::future::Future;
 
 use contract::api::{self, Done};
-use contract::group::{Policy, SetPolicy};
+use contract::group::{Policy, Role, SetPolicy, SetRole};
 use contract::groupbuy::{DealState, NewDeal, NewPledge, Tier};
 use contract::invite::{InviteKind, InviteState};
 use contract::market::ListingState;
@@ -244,4 +244,40 @@ async fn the_group_is_dissolved_while_fifty_join() {
     // Who came in just before has an account, and is in no group.
     let accounts = count(folder.path(), "SELECT COUNT(*) FROM accounts").await;
     assert_eq!(accounts as usize, counts[&None], "the host's, and one for each who came in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_all_hosts_who_go_at_once_one_stays() {
+    let server = Server::start();
+    let host = Person::verified(&server).await;
+    let group = host.new_group(Policy::default()).await;
+    let id = group.id.clone();
+    let mut hosts = vec![host.clone()];
+    for i in 0..7 {
+        let other = host.let_in(&group.id, &format!("群主{i}")).await;
+        let member = crate::market::member_id(&other, id.as_str()).await;
+        let command = SetRole { role: Role::Host };
+        host.send(api::SET_ROLE, &[id.as_str(), member.as_str()], &command).await.unwrap();
+        hosts.push(other);
+    }
+    let counts = at_once(hosts.clone(), |i, person| {
+        let id = id.clone();
+        async move {
+            // Half of them leave, half step down.
+            if i % 2 == 0 {
+                return person.send(api::LEAVE, &[id.as_str()], &()).await.map(|_| ());
+            }
+            let me = crate::market::member_id(&person, id.as_str()).await;
+            let command = SetRole { role: Role::Member };
+            person.send(api::SET_ROLE, &[id.as_str(), me.as_str()], &command).await.map(|_| ())
+        }
+    })
+    .await;
+    assert_eq!(counts, HashMap::from([(None, 7), (Some(Code::LastHost), 1)]));
+    let mut running = 0;
+    for person in &hosts {
+        running +=
+            usize::from(person.get(api::GROUP, &[id.as_str()]).await.is_ok_and(|g| g.me.role == Role::Host));
+    }
+    assert_eq!(running, 1);
 }
