@@ -51,9 +51,6 @@ pub async fn preview(r: &mut Reading, command: PreviewInvite, address: &str) -> 
     let row = find(&r.app, &mut *r.tx, &command.invite, address, r.now).await?;
     let group = r.tx.group(&row.group_id).await?.ok_or(Code::GroupDissolved)?;
     let visitor = visitor(&mut *r.tx, &row, r.caller.as_ref().map(|c| &c.account)).await?;
-    if group.dissolved {
-        return Err(Code::GroupDissolved.into());
-    }
     if !visitor.is_member {
         may_open(&facts(&row), &group_facts(&group), r.now)?;
         if visitor.is_banned {
