@@ -8,7 +8,8 @@ use leptos::prelude::*;
 use super::{form, model};
 use crate::i18n::{k, number};
 use crate::ui::{
-    Banner, Button, Card, Fault, NumberField, SectionHead, Select, Toasts, beside_fields, field_error, glyph,
+    Banner, Button, Card, Choices, Fault, NumberField, SectionHead, Select, Toasts, beside_fields,
+    field_error, glyph,
 };
 
 /// The section. Made anew when the rules change: what was typed stays, what was not follows them.
@@ -75,12 +76,12 @@ fn fields(data: Data, group: Signal<Group>, was: &Policy, overtaken: RwSignal<bo
             .map(|(usual, now)| model::span_options(usual, now));
     view! {
         <Card>
-            {select(k::group::set_history(), history, model::history_options(), k::group::set_history_note())}
+            {either(k::group::set_history(), history, model::history_options(), k::group::set_history_note())}
             {figure(k::group::set_limit(), limit, saving, "policy/invite_qr_limit", limit_hint)}
             {figure(k::group::set_capacity(), capacity, saving, "policy/capacity", capacity_hint)}
             {select(k::group::set_ttl(), ttl, ttl_options, k::group::set_ttl_note())}
-            {select(k::group::set_verify(), verify, model::verify_options(), k::group::rule_verify_note())}
-            {select(k::group::set_deals(), deals, model::deals_options(), "")}
+            {either(k::group::set_verify(), verify, model::verify_options(), k::group::rule_verify_note())}
+            {either(k::group::set_deals(), deals, model::deals_options(), "")}
             {select(k::group::set_hold(), hold, hold_options, k::group::set_hold_note())}
             {select(k::group::set_cut_off(), cut_off, cut_off_options, "")}
             <Fault notice=beside_fields(notice, &["conflict"]) />
@@ -88,6 +89,18 @@ fn fields(data: Data, group: Signal<Group>, was: &Policy, overtaken: RwSignal<bo
         </Card>
     }
     .into_any()
+}
+
+/// One of two: both are read without opening anything, and sentences wrap.
+fn either(
+    label: &'static str,
+    value: RwSignal<String>,
+    options: Vec<(String, String)>,
+    hint: &'static str,
+) -> AnyView {
+    let hint = (!hint.is_empty()).then(|| hint.to_owned());
+    let options: Vec<_> = options.into_iter().map(|(value, words)| (value, words, true)).collect();
+    view! { <Choices label value options=Signal::stored(options) hint /> }.into_any()
 }
 
 fn select(

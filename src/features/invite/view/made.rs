@@ -8,9 +8,7 @@ use super::super::sent::{Came, Line};
 use super::super::store::Invites;
 use super::{personal, row};
 use crate::i18n::{k, number};
-use crate::ui::{
-    Avatar, Button, Fault, List, ListRow, Look, Pill, PillState, SectionHead, Unreadable, glyph,
-};
+use crate::ui::{Avatar, Button, Fault, List, Look, Pill, PillState, SectionHead, Unreadable, glyph};
 
 /// The section: mine, or for hosts all of them.
 pub fn section(invites: Invites) -> AnyView {
@@ -45,9 +43,12 @@ pub fn section(invites: Invites) -> AnyView {
             <List label=title>
                 <For each=move || lines.get().0 key=Line::key children=line />
             </List>
-            {invites.can_revoke().then(|| view! { <p class="cap invite-foot">{k::invite::made_foot()}</p> })}
         }
         .into_any()
+    };
+    let foot = move || {
+        (!none.get() && invites.can_revoke())
+            .then(|| view! { <p class="cap invite-foot">{k::invite::made_foot()}</p> })
     };
     let folded = Memo::new(move |_| i64::try_from(lines.with(|(_, folded)| *folded)).unwrap_or(i64::MAX));
     let buttons = move || {
@@ -67,6 +68,7 @@ pub fn section(invites: Invites) -> AnyView {
         <Unreadable count=unreadable about=Link::Backend />
         <Fault notice=failed />
         {buttons}
+        {foot}
         {personal::show(invites, chosen.into(), showing)}
     }
     .into_any()
@@ -75,15 +77,21 @@ pub fn section(invites: Invites) -> AnyView {
 /// Somebody who came.
 fn came(of: Came) -> AnyView {
     let avatar = of.who.persona.avatar;
-    let lead = move || view! { <Avatar of=avatar size="m" /> };
     view! {
-        <ListRow title=of.who.persona.nickname note=of.note lead>
-            <Pill
-                label=k::invite::pill_used()
-                state=Signal::stored(PillState::Done)
-                icon=Signal::stored(glyph::CHECK)
-            />
-        </ListRow>
+        <li class="list-row invite-row">
+            <Avatar of=avatar size="m" />
+            <span class="grow">
+                <b class="list-title">{of.who.persona.nickname}</b>
+                <span class="cap block num">{of.note}</span>
+            </span>
+            <span class="list-end">
+                <Pill
+                    label=k::invite::pill_used()
+                    state=Signal::stored(PillState::Done)
+                    icon=Signal::stored(glyph::CHECK)
+                />
+            </span>
+        </li>
     }
     .into_any()
 }

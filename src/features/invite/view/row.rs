@@ -58,6 +58,19 @@ pub fn row(
             {take_back}
         }
     };
+    // What can be acted on has its buttons at the end, and its pill under the words.
+    let over = Memo::new(move |_| state.get() != InviteState::Open && phase.get() == Phase::Still);
+    let drawn = move |at_end: bool| {
+        (over.get() == at_end).then(|| {
+            view! {
+                <Pill
+                    label=Signal::derive(move || pill().0.to_owned())
+                    state=Signal::derive(move || pill().1)
+                    icon=Signal::derive(move || pill().2)
+                />
+            }
+        })
+    };
     let ends = move || match phase.get() {
         Phase::Still if state.get() == InviteState::Open => Some(acts().into_any()),
         Phase::Waiting => {
@@ -75,20 +88,18 @@ pub fn row(
     let told = move || (phase.get() == Phase::Waiting).then(k::invite::revoking_note);
     view! {
         <li class="list-row invite-row" aria-label=title tabindex="-1" node_ref=item>
-            <Icon of=if kind == InviteKind::Qr { glyph::QR } else { glyph::ME } />
+            <span class="invite-disc">
+                <Icon of=if kind == InviteKind::Qr { glyph::QR } else { glyph::ME } />
+            </span>
             <span class="grow">
                 <b class="list-title">{title}</b>
                 <span class="cap block num">
                     {move || invite.with(|i| sent::note(i, state.get(), now.get()))}
                 </span>
-                <Pill
-                    label=Signal::derive(move || pill().0.to_owned())
-                    state=Signal::derive(move || pill().1)
-                    icon=Signal::derive(move || pill().2)
-                />
+                {move || drawn(false)}
                 <span class="cap" role="status">{told}</span>
             </span>
-            <span class="list-end">{ends}</span>
+            <span class="list-end">{ends} {move || drawn(true)}</span>
             <Fault notice=revoke.sending.notice() />
         </li>
     }
