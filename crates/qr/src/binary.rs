@@ -20,16 +20,19 @@ const FLAT: u8 = 24;
 
 impl Binary {
     /// Whether the pixel is dark (1); outside nothing is.
+    #[inline]
     pub fn at(&self, x: i32, y: i32) -> u8 {
-        if x < 0 || y < 0 || x as usize >= self.width {
+        // A negative number is a very large one.
+        if x as u32 as usize >= self.width || y as u32 as usize >= self.height {
             return 0;
         }
         self.dark.get(y as usize * self.width + x as usize).copied().unwrap_or(0)
     }
 
     /// The pixel that holds a point.
+    #[inline]
     pub fn near(&self, x: f32, y: f32) -> u8 {
-        self.at(x.floor() as i32, y.floor() as i32)
+        self.at(x as i32, y as i32)
     }
 
     /// Light for dark.
@@ -90,28 +93,31 @@ impl Binary {
     /// Against the mean of the square of `side` pixels about each: fine detail in uneven light.
     pub fn local(grey: &Grey, side: usize) -> Self {
         let (width, height, reach) = (grey.width, grey.height, side / 2);
-        let mut columns = vec![0u32; width];
         let line = |y: usize| grey.pixels.get(y * width..(y + 1) * width).unwrap_or_default();
-        for y in 0..reach.min(height) {
-            columns.iter_mut().zip(line(y)).for_each(|(sum, shade)| *sum += u32::from(*shade));
-        }
+        // The sum of each column over the lines in reach, with empty columns on either side.
+        let mut columns = vec![0u32; width + 2 * reach + 1];
+        let slide = |columns: &mut [u32], y: usize, into: fn(&mut u32, u32)| {
+            let inside = columns.iter_mut().skip(reach + 1);
+            inside.zip(line(y)).for_each(|(sum, shade)| into(sum, u32::from(*shade)));
+        };
+        (0..reach.min(height)).for_each(|y| slide(&mut columns, y, |sum, shade| *sum += shade));
+        let across: Vec<u32> =
+            (0..width).map(|x| ((x + reach + 1).min(width) - x.saturating_sub(reach)) as u32).collect();
         let mut dark = vec![0; grey.pixels.len()];
         for (y, to) in dark.chunks_exact_mut(width.max(1)).enumerate() {
             if y + reach < height {
-                columns.iter_mut().zip(line(y + reach)).for_each(|(sum, shade)| *sum += u32::from(*shade));
+                slide(&mut columns, y + reach, |sum, shade| *sum += shade);
             }
             if let Some(gone) = y.checked_sub(reach + 1) {
-                columns.iter_mut().zip(line(gone)).for_each(|(sum, shade)| *sum -= u32::from(*shade));
+                slide(&mut columns, gone, |sum, shade| *sum -= shade);
             }
-            let lines = (y + reach + 1).min(height) - y.saturating_sub(reach);
-            let mut sum: u32 = columns.iter().take(reach).sum();
-            for (x, (to, shade)) in to.iter_mut().zip(line(y)).enumerate() {
-                sum += columns.get(x + reach).copied().unwrap_or(0);
-                sum -= x.checked_sub(reach + 1).and_then(|gone| columns.get(gone)).copied().unwrap_or(0);
-                let across = (x + reach + 1).min(width) - x.saturating_sub(reach);
-                let count = (lines * across) as u32;
-                // A little under the mean: paper is no pattern.
-                *to = u8::from(u32::from(*shade) * count * 32 < sum * 31);
+            // A little under the mean: paper is no pattern.
+            let lines = ((y + reach + 1).min(height) - y.saturating_sub(reach)) as u32 * 32;
+            let mut sum: u32 = columns.iter().take(2 * reach + 1).sum();
+            let ends = columns.iter().zip(columns.get(2 * reach + 1..).unwrap_or_default());
+            for (((to, shade), across), (gone, come)) in to.iter_mut().zip(line(y)).zip(&across).zip(ends) {
+                sum = sum + come - gone;
+                *to = u8::from(u32::from(*shade) * across * lines < sum * 31);
             }
         }
         Self { width, height, dark }

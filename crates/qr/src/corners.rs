@@ -49,7 +49,8 @@ fn three(found: &[Finder], of: [usize; 3]) -> Option<(f32, Corners)> {
         return None;
     }
     // The corner between the others is the one whose two ways are nearest to square and even.
-    let (score, turn) = (0..3).filter_map(|turn| Some((squareness(&all, turn)?, turn))).min_by(|a, b| a.0.total_cmp(&b.0))?;
+    let (score, turn) =
+        (0..3).filter_map(|turn| Some((squareness(&all, turn)?, turn))).min_by(|a, b| a.0.total_cmp(&b.0))?;
     let pick = |i: usize| (turn + i) % 3;
     let (tl, mut tr, mut bl) = (pick(0), pick(1), pick(2));
     let (corner, one, other) = (*all.get(tl)?, *all.get(tr)?, *all.get(bl)?);

@@ -46,37 +46,30 @@ fn ray(i: usize) -> Point {
 
 /// All squares that look like it, looking at every `skip`th line.
 pub fn all(image: &Binary, skip: usize) -> Vec<Finder> {
-    let mut found: Vec<Finder> = Vec::new();
-    let rays: Vec<Point> = (0..RAYS).map(ray).collect();
-    let mut refused: Vec<(Point, f32)> = Vec::new();
+    let mut search = Search::new(image);
     for y in (skip / 2..image.height).step_by(skip.max(1)) {
         let line = image.dark.get(y * image.width..(y + 1) * image.width).unwrap_or_default();
-        // The last five runs, the newest last; the window is asked when a dark run ends.
-        let mut runs = [0usize; 5];
-        let (mut last, mut length) = (0u8, 0usize);
+        // The last five runs, the newest last; they are judged when a dark one ends.
+        let [mut a, mut b, mut c, mut d] = [0usize; 4];
+        let (mut last, mut start) = (0u8, 0usize);
         for (x, dark) in line.iter().chain([&2]).enumerate() {
             if *dark == last {
-                length += 1;
                 continue;
             }
-            runs.rotate_left(1);
-            let [.., newest] = &mut runs;
-            *newest = length;
-            if last == 1 && is_pattern(&runs) {
-                let [_, _, heart, light, ring] = runs;
-                let middle = x as f32 - (ring + light) as f32 - heart as f32 / 2.0;
-                let point = Point::new(middle, y as f32 + 0.5);
-                consider(image, &rays, point, heart, &mut found, &mut refused);
+            let e = x - start;
+            if last == 1 && is_pattern([a, b, c, d, e]) {
+                let middle = x as f32 - (e + d) as f32 - c as f32 / 2.0;
+                search.consider(Point::new(middle, y as f32 + 0.5), c);
             }
-            (last, length) = (*dark, 1);
+            [a, b, c, d] = [b, c, d, e];
+            (last, start) = (*dark, x);
         }
     }
-    found
+    search.found
 }
 
 /// One, one, three, one, one, within what light and slant do; neighbours are judged together, as light bleeds.
-fn is_pattern(runs: &[usize; 5]) -> bool {
-    let [a, b, c, d, e] = *runs;
+fn is_pattern([a, b, c, d, e]: [usize; 5]) -> bool {
     let total = a + b + c + d + e;
     if total < 7 || a == 0 || c < 2 || c * 10 < 9 * b.max(d) || c * 10 < 13 * a.max(e).min(total) {
         return false;
@@ -86,30 +79,62 @@ fn is_pattern(runs: &[usize; 5]) -> bool {
     near(a + b, 2.0, 0.85) && near(d + e, 2.0, 0.85) && near(b + c, 4.0, 1.1) && near(c + d, 4.0, 1.1)
 }
 
-fn consider(
-    image: &Binary,
-    rays: &[Point],
-    point: Point,
-    width: usize,
-    found: &mut Vec<Finder>,
-    refused: &mut Vec<(Point, f32)>,
-) {
-    if let Some(known) = found.iter_mut().find(|f| f.center.minus(point).length() < f.module * 2.5) {
-        known.seen += 1;
-        return;
+/// Pixels a side of the cells in which a place is remembered.
+const CELL: usize = 2;
+/// A place that was looked at and is no square's middle.
+const NOTHING: u16 = u16::MAX;
+
+struct Search<'a> {
+    image: &'a Binary,
+    rays: Vec<Point>,
+    found: Vec<Finder>,
+    /// By cell: 0 not looked at, [`NOTHING`], or the number of a square found and one.
+    places: Vec<u16>,
+    columns: usize,
+}
+
+impl<'a> Search<'a> {
+    fn new(image: &'a Binary) -> Self {
+        let (columns, rows) = (image.width / CELL + 1, image.height / CELL + 1);
+        let rays = (0..RAYS).map(ray).collect();
+        Self { image, rays, found: Vec::new(), places: vec![0; columns * rows], columns }
     }
-    // The middle of the dark heart, down and across.
-    let Some(point) = centred(image, point, width) else { return };
-    if let Some(known) = found.iter_mut().find(|f| f.center.minus(point).length() < f.module * 2.5) {
-        known.seen += 1;
-        return;
+
+    fn cell(&self, p: Point) -> usize {
+        p.y.max(0.0) as usize / CELL * self.columns + p.x.max(0.0) as usize / CELL
     }
-    if refused.iter().any(|(p, r)| p.minus(point).length() < *r) {
-        return;
+
+    /// Whether the place needs no look: it is known, as a square's or as nobody's.
+    fn is_known(&mut self, p: Point) -> bool {
+        let place = self.places.get(self.cell(p)).copied().unwrap_or(NOTHING);
+        if let Some(known) = usize::from(place).checked_sub(1).and_then(|i| self.found.get_mut(i)) {
+            known.seen += 1;
+        }
+        place != 0
     }
-    match measured(image, rays, point, width as f32) {
-        Some(finder) => found.push(finder),
-        None => refused.push((point, 1.0)),
+
+    fn consider(&mut self, point: Point, width: usize) {
+        if self.is_known(point) {
+            return;
+        }
+        let Some(middle) = centred(self.image, point, width).filter(|p| !self.is_known(*p)) else { return };
+        let (number, radius) = match measured(self.image, &self.rays, middle, width as f32) {
+            Some(finder) if self.found.len() < usize::from(NOTHING) - 2 => {
+                let radius = finder.module * 2.0;
+                self.found.push(finder);
+                (self.found.len() as u16, radius)
+            }
+            _ => (NOTHING, 0.0),
+        };
+        let cells = (radius / CELL as f32) as usize;
+        let (x, y) = (middle.x.max(0.0) as usize / CELL, middle.y.max(0.0) as usize / CELL);
+        for y in y.saturating_sub(cells)..=y + cells {
+            for x in x.saturating_sub(cells)..=(x + cells).min(self.columns - 1) {
+                if let Some(place) = self.places.get_mut(y * self.columns + x) {
+                    *place = number;
+                }
+            }
+        }
     }
 }
 
@@ -139,12 +164,22 @@ fn measured(image: &Binary, rays: &[Point], center: Point, width: f32) -> Option
     let mut reach = [0f32; RAYS];
     let mut inner = [0f32; RAYS];
     for round in 0..2 {
-        let mut good = 0;
-        for ((ray, reach), inner) in rays.iter().zip(&mut reach).zip(&mut inner) {
-            (*inner, *reach) = edges(image, center, *ray, width).unwrap_or((0.0, 0.0));
-            good += u32::from(*reach > 0.0);
+        let (mut good, mut bad) = (0u32, 0u32);
+        // Round about in leaps, so that what is no square is soon known.
+        for i in (0..RAYS).map(|i| i * 11 % RAYS) {
+            let (near, far) = edges(image, center, *rays.get(i)?, width).unwrap_or((0.0, 0.0));
+            *inner.get_mut(i)? = near;
+            *reach.get_mut(i)? = far;
+            if far > 0.0 {
+                good += 1
+            } else {
+                bad += 1
+            }
+            if bad > 3 && bad > good {
+                return None;
+            }
         }
-        if good < if round == 0 { 16 } else { 20 } {
+        if good < if round == 0 { 17 } else { 22 } {
             return None;
         }
         if round == 0 {
@@ -174,7 +209,7 @@ fn measured(image: &Binary, rays: &[Point], center: Point, width: f32) -> Option
     };
     let (low, high, square) = sizes(&reach);
     // A square seen aslant: the farthest corner is not many times as far as the nearest side.
-    if high > low * 3.2 {
+    if high > low * 3.0 {
         return None;
     }
     let (_, _, inner_square) = sizes(&inner);

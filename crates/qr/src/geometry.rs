@@ -118,9 +118,10 @@ pub fn line(points: &[Point]) -> Option<[Point; 2]> {
     let n = points.len() as f32;
     let sum = points.iter().fold(Point::default(), |s, p| s.plus(*p, 1.0));
     let mean = Point::new(sum.x / n, sum.y / n);
-    let (xx, xy, yy) = points.iter().map(|p| p.minus(mean)).fold((0.0, 0.0, 0.0), |(xx, xy, yy), d| {
-        (xx + d.x * d.x, xy + d.x * d.y, yy + d.y * d.y)
-    });
+    let (xx, xy, yy) = points
+        .iter()
+        .map(|p| p.minus(mean))
+        .fold((0.0, 0.0, 0.0), |(xx, xy, yy), d| (xx + d.x * d.x, xy + d.x * d.y, yy + d.y * d.y));
     let angle = 0.5 * f32::atan2(2.0 * xy, xx - yy);
     Some([mean, mean.plus(Point::new(angle.cos(), angle.sin()), 10.0)])
 }

@@ -11,25 +11,38 @@ pub struct Grey {
     pub pixels: Vec<u8>,
 }
 
+/// Below this side (pixels) not even the smallest code fits.
+const MIN_SIDE: usize = 21;
+
 impl Grey {
-    /// The shade at a point, between its four pixels.
-    pub fn between(&self, x: f32, y: f32) -> f32 {
-        let (x, y) = (x - 0.5, y - 0.5);
-        let (left, top) = (x.floor(), y.floor());
-        let (s, t) = (x - left, y - top);
-        let of = |x: f32, y: f32| {
-            let x = (x.max(0.0) as usize).min(self.width - 1);
-            let y = (y.max(0.0) as usize).min(self.height - 1);
-            f32::from(self.pixels.get(y * self.width + x).copied().unwrap_or(255))
-        };
-        let upper = of(left, top) * (1.0 - s) + of(left + 1.0, top) * s;
-        let lower = of(left, top + 1.0) * (1.0 - s) + of(left + 1.0, top + 1.0) * s;
-        upper * (1.0 - t) + lower * t
+    /// From four bytes a pixel (RGBA, on white) or one (grey); none if the sizes do not agree or nothing fits in.
+    pub fn from_bytes(width: usize, height: usize, bytes: Vec<u8>) -> Option<Self> {
+        let area = width.checked_mul(height)?;
+        if width < MIN_SIDE || height < MIN_SIDE {
+            return None;
+        }
+        if bytes.len() == area {
+            return Some(Self { width, height, pixels: bytes });
+        }
+        if area.checked_mul(4)? != bytes.len() {
+            return None;
+        }
+        let pixels = bytes.as_chunks::<4>().0.iter().map(|rgba| shade(u32::from_le_bytes(*rgba))).collect();
+        Some(Self { width, height, pixels })
     }
 
-    /// Dark for light.
-    pub fn inverted(&self) -> Self {
-        Self { pixels: self.pixels.iter().map(|p| 255 - p).collect(), ..*self }
+    /// The shade at a point, between its four pixels.
+    pub fn between(&self, x: f32, y: f32) -> f32 {
+        let (x, y) = ((x - 0.5).max(0.0), (y - 0.5).max(0.0));
+        let (left, top) = (x as usize, y as usize);
+        let (s, t) = (x - left as f32, y - top as f32);
+        let of = |x: usize, y: usize| {
+            let at = y.min(self.height - 1) * self.width + x.min(self.width - 1);
+            f32::from(self.pixels.get(at).copied().unwrap_or(255))
+        };
+        let upper = of(left, top) * (1.0 - s) + of(left + 1, top) * s;
+        let lower = of(left, top + 1) * (1.0 - s) + of(left + 1, top + 1) * s;
+        upper * (1.0 - t) + lower * t
     }
 
     /// Half the size: each pixel the mean of four.
@@ -48,33 +61,37 @@ impl Grey {
 
     /// Twice the size, smooth between the pixels.
     pub fn doubled(&self) -> Self {
-        let (w, h) = (self.width, self.height);
-        let mut out = vec![0u8; w * h * 4];
-        let at = |x: usize, y: usize| u32::from(self.pixels[y.min(h - 1) * w + x.min(w - 1)]);
-        for y in 0..2 * h {
-            let (ya, yb) = if y % 2 == 0 { (y / 2, (y / 2).saturating_sub(1)) } else { (y / 2, y / 2 + 1) };
-            for x in 0..2 * w {
-                let (xa, xb) = if x % 2 == 0 { (x / 2, (x / 2).saturating_sub(1)) } else { (x / 2, x / 2 + 1) };
-                let v = 9 * at(xa, ya) + 3 * at(xb, ya) + 3 * at(xa, yb) + at(xb, yb);
-                out[y * 2 * w + x] = (v / 16) as u8;
-            }
-        }
-        Self { width: 2 * w, height: 2 * h, pixels: out }
+        let (width, height) = (2 * self.width, 2 * self.height);
+        let quarter = |v: usize| (v as f32 + 0.5) / 2.0;
+        let pixels =
+            (0..width * height).map(|i| self.between(quarter(i % width), quarter(i / width)) as u8).collect();
+        Self { width, height, pixels }
     }
 
-    /// Edges made steeper: against what a lens out of focus does.
-    pub fn sharpened(&self, amount: i32) -> Self {
-        let (w, h) = (self.width, self.height);
-        let mut out = self.pixels.clone();
-        for y in 1..h.saturating_sub(1) {
-            for x in 1..w.saturating_sub(1) {
-                let i = y * w + x;
-                let c = i32::from(self.pixels[i]);
-                let n = |j: usize| i32::from(self.pixels[j]);
-                let mean = n(i - 1) + n(i + 1) + n(i - w) + n(i + w) + n(i - w - 1) + n(i - w + 1) + n(i + w - 1) + n(i + w + 1);
-                out[i] = (c + (8 * c - mean) * amount / 8).clamp(0, 255) as u8;
+    /// Edges made steeper, against what a lens out of focus does: three times what a pixel differs from its
+    /// neighbours is added to it.
+    pub fn sharpened(&self) -> Self {
+        let mut pixels = self.pixels.clone();
+        let line = |y: usize| self.pixels.get(y * self.width..(y + 1) * self.width).unwrap_or_default();
+        for (y, to) in pixels.chunks_exact_mut(self.width.max(1)).enumerate().skip(1) {
+            if y + 1 >= self.height {
+                break;
+            }
+            let three = line(y - 1).windows(3).zip(line(y).windows(3)).zip(line(y + 1).windows(3));
+            for (to, ((above, here), below)) in to.iter_mut().skip(1).zip(three) {
+                let sum = |shades: &[u8]| shades.iter().map(|s| i32::from(*s)).sum::<i32>();
+                let own = i32::from(*to);
+                let about = sum(above) + sum(here) + sum(below) - own;
+                *to = (own + (8 * own - about) * 3 / 8).clamp(0, 255) as u8;
             }
         }
-        Self { width: w, height: h, pixels: out }
+        Self { pixels, ..*self }
     }
+}
+
+/// Brightness of red, green, blue, alpha, green counted twice; what is transparent shows white.
+fn shade(rgba: u32) -> u8 {
+    let luma = ((rgba & 0xff) + ((rgba >> 7) & 0x1fe) + ((rgba >> 16) & 0xff)) >> 2;
+    let alpha = rgba >> 24;
+    if alpha == 255 { luma as u8 } else { ((luma * alpha + 255 * (255 - alpha)) / 255) as u8 }
 }

@@ -55,7 +55,8 @@ impl Grid {
         let place = |v: f32| {
             let last = self.knots.len() - 2;
             let i = self.knots.iter().skip(1).take(last).filter(|k| **k <= v).count();
-            let (a, b) = (self.knots.get(i).copied().unwrap_or(0.0), self.knots.get(i + 1).copied().unwrap_or(1.0));
+            let (a, b) =
+                (self.knots.get(i).copied().unwrap_or(0.0), self.knots.get(i + 1).copied().unwrap_or(1.0));
             (i, ((v - a) / (b - a)).clamp(-0.5, 1.5))
         };
         let ((i, s), (j, t)) = (place(x), place(y));
@@ -112,41 +113,51 @@ impl Grid {
 
     /// The place near `middle` (in modules) that looks most like an alignment pattern.
     fn nearest_alignment(&self, image: &Binary, middle: Point, reach: f32) -> Option<Point> {
-        let steps = (reach * 2.0) as i32;
-        let score = |x: f32, y: f32, offset: Point| {
+        // Near it the grid is as good as even.
+        let start = self.at(middle.x, middle.y);
+        let (right, down) =
+            (self.at(middle.x + 1.0, middle.y).minus(start), self.at(middle.x, middle.y + 1.0).minus(start));
+        let place = |x: f32, y: f32| start.plus(right, x).plus(down, y);
+        let score = |x: f32, y: f32| {
             (0..25).fold(0i32, |sum, i| {
                 let (dx, dy) = ((i % 5) as f32 - 2.0, (i / 5) as f32 - 2.0);
                 let ring = dx.abs().max(dy.abs()) as i32;
-                let p = self.at(x + dx, y + dy).plus(offset, 1.0);
+                let p = place(x + dx, y + dy);
                 let weight = if ring == 0 { 2 } else { 1 };
                 sum + if (image.near(p.x, p.y) == 1) == (ring != 1) { weight } else { -weight }
             })
         };
+        let steps = (reach / 0.7) as i32;
         let mut best = (i32::MIN, 0.0, 0.0);
         for j in -steps..=steps {
             for i in -steps..=steps {
-                let (dx, dy) = (i as f32 * 0.5, j as f32 * 0.5);
-                let points = score(middle.x + dx, middle.y + dy, Point::default()) * 8 - (i.abs().max(j.abs()));
+                let (x, y) = (i as f32 * 0.7, j as f32 * 0.7);
+                // Of two alike the nearer.
+                let points = score(x, y) * 8 - i.abs().max(j.abs());
                 if points > best.0 {
-                    best = (points, dx, dy);
+                    best = (points, x, y);
                 }
             }
         }
-        if best.0 < 19 * 8 {
+        if best.0 < 14 * 8 {
             return None;
         }
-        // The middle of all places that are as good.
-        let (mut sum, mut count) = (Point::default(), 0.0);
-        for j in -3..=3 {
-            for i in -3..=3 {
-                let (dx, dy) = (best.1 + i as f32 * 0.25, best.2 + j as f32 * 0.25);
-                if score(middle.x + dx, middle.y + dy, Point::default()) * 8 >= best.0 - 8 {
-                    sum = sum.plus(self.at(middle.x + dx, middle.y + dy), 1.0);
+        // The middle of the places about it that are best.
+        let (mut most, mut sum, mut count) = (0, Point::default(), 0.0);
+        for j in -4..=4 {
+            for i in -4..=4 {
+                let (x, y) = (best.1 + i as f32 * 0.25, best.2 + j as f32 * 0.25);
+                let points = score(x, y);
+                if points > most {
+                    (most, sum, count) = (points, Point::default(), 0.0);
+                }
+                if points == most {
+                    sum = sum.plus(place(x, y), 1.0);
                     count += 1.0;
                 }
             }
         }
-        (count > 0.0).then(|| Point::new(sum.x / count, sum.y / count))
+        (most >= 19).then(|| Point::new(sum.x / count, sum.y / count))
     }
 
     /// The same grid, its four points moved as long as that fits better.
@@ -190,11 +201,14 @@ impl Grid {
         let mut bends = vec![None; n * n];
         for (j, y) in centers.iter().enumerate() {
             for (i, x) in centers.iter().enumerate() {
-                if (i == 0 && j == 0) || (i == last && j == 0) || (i == 0 && j == last) {
+                // Those are the squares.
+                if (i == 0 && (j == 0 || j == last)) || (i == last && j == 0) {
                     continue;
                 }
                 let middle = Point::new(*x as f32 + 0.5, *y as f32 + 0.5);
-                let bend = self.nearest_alignment(image, middle, 1.5).map(|found| found.minus(self.at(middle.x, middle.y)));
+                let bend = self
+                    .nearest_alignment(image, middle, 1.5)
+                    .map(|found| found.minus(self.at(middle.x, middle.y)));
                 if let Some(to) = bends.get_mut(j * n + i) {
                     *to = bend;
                 }
@@ -228,11 +242,15 @@ impl Grid {
                     let p = self.at(x, y);
                     return grey.between(p.x, p.y);
                 }
-                let taps = [(0.0, 0.0), (spread, spread), (-spread, spread), (spread, -spread), (-spread, -spread)];
-                taps.iter().map(|(dx, dy)| {
-                    let p = self.at(x + dx, y + dy);
-                    grey.between(p.x, p.y)
-                }).sum::<f32>() / 5.0
+                let taps =
+                    [(0.0, 0.0), (spread, spread), (-spread, spread), (spread, -spread), (-spread, -spread)];
+                taps.iter()
+                    .map(|(dx, dy)| {
+                        let p = self.at(x + dx, y + dy);
+                        grey.between(p.x, p.y)
+                    })
+                    .sum::<f32>()
+                    / 5.0
             })
             .collect()
     }
@@ -240,7 +258,8 @@ impl Grid {
 
 /// The modules by their shades: each against those about it, after `sharper` of its difference from its neighbours.
 pub fn judged(shades: &[f32], side: usize, sharper: f32, inverted: bool) -> Modules {
-    let of = |x: usize, y: usize| shades.get(y.min(side - 1) * side + x.min(side - 1)).copied().unwrap_or(0.0);
+    let of =
+        |x: usize, y: usize| shades.get(y.min(side - 1) * side + x.min(side - 1)).copied().unwrap_or(0.0);
     let clear: Vec<f32> = (0..side * side)
         .map(|i| {
             let (x, y) = (i % side, i / side);

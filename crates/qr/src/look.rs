@@ -18,6 +18,18 @@ pub struct Code {
     pub outline: [Point; 4],
 }
 
+impl Code {
+    /// Whether another reading is of the same code: the same place in the picture.
+    pub fn is_at(&self, other: &Self) -> bool {
+        let middle = |code: &Self| {
+            let sum = code.outline.iter().fold(Point::default(), |sum, p| sum.plus(*p, 1.0));
+            Point::new(sum.x / 4.0, sum.y / 4.0)
+        };
+        let [a, _, c, _] = self.outline;
+        middle(self).minus(middle(other)).length() < a.minus(c).length() / 4.0
+    }
+}
+
 /// How hard a look tries.
 #[derive(Debug, Clone, Copy)]
 pub struct Care {
@@ -27,75 +39,103 @@ pub struct Care {
     pub threes: usize,
     /// The picture was turned from dark to light.
     pub inverted: bool,
+    /// Whether to go on after the first code.
+    pub all: bool,
 }
+
+/// The least fit of a grid that is worth a reading.
+const LEAST_FIT: f32 = 0.4;
+/// Threes of a look whose grids are settled, which is dear.
+const SETTLED: usize = 3;
 
 /// The codes that can be read in this picture.
 pub fn codes(grey: &Grey, image: &Binary, care: Care, charsets: Charsets) -> Vec<Code> {
     let found = finder::all(image, care.skip);
+    let mut tries: Vec<Try> =
+        threes(&found).into_iter().take(care.threes).filter_map(|c| Try::new(image, c)).collect();
+    tries.sort_by(|a, b| b.fit().total_cmp(&a.fit()));
     let mut used: Vec<usize> = Vec::new();
     let mut codes = Vec::new();
-    for corners in threes(&found).into_iter().take(care.threes) {
-        if corners.of.iter().any(|i| used.contains(i)) {
+    let mut settled = 0;
+    for mut one in tries {
+        if one.corners.of.iter().any(|i| used.contains(i)) {
             continue;
         }
-        if let Some(code) = code(grey, image, &corners, care.inverted, charsets) {
-            used.extend(corners.of);
+        let mut code = one.quick(image, charsets);
+        if code.is_none() && settled < SETTLED {
+            settled += 1;
+            code = one.thorough(grey, image, care.inverted, charsets);
+        }
+        if let Some(code) = code {
+            used.extend(one.corners.of);
             codes.push(code);
+            if !care.all {
+                break;
+            }
         }
     }
     codes
 }
 
-/// The code between three corners.
-fn code(grey: &Grey, image: &Binary, corners: &Corners, inverted: bool, charsets: Charsets) -> Option<Code> {
-    let mut grids: Vec<(f32, Grid)> = Vec::new();
-    // The estimate may be off by a size when a symbol is seen aslant.
-    for side in [corners.side, corners.side + 4, corners.side.saturating_sub(4)] {
-        if !(21..=177).contains(&side) {
-            continue;
-        }
-        for guess in Grid::guesses(corners, side) {
-            let aligned = guess.aligned(image);
-            for grid in aligned.into_iter().chain([guess]) {
-                grids.push((grid.fit(image), grid));
-            }
-        }
+/// Three corners and the grids they allow, the best first.
+struct Try {
+    corners: Corners,
+    grids: Vec<(f32, Grid)>,
+}
+
+impl Try {
+    fn new(image: &Binary, corners: Corners) -> Option<Self> {
+        // The estimate may be off by a size when a symbol is seen aslant.
+        let sides = [0, 4, -4i32].map(|more| (corners.side as i32 + more) as usize);
+        let guesses = sides
+            .iter()
+            .filter(|side| (21..=177).contains(*side))
+            .flat_map(|side| Grid::guesses(&corners, *side));
+        let mut one = Self { grids: guesses.map(|grid| (grid.fit(image), grid)).collect(), corners };
+        one.keep_best();
+        (one.fit() >= LEAST_FIT).then_some(one)
     }
-    grids.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let best = grids.first().map_or(0.0, |g| g.0);
-    if best < 0.35 {
-        return None;
+
+    fn fit(&self) -> f32 {
+        self.grids.first().map_or(0.0, |(fit, _)| *fit)
     }
-    grids.retain(|g| g.0 > best - 0.15);
-    grids.truncate(3);
-    let read = |modules: &Modules| {
-        let read = |modules: &Modules| {
-            let data = data(modules)?;
-            text::of(&data.bytes, data.version, data.strained, charsets)
-        };
-        read(modules)
-    };
-    let done = |grid: &Grid, text: String| Code { text, outline: grid.outline() };
-    for (_, grid) in &grids {
-        if let Some(text) = read(&grid.modules(image)) {
-            return Some(done(grid, text));
-        }
+
+    fn keep_best(&mut self) {
+        self.grids.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let best = self.fit();
+        self.grids.retain(|(fit, _)| *fit > best - 0.15);
+        self.grids.truncate(3);
     }
-    for (fit, grid) in &grids {
-        let settled = if *fit < 0.995 { grid.settled(image, corners.module) } else { grid.clone() };
-        let bent = settled.bent(image);
-        for grid in [Some(settled), bent].into_iter().flatten() {
-            if let Some(text) = read(&grid.modules(image)) {
-                return Some(done(&grid, text));
-            }
-            let shades = grid.shades(grey, corners.module);
-            for sharper in [0.0, 0.5, 1.0] {
-                let modules = judged(&shades, grid.side, sharper, inverted);
-                if let Some(text) = read(&modules).or_else(|| read(&modules.mirrored())) {
-                    return Some(done(&grid, text));
-                }
-            }
-        }
+
+    /// The code, if the grids need no more than their alignment pattern.
+    fn quick(&mut self, image: &Binary, charsets: Charsets) -> Option<Code> {
+        let aligned = self.grids.iter().filter_map(|(_, grid)| grid.aligned(image));
+        let aligned: Vec<_> = aligned.map(|grid| (grid.fit(image), grid)).collect();
+        self.grids.extend(aligned);
+        self.keep_best();
+        self.grids.iter().find_map(|(_, grid)| code(grid, &grid.modules(image), charsets))
     }
-    None
+
+    /// The code, if moving and bending the grids and judging shades instead of dark and light gives one.
+    fn thorough(&self, grey: &Grey, image: &Binary, inverted: bool, charsets: Charsets) -> Option<Code> {
+        self.grids.iter().find_map(|(fit, grid)| {
+            let settled = if *fit < 0.995 { grid.settled(image, self.corners.module) } else { grid.clone() };
+            let bent = settled.bent(image);
+            [Some(settled), bent].iter().flatten().find_map(|grid| {
+                let shades = grid.shades(grey, self.corners.module);
+                code(grid, &grid.modules(image), charsets).or_else(|| {
+                    [0.0, 0.5, 1.0].iter().find_map(|sharper| {
+                        let modules = judged(&shades, grid.side, *sharper, inverted);
+                        code(grid, &modules, charsets).or_else(|| code(grid, &modules.mirrored(), charsets))
+                    })
+                })
+            })
+        })
+    }
+}
+
+fn code(grid: &Grid, modules: &Modules, charsets: Charsets) -> Option<Code> {
+    let data = data(modules)?;
+    let text = text::of(&data.bytes, data.version, data.strained, charsets)?;
+    Some(Code { text, outline: grid.outline() })
 }

@@ -3,6 +3,7 @@
 /// The field's powers of two and their logarithms, polynomial 0x11d.
 const TABLES: ([u8; 255], [u8; 256]) = tables();
 
+#[expect(clippy::indexing_slicing, reason = "at compile time, where a fault ends the build")]
 const fn tables() -> ([u8; 255], [u8; 256]) {
     let (mut power, mut log) = ([0u8; 255], [0u8; 256]);
     let (mut x, mut i) = (1u16, 0);
@@ -54,10 +55,12 @@ pub fn mend(words: &mut [u8], check: usize) -> Option<usize> {
     }
     // The values of the errors (Forney), from syndromes times locator.
     let evaluator: Vec<u8> = (0..wrong)
-        .map(|i| (0..=i).fold(0, |sum, j| {
-            let (a, b) = (syndromes.get(i - j).copied(), locator.get(j).copied());
-            sum ^ times(a.unwrap_or(0), b.unwrap_or(0))
-        }))
+        .map(|i| {
+            (0..=i).fold(0, |sum, j| {
+                let (a, b) = (syndromes.get(i - j).copied(), locator.get(j).copied());
+                sum ^ times(a.unwrap_or(0), b.unwrap_or(0))
+            })
+        })
         .collect();
     let last = words.len().checked_sub(1)?;
     let mut found = 0;
@@ -67,9 +70,12 @@ pub fn mend(words: &mut [u8], check: usize) -> Option<usize> {
             continue;
         }
         // The derivative has the odd terms only.
-        let slope = locator.iter().enumerate().skip(1).step_by(2).fold(0, |sum, (i, term)| {
-            sum ^ times(*term, power((255 - exponent % 255) * (i - 1)))
-        });
+        let slope = locator
+            .iter()
+            .enumerate()
+            .skip(1)
+            .step_by(2)
+            .fold(0, |sum, (i, term)| sum ^ times(*term, power((255 - exponent % 255) * (i - 1))));
         if slope == 0 {
             return None;
         }

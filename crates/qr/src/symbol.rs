@@ -69,7 +69,13 @@ pub fn data(modules: &Modules) -> Option<Data> {
         let data = short - check + extra;
         // Codewords are dealt like cards; the longer blocks get one more data card at the end.
         let mut words: Vec<u8> = (0..data)
-            .map(|i| if i < short - check { i * blocks + block } else { (short - check) * blocks + block + longer - blocks })
+            .map(|i| {
+                if i < short - check {
+                    i * blocks + block
+                } else {
+                    (short - check) * blocks + block + longer - blocks
+                }
+            })
             .chain((0..check).map(|i| total - check * blocks + i * blocks + block))
             .map(|i| codewords.get(i).copied().unwrap_or(0))
             .collect();
@@ -84,7 +90,7 @@ pub fn data(modules: &Modules) -> Option<Data> {
 fn format(modules: &Modules) -> Option<(Level, u8, u32)> {
     let side = modules.side;
     let bits = |places: &mut dyn Iterator<Item = (usize, usize)>| {
-        places.fold(0u32, |bits, (x, y)| bits << 1 | u32::from(modules.dark(x, y)))
+        places.fold(0u32, |bits, (x, y)| (bits << 1) | u32::from(modules.dark(x, y)))
     };
     let around = (0..6).map(|x| (x, 8)).chain([(7, 8), (8, 8), (8, 7)]).chain((0..6).rev().map(|y| (8, y)));
     let apart = (side - 7..side).rev().map(|y| (8, y)).chain((side - 8..side).map(|x| (x, 8)));
@@ -103,8 +109,8 @@ fn format(modules: &Modules) -> Option<(Level, u8, u32)> {
 
 /// The 15 bits of a format: five of data, ten of check, masked.
 fn format_bits(value: u32) -> u32 {
-    let check = (0..10).fold(value, |rest, _| rest << 1 ^ (rest >> 9) * 0x537);
-    (value << 10 | check) ^ 0x5412
+    let check = (0..10).fold(value, |rest, _| (rest << 1) ^ ((rest >> 9) * 0x537));
+    ((value << 10) | check) ^ 0x5412
 }
 
 /// The codewords in the order they are laid: in columns of two, up and down, from the right.
@@ -124,7 +130,7 @@ fn codewords(modules: &Modules, version: Version, mask: u8) -> Vec<u8> {
                 if is_function.dark(x, y) {
                     continue;
                 }
-                word = word << 1 | u8::from(modules.dark(x, y) ^ masked(mask, x, y));
+                word = (word << 1) | u8::from(modules.dark(x, y) ^ masked(mask, x, y));
                 bits += 1;
                 if bits == 8 {
                     words.push(word);

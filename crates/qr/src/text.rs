@@ -31,12 +31,16 @@ pub fn of(bytes: &[u8], version: u8, strained: bool, charsets: Charsets) -> Opti
             }
             8 => {
                 let count = bits.count(version, [8, 10, 12])?;
-                pairs(&mut bits, count, &mut text, "shift_jis", 0xc0, |v| if v < 0x1f00 { v + 0x8140 } else { v + 0xc140 })?;
+                pairs(&mut bits, count, &mut text, "shift_jis", 0xc0, |v| {
+                    if v < 0x1f00 { v + 0x8140 } else { v + 0xc140 }
+                })?;
             }
             13 => {
                 bits.take(4)?;
                 let count = bits.count(version, [8, 10, 12])?;
-                pairs(&mut bits, count, &mut text, "gb18030", 0x60, |v| if v < 0x0a00 { v + 0xa1a1 } else { v + 0xa6a1 })?;
+                pairs(&mut bits, count, &mut text, "gb18030", 0x60, |v| {
+                    if v < 0x0a00 { v + 0xa1a1 } else { v + 0xa6a1 }
+                })?;
             }
             // A part of several codes, or of an industry's format: its text counts by itself.
             3 => drop(bits.take(16)?),
@@ -62,7 +66,7 @@ impl Bits<'_> {
         }
         for _ in 0..count {
             let byte = self.bytes.get(self.at / 8)?;
-            value = value << 1 | u32::from(byte >> (7 - self.at % 8) & 1);
+            value = (value << 1) | u32::from((byte >> (7 - self.at % 8)) & 1);
             self.at += 1;
         }
         Some(value)
@@ -182,7 +186,7 @@ fn pairs(
     let mut raw = Vec::new();
     for _ in 0..count {
         let packed = bits.take(13)?;
-        let pair = unpacked(packed / base << 8 | packed % base);
+        let pair = unpacked(((packed / base) << 8) | (packed % base));
         raw.extend([(pair >> 8) as u8, pair as u8]);
     }
     text.text.push_str(&(text.charsets)(charset, &raw)?);
@@ -194,8 +198,8 @@ fn eci(bits: &mut Bits) -> Option<&'static str> {
     let first = bits.take(8)?;
     let number = match first {
         0..128 => first,
-        128..192 => (first & 0x3f) << 8 | bits.take(8)?,
-        192..224 => (first & 0x1f) << 16 | bits.take(16)?,
+        128..192 => ((first & 0x3f) << 8) | bits.take(8)?,
+        192..224 => ((first & 0x1f) << 16) | bits.take(16)?,
         _ => return None,
     };
     Some(match number {

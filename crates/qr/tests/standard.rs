@@ -1,5 +1,7 @@
 //! Every size and level that another maker writes is read back, also when part of it is spoilt.
 
+#![expect(clippy::indexing_slicing, reason = "test code, also its helpers")]
+
 use proptest::prelude::*;
 use qr::symbol::{Modules, data};
 use qr::{solomon, text};
@@ -25,7 +27,10 @@ fn all_versions_and_levels_are_read() {
                     let symbol = modules(&code);
                     let found = read(&symbol);
                     // The maker packs Chinese as Shift-JIS pairs: only this test's set is missing.
-                    assert!(found.as_deref() == Some(text) || !text.is_ascii(), "{number} {level:?} {found:?}");
+                    assert!(
+                        found.as_deref() == Some(text) || !text.is_ascii(),
+                        "{number} {level:?} {found:?}"
+                    );
                 }
             }
         }
@@ -34,7 +39,10 @@ fn all_versions_and_levels_are_read() {
 
 #[test]
 fn spoilt_modules_are_mended() {
-    let code = QrCode::with_error_correction_level("https://qunli.example/#/j/7KQ4M2XD9HFTR4WAZC3P8NYJB6E", EcLevel::M);
+    let code = QrCode::with_error_correction_level(
+        "https://qunli.example/#/j/7KQ4M2XD9HFTR4WAZC3P8NYJB6E",
+        EcLevel::M,
+    );
     let symbol = modules(&code.unwrap());
     let spoilt = Modules::new(symbol.side, |x, y| symbol.dark(x, y) ^ (x > 12 && y > 12 && x < 17 && y < 17));
     assert_eq!(read(&spoilt), read(&symbol));

@@ -1,22 +1,55 @@
-//! Worker module that reads the text of a QR code from pixels.
+//! Worker module that reads QR codes from pixels, by the rooms of `crates/qr`.
 //!
-//! A module of its own: it is by far the heaviest part of the app and is
-//! fetched only by who reads a code from a photo. Must not know what the text
-//! says. A panic inside the decoder ends this worker alone; the page sees the
-//! error event and starts a new one.
+//! A module of its own: fetched only by who scans. Must not know what a code's text means. A fault inside the reader
+//! ends this worker alone; the page sees the error event and starts a new one. How others call it: docs/scanner.md.
 
 #[path = "../qr_port/mod.rs"]
 mod qr_port;
-mod scan;
 
-use js_sys::Uint8ClampedArray;
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Array, Uint8Array};
+use qr::{Code, Effort, Grey};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::JsValue;
+use web_sys::{TextDecoder, TextDecoderOptions};
 
 fn main() {
     qr_port::serve(|request| {
         let (width, height) = (request.get(1).as_f64()?, request.get(2).as_f64()?);
-        let rgba: Uint8ClampedArray = request.get(3).dyn_into().ok()?;
-        let grey = scan::Grey::from_rgba(width as usize, height as usize, &rgba.to_vec())?;
-        Some(scan::read(&grey).map_or(JsValue::NULL, |text| JsValue::from_str(&text)))
+        let pixels = Uint8Array::new(&request.get(3));
+        let effort = if request.get(4).as_string()? == "live" { Effort::Live } else { Effort::All };
+        let grey = Grey::from_bytes(width as usize, height as usize, pixels.to_vec())?;
+        Some(answer(&qr::read(&grey, effort, &charsets)).into())
     });
+}
+
+/// The text of a code in a picture of four bytes a pixel (RGBA) or one (grey), every look tried; none if none reads.
+#[wasm_bindgen]
+pub fn decode(width: u32, height: u32, pixels: Vec<u8>) -> Option<String> {
+    let grey = Grey::from_bytes(width as usize, height as usize, pixels)?;
+    qr::read(&grey, Effort::Picture, &charsets).into_iter().next().map(|code| code.text)
+}
+
+/// All codes of a picture: `[[text, x0, y0, x1, y1, x2, y2, x3, y3], ...]`, corners from the top left around.
+#[wasm_bindgen(js_name = decodeAll)]
+pub fn decode_all(width: u32, height: u32, pixels: Vec<u8>) -> Array {
+    let grey = Grey::from_bytes(width as usize, height as usize, pixels);
+    answer(&grey.map(|grey| qr::read(&grey, Effort::All, &charsets)).unwrap_or_default())
+}
+
+fn answer(codes: &[Code]) -> Array {
+    codes
+        .iter()
+        .map(|code| {
+            let corners = code.outline.iter().flat_map(|p| [p.x, p.y]).map(JsValue::from);
+            core::iter::once(JsValue::from_str(&code.text)).chain(corners).collect::<Array>()
+        })
+        .collect()
+}
+
+/// The browser knows the character sets of the world; they need not be shipped again.
+fn charsets(label: &str, bytes: &[u8]) -> Option<String> {
+    let options = TextDecoderOptions::new();
+    options.set_fatal(true);
+    let decoder = TextDecoder::new_with_label_and_options(label, &options).ok()?;
+    decoder.decode_with_u8_array(bytes).ok()
 }

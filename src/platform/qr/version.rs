@@ -12,7 +12,7 @@ const fn fold(mut hash: u64, mut bytes: &[u8]) -> u64 {
     hash
 }
 
-const SOURCES: [&[u8]; 9] = [
+const SOURCES: [&[u8]; 26] = [
     include_bytes!("../../../Cargo.lock"),
     include_bytes!("../../../Cargo.toml"),
     include_bytes!("qr_worker.js"),
@@ -20,8 +20,25 @@ const SOURCES: [&[u8]; 9] = [
     include_bytes!("../../bin/qr_maker/main.rs"),
     include_bytes!("../../bin/qr_maker/deflate.rs"),
     include_bytes!("../../bin/qr_maker/png.rs"),
+    include_bytes!("../../bin/qr_maker/canvas.rs"),
+    include_bytes!("../../bin/qr_maker/cloth.rs"),
+    include_bytes!("../../bin/qr_maker/ink.rs"),
+    include_bytes!("../../bin/qr_maker/poster.rs"),
+    include_bytes!("../../bin/qr_maker/wrap.rs"),
     include_bytes!("../../bin/qr_reader/main.rs"),
-    include_bytes!("../../bin/qr_reader/scan.rs"),
+    include_bytes!("../../../crates/qr/src/binary.rs"),
+    include_bytes!("../../../crates/qr/src/corners.rs"),
+    include_bytes!("../../../crates/qr/src/finder.rs"),
+    include_bytes!("../../../crates/qr/src/geometry.rs"),
+    include_bytes!("../../../crates/qr/src/grey.rs"),
+    include_bytes!("../../../crates/qr/src/grid.rs"),
+    include_bytes!("../../../crates/qr/src/ladder.rs"),
+    include_bytes!("../../../crates/qr/src/lib.rs"),
+    include_bytes!("../../../crates/qr/src/look.rs"),
+    include_bytes!("../../../crates/qr/src/solomon.rs"),
+    include_bytes!("../../../crates/qr/src/symbol.rs"),
+    include_bytes!("../../../crates/qr/src/text.rs"),
+    include_bytes!("../../../crates/qr/src/version.rs"),
 ];
 
 const fn over(mut sources: &[&[u8]]) -> u64 {
