@@ -34,9 +34,12 @@ pub fn page(door: Door, dead: Dead, notice: &Notice) -> AnyView {
     let ways = ways.collect_view();
     view! {
         <Page>
-            <State art title body>
-                {ways}
-            </State>
+            // Who pressed "join" hears why nothing was joined.
+            <div role=door.was_open().then_some("alert")>
+                <State art title body>
+                    {ways}
+                </State>
+            </div>
         </Page>
     }
     .into_any()
