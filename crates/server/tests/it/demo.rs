@@ -44,6 +44,12 @@ async fn the_demo_is_there_for_each_of_its_people() {
     let all = host.all(api::POSTS, &[pilates], 100).await;
     assert!(all.len() >= 40, "{}", all.len());
     assert!(all.is_sorted_by(|a, b| a.created_at >= b.created_at));
+    let qr = host.get(api::INVITES, &[pilates]).await.unwrap().items.into_iter().find(|i| i.yours).unwrap();
+    assert_eq!((qr.joined_count, qr.joined.len()), (5, 5));
+    assert!(
+        qr.joined.iter().all(|m| m.joined_at >= qr.made_at),
+        "nobody comes by a code that is not there yet"
+    );
     let boundary = groups[0].me.joined_at;
     let visible = member.all(api::POSTS, &[pilates], 100).await;
     assert!(visible.len() < all.len());

@@ -224,7 +224,11 @@ async fn a_dissolved_group_is_over_for_everybody() {
     let visitor = Person::stranger(&server);
     preview(&visitor, held(&qr)).await.unwrap();
     assert_eq!(refused(seller.send(api::DISSOLVE, &[id], &()).await), Code::NotYours);
+    let mut stream = crate::changes::Stream::open(seller).await;
+    let began = stream.next().await.expect("it is open");
     host.send(api::DISSOLVE, &[id], &()).await.unwrap();
+    let heard = tokio::time::timeout(core::time::Duration::from_secs(3), stream.next()).await;
+    assert!(heard.expect("nobody tells them").is_some_and(|cursor| cursor > began));
     for invite in [&qr, &personal] {
         assert_eq!(refused(visitor.join(held(invite), "晚了").await), Code::GroupDissolved);
         for who in [&visitor, host, seller, &gone] {
