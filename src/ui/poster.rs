@@ -109,7 +109,8 @@ impl Printing {
 
     /// The whole poster, if it is there.
     fn whole(self) -> String {
-        self.print.with_untracked(|print| if let Print::Whole(src) = print { src.clone() } else { String::new() })
+        self.print
+            .with_untracked(|print| if let Print::Whole(src) = print { src.clone() } else { String::new() })
     }
 
     /// Whether a file can be saved here.
@@ -157,19 +158,23 @@ pub fn PosterPicture(
         let (left, right) = (sentence(&w.left), sentence(&w.right));
         match w.code.as_str() {
             "" => k::poster::alt_plain(&w.name, &w.lead, &left, &right),
-            code => k::poster::alt(&w.name, &w.lead, code, &left, &right),
+            code => k::poster::alt(code, &w.name, &w.lead, &left, &right),
         }
     });
     // The place stays when the picture in it is another.
     let kind = Memo::new(move |_| print.with(std::mem::discriminant));
-    let src = move || print.with(|p| if let Print::Whole(src) | Print::Code(src) = p { src.clone() } else { String::new() });
+    let src = move || {
+        print.with(|p| if let Print::Whole(src) | Print::Code(src) = p { src.clone() } else { String::new() })
+    };
     move || {
-        kind.track();
+        // Read, not only tracked: a memo that nobody reads follows nothing.
+        let _ = kind.get();
         let (width, height) = printing.painter().map_or((366, 575), |painter| painter.size());
         match print.get_untracked() {
             Print::Waiting => outline(width, height),
             Print::Whole(_) => {
-                view! { <img class="qr poster-picture" src=src width=width height=height alt=alt /> }.into_any()
+                view! { <img class="qr poster-picture" src=src width=width height=height alt=alt /> }
+                    .into_any()
             }
             Print::Code(_) | Print::Failed => elements(printing, Signal::derive(src)),
         }
@@ -177,7 +182,7 @@ pub fn PosterPicture(
 }
 
 fn sentence((title, note): &(String, String)) -> String {
-    k::poster::corner(title, note)
+    k::poster::corner(note, title)
 }
 
 /// A curtain, a name, a code: grey, and exactly as large.

@@ -115,12 +115,13 @@ fn curtain(context: &Context, order: &Order, height: f64) -> Result<(), JsValue>
         fill(context, ink::CLOTH, (left, 0.0), (wide, long));
         context.set_global_alpha(0.92);
         if let Some(pattern) = context.create_pattern_with_offscreen_canvas(&tile, "repeat")? {
+            // A tile in the middle of the panel, as in the style sheet; none below the hem.
+            let (x, y) = (left + (wide - TILE) / 2.0, (long - TILE) / 2.0 - 2.0);
             context.save();
-            context.translate(left + (wide - TILE) / 2.0, (long - TILE) / 2.0 - 2.0)?;
+            context.translate(x, y)?;
             context.scale(1.0 / DENSE, 1.0 / DENSE)?;
             context.set_fill_style_canvas_pattern(&pattern);
-            let reach = (order.width + height) * DENSE;
-            context.fill_rect(-reach, -reach, 2.0 * reach, 2.0 * reach);
+            context.fill_rect((left - x) * DENSE, -y * DENSE, wide * DENSE, (long - HEM) * DENSE);
             context.restore();
         }
         context.set_global_alpha(1.0);
@@ -185,7 +186,12 @@ fn modules(context: &Context, code: &[Vec<bool>], (left, top): (f64, f64), modul
 }
 
 /// Whether the canvas gives back what was drawn: the middle of every module.
-fn proven(context: &Context, code: &[Vec<bool>], (left, top): (f64, f64), module: f64) -> Result<bool, JsValue> {
+fn proven(
+    context: &Context,
+    code: &[Vec<bool>],
+    (left, top): (f64, f64),
+    module: f64,
+) -> Result<bool, JsValue> {
     let length = module * code.len() as f64;
     let seen = context.get_image_data(left, top, length, length)?.data().0;
     let side = length as usize;

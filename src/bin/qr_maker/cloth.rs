@@ -103,9 +103,8 @@ impl Cuts {
     /// Four pairs of leaves on a stalk of dots, a bit aslant.
     fn twig(&mut self, (x, y): (f64, f64)) {
         let tilt = 18_f64.to_radians();
-        let place = |dx: f64, dy: f64| {
-            (x + dx * tilt.cos() - dy * tilt.sin(), y + dx * tilt.sin() + dy * tilt.cos())
-        };
+        let place =
+            |dx: f64, dy: f64| (x + dx * tilt.cos() - dy * tilt.sin(), y + dx * tilt.sin() + dy * tilt.cos());
         let mut leaf = |(x, y): (f64, f64), degrees: f64, long: f64| {
             self.0.push(Cut::Leaf { x, y, turn: tilt + degrees.to_radians(), long, wide: 2.6 });
         };
@@ -170,7 +169,9 @@ mod tests {
             let near = |a: f64, b: f64| (a - b).abs() < 0.01;
             let is_at = |x: f64, y: f64, like: &Cut| {
                 cuts.iter().any(|cut| match (*cut, *like) {
-                    (Cut::Dot { x: a, y: b, r }, Cut::Dot { r: s, .. }) => near(a, x) && near(b, y) && near(r, s),
+                    (Cut::Dot { x: a, y: b, r }, Cut::Dot { r: s, .. }) => {
+                        near(a, x) && near(b, y) && near(r, s)
+                    }
                     (Cut::Leaf { x: a, y: b, turn, .. }, Cut::Leaf { turn: t, .. }) => {
                         near(a, x) && near(b, y) && near(turn, t)
                     }

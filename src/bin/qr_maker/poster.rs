@@ -110,7 +110,13 @@ impl Sheet<'_> {
     fn write(&mut self, text: &str, hand: Hand, size: f64, height: f64, (x, width): (f64, f64)) {
         let fitted = fit(text, size * self.text, width, &|text| (self.measure)(text, hand));
         for text in fitted.lines {
-            self.lines.push(Line { text, hand, size: fitted.size, x, y: self.y + fitted.size * height / 2.0 });
+            self.lines.push(Line {
+                text,
+                hand,
+                size: fitted.size,
+                x,
+                y: self.y + fitted.size * height / 2.0,
+            });
             self.y += fitted.size * height;
         }
     }
@@ -141,9 +147,7 @@ impl Sheet<'_> {
     fn corners(&mut self, corners: &[(String, String); 2]) {
         let column = (self.width - 2.0 * PAD - GAP) / 2.0;
         let (top, mut end) = (self.y, self.y);
-        for ((title, note), x) in
-            corners.iter().zip([PAD + column / 2.0, self.width - PAD - column / 2.0])
-        {
+        for ((title, note), x) in corners.iter().zip([PAD + column / 2.0, self.width - PAD - column / 2.0]) {
             self.y = top;
             self.write(title, Hand::Strong, 14.0, 1.5, (x, column));
             self.write(note, Hand::Plain, 13.0, 1.45, (x, column));

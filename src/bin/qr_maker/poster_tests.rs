@@ -50,9 +50,16 @@ fn a_usual_name_hangs_under_a_full_curtain() {
 #[test]
 fn everything_stays_on_the_paper() {
     let longest = "城东老小区邻居买菜遛狗拼车借东西互助大群第二分群欢迎新邻居进来坐坐聊聊天喝喝茶";
-    let names = [longest, "晨间", "👨‍👩‍👧‍👦🎈 亲子周末徒步", "Thursday morning Pilates and long walks by the river", &"W".repeat(40)];
+    let names = [
+        longest,
+        "晨间",
+        "👨‍👩‍👧‍👦🎈 亲子周末徒步",
+        "Thursday morning Pilates and long walks by the river",
+        &"W".repeat(40),
+    ];
     for name in names {
-        for words in [words(name, "二十个字的名字就是这么长不能再长了到此 邀请你进群"), english(name)] {
+        for words in [words(name, "二十个字的名字就是这么长不能再长了到此 邀请你进群"), english(name)]
+        {
             for phone in [(320.0, 568.0), (390.0, 844.0), (430.0, 932.0), (844.0, 390.0)] {
                 for root in [12.0, 16.0, 22.4, 30.0] {
                     let (plan, size) = laid_out(&words, phone, root);
@@ -61,12 +68,22 @@ fn everything_stays_on_the_paper() {
                     assert!(plan.code.0 > 0.0 && plan.rule < size.height, "{what}");
                     for line in &plan.lines {
                         let half = em(&line.text) * line.size / 2.0;
-                        assert!(line.x - half >= PAD - 0.01 && line.x + half <= size.width - PAD + 0.01, "{what}: {line:?}");
-                        assert!(line.y > plan.curtain && line.y + line.size / 2.0 < size.height, "{what}: {line:?}");
+                        assert!(
+                            line.x - half >= PAD - 0.01 && line.x + half <= size.width - PAD + 0.01,
+                            "{what}: {line:?}"
+                        );
+                        assert!(
+                            line.y > plan.curtain && line.y + line.size / 2.0 < size.height,
+                            "{what}: {line:?}"
+                        );
                     }
-                    let mut rows: Vec<(f64, f64)> = plan.lines.iter().filter(|l| l.y < plan.rule).map(|l| (l.y, l.size)).collect();
+                    let mut rows: Vec<(f64, f64)> =
+                        plan.lines.iter().filter(|l| l.y < plan.rule).map(|l| (l.y, l.size)).collect();
                     rows.dedup_by(|a, b| a.0 == b.0);
-                    assert!(rows.windows(2).all(|w| w[1].0 - w[0].0 >= w[1].1), "{what}: lines run into each other");
+                    assert!(
+                        rows.windows(2).all(|w| w[1].0 - w[0].0 >= w[1].1),
+                        "{what}: lines run into each other"
+                    );
                 }
             }
         }
@@ -78,7 +95,10 @@ fn nothing_is_written_over_the_code() {
     let (plan, _) = laid_out(&words("晨间普拉提·周四班", "小满 邀请你进群"), (320.0, 568.0), 22.4);
     let (top, end) = (plan.code.1, plan.code.1 + paper::CODE + 12.0);
     for line in &plan.lines {
-        assert!(line.y + line.size / 2.0 <= top || line.y - line.size / 2.0 >= end, "{line:?} on {top}..{end}");
+        assert!(
+            line.y + line.size / 2.0 <= top || line.y - line.size / 2.0 >= end,
+            "{line:?} on {top}..{end}"
+        );
     }
 }
 

@@ -6,7 +6,10 @@ use super::{Fitted, ONE, TWO, clusters, fit};
 
 /// Han and emoji are as wide as high, everything else half of it; what joins has no width.
 pub fn em(text: &str) -> f64 {
-    clusters(text).iter().map(|c| if c.chars().next().is_some_and(|c| c > '\u{2e7f}') { 1.0 } else { 0.5 }).sum()
+    clusters(text)
+        .iter()
+        .map(|c| if c.chars().next().is_some_and(|c| c > '\u{2e7f}') { 1.0 } else { 0.5 })
+        .sum()
 }
 
 fn lines(text: &str, size: f64, width: f64) -> Fitted {
@@ -51,7 +54,10 @@ fn what_cannot_be_broken_or_is_too_long_ends_in_dots() {
 fn an_emoji_is_never_cut_in_two() {
     let family = "👨‍👩‍👧‍👦";
     let flag = "🇨🇳";
-    assert_eq!(clusters(&format!("a{family}{flag}{flag}👍🏽1️⃣e\u{301}")), ["a", family, flag, flag, "👍🏽", "1️⃣", "e\u{301}"]);
+    assert_eq!(
+        clusters(&format!("a{family}{flag}{flag}👍🏽1️⃣e\u{301}")),
+        ["a", family, flag, flag, "👍🏽", "1️⃣", "e\u{301}"]
+    );
     let text = family.repeat(40);
     for line in lines(&text, 24.0, 256.0).lines {
         assert_eq!(line.trim_end_matches('…').replace(family, ""), "");
