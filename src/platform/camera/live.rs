@@ -152,13 +152,13 @@ async fn follow(look: &Look, run: u32) -> Result<Vec<String>, CameraFault> {
     let raster = Raster::new().ok_or(CameraFault::Broken)?;
     let (mut agreement, mut frames, mut last) = (Agreement::default(), 0, clock::uptime_ms());
     while !is_over() {
-        let came = next_frame(&look.video).await;
+        next_frame(&look.video).await;
         let trouble = look.camera.borrow().as_ref().and_then(Camera::trouble);
         if trouble == Some(CameraFault::Ended) {
             return Err(CameraFault::Ended);
         }
         let all = frames % WIDE == WIDE - 1;
-        if is_over() || !came || trouble.is_some() || !frame::draw(&raster, &look.video, &look.finder, all) {
+        if is_over() || trouble.is_some() || !frame::draw(&raster, &look.video, &look.finder, all) {
             if clock::uptime_ms() - last > PATIENCE_MS {
                 return Err(trouble.unwrap_or(CameraFault::Broken));
             }
@@ -195,14 +195,15 @@ async fn read(raster: &Raster, frames: u32) -> Result<Vec<String>, qr::QrFault> 
     }
 }
 
-/// The next frame that the video shows; false if none comes.
-async fn next_frame(video: &JsValue) -> bool {
+/// Waits for the next frame, or long enough: engines tell of none that is not
+/// painted, e.g. under a keyboard.
+async fn next_frame(video: &JsValue) {
     if !loose::has(video, "requestVideoFrameCallback") {
         clock::sleep(60).await;
-        return true;
+        return;
     }
     let frame = Promise::new(&mut |resolve: Function, _| {
         let _ = loose::call(video, "requestVideoFrameCallback", &[resolve.into()]);
     });
-    loose::within(FRAME_MS, &frame).await.is_some()
+    let _ = loose::within(FRAME_MS, &frame).await;
 }
