@@ -80,7 +80,7 @@ fn an_invite_is_a_small_code_and_gets_the_best_level_that_costs_no_module() {
     assert_eq!((longer.version(), longer.error_correction_level()), (Version::Normal(4), EcLevel::M));
     let shorter = encode(&format!("https://q.cn/#/j/{token}")).unwrap();
     assert_eq!((shorter.version(), shorter.error_correction_level()), (Version::Normal(3), EcLevel::M));
-    for length in 1..300 {
+    for length in (1..300).step_by(23) {
         let text = "x".repeat(length);
         let code = encode(&text).unwrap();
         let least = QrCode::with_error_correction_level(&text, EcLevel::M).unwrap();

@@ -65,7 +65,7 @@ fn cut(text: &str, width: f64, measure: &dyn Fn(&str) -> f64) -> Vec<String> {
     };
     let most = head(0, "");
     // At a break if there is one in the second half of the line.
-    let first = breaks(&clusters).into_iter().filter(|at| *at <= most && *at * 2 > most).next_back();
+    let first = breaks(&clusters).into_iter().rfind(|at| *at <= most && *at * 2 > most);
     let first = first.unwrap_or(most);
     let second = first + head(first, MORE);
     let piece = |from, to| clusters.get(from..to).unwrap_or_default().concat().trim().to_owned();
