@@ -92,7 +92,8 @@ impl Camera {
         ]);
         let wish = loose::object([("audio", false.into()), ("video", wish)]);
         let stream = loose::promised(&devices, "getUserMedia", &[wish]).await;
-        let stream = stream.map_err(|why| fault(&loose::get(&why, "name").as_string().unwrap_or_default()))?;
+        let stream =
+            stream.map_err(|why| fault(&loose::get(&why, "name").as_string().unwrap_or_default()))?;
         let camera = Self { video, stream };
         loose::set(&camera.video, "srcObject", &camera.stream);
         let video = camera.video.clone();

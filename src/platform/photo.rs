@@ -108,7 +108,8 @@ impl Photo {
         let (width, height) = fit(part.width, part.height, max_pixels).ok_or(PhotoFault::NotAnImage)?;
         if let Some(bitmap) = self.bitmap(part, width).await {
             let side = |name| loose::get(&bitmap, name).as_f64().unwrap_or_default();
-            let (own, size) = ((side("width"), side("height")), fit(side("width"), side("height"), max_pixels));
+            let (own, size) =
+                ((side("width"), side("height")), fit(side("width"), side("height"), max_pixels));
             let drawn = size.is_some_and(|(w, h)| raster.draw(&bitmap, Part::whole(own.0, own.1), w, h));
             // Megabytes: not left to the garbage collector.
             let _ = loose::call(&bitmap, "close", &[]);

@@ -12,8 +12,8 @@ use std::thread::LocalKey;
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::raster::Pixels;
 use super::poster::Picture;
+use super::raster::Pixels;
 pub(super) use desk::{Desk, ask as ask_desk};
 
 /// The most pixels the reader is given: larger photos cost time, not codes.

@@ -13,7 +13,7 @@ pub trait Scanner {
     /// Opens the scanner of the app around us; none: it was closed.
     fn host(&self, done: Callback<Result<Option<String>, ()>>);
     /// Opens the camera into a video and looks around an element, until what is given back is dropped.
-    fn look(&self, video: HtmlVideoElement, around: Element, say: Callback<Sight>) -> Box<dyn Look>;
+    fn look(&self, video: HtmlVideoElement, around: Element, say: Box<dyn Fn(Sight)>) -> Box<dyn Look>;
 }
 
 /// A camera that looks for codes; dropping it closes the camera.
@@ -101,7 +101,6 @@ impl Scan {
     pub fn scanner(self) -> Rc<dyn Scanner> {
         self.0.try_with_value(Rc::clone).unwrap_or_else(|| Rc::new(Blind))
     }
-
 }
 
 struct Blind;
@@ -116,8 +115,8 @@ impl Scanner for Blind {
     fn host(&self, done: Callback<Result<Option<String>, ()>>) {
         done.run(Err(()));
     }
-    fn look(&self, _: HtmlVideoElement, _: Element, say: Callback<Sight>) -> Box<dyn Look> {
-        say.run(Sight::Closed(Unseen::Unsupported));
+    fn look(&self, _: HtmlVideoElement, _: Element, say: Box<dyn Fn(Sight)>) -> Box<dyn Look> {
+        say(Sight::Closed(Unseen::Unsupported));
         Box::new(Blind)
     }
 }

@@ -45,10 +45,8 @@ impl Scanner for QrWorkers {
         });
     }
 
-    fn look(&self, video: HtmlVideoElement, around: Element, say: Callback<Sight>) -> Box<dyn Look> {
-        let say = move |said| {
-            say.try_run(sight(said));
-        };
+    fn look(&self, video: HtmlVideoElement, around: Element, say: Box<dyn Fn(Sight)>) -> Box<dyn Look> {
+        let say = move |said| say(sight(said));
         Box::new(Camera(camera::live(video.into(), around.into(), say)))
     }
 }

@@ -102,8 +102,9 @@ impl Finder {
         let (Some(video), Some(frame)) = (self.video.get_untracked(), self.frame.get_untracked()) else {
             return;
         };
-        let look =
-            self.scan.scanner().look(video, frame.into(), Callback::new(move |sight| self.hear(sight)));
+        // No callback of the reactive graph: this may run in an effect, whose next run would end it.
+        let say = Box::new(move |sight| self.hear(sight));
+        let look = self.scan.scanner().look(video, frame.into(), say);
         self.look.set_value(Some(look));
     }
 
