@@ -13,8 +13,8 @@ use crate::i18n::k;
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{
-    Button, Card, Crumb, Fact, Facts, Fault, ListLink, Loaded, Look, Page, PageHead, SectionHead, Sheet,
-    Stack, Toasts, beside_fields, glyph,
+    Button, Card, Crumb, Fact, Facts, Fault, LinkButton, ListLink, Loaded, Look, Page, PageHead, SectionHead,
+    Sheet, Stack, Toasts, beside_fields, glyph,
 };
 
 /// The page of a group.
@@ -170,6 +170,14 @@ fn leaving(data: Data, group: GroupId) -> AnyView {
     let (nav, toasts) = (use_nav::<Link>(), Toasts::from_context());
     let leaving = data.mutation();
     let open = RwSignal::new(false);
+    let settings = StoredValue::new(Link::Settings(group.clone()));
+    // The last host hands it over, or dissolves it: both are there.
+    let way = move || {
+        let last = leaving.notice().with(|n| n.as_ref().is_some_and(|n| n.code == "last_host"));
+        (last && settings::offered(data)).then(|| {
+            view! { <LinkButton to=settings.get_value() label=k::group::settings_title() look=Look::Soft wide=true /> }
+        })
+    };
     let leave = Callback::new(move |()| {
         let id = group.clone();
         leaving.run(api::LEAVE, &[group.as_str()], &(), move |_: Done| {
@@ -184,6 +192,7 @@ fn leaving(data: Data, group: GroupId) -> AnyView {
         <Sheet open title=k::group::leave_title() sub=k::group::leave_sub()>
             <Stack>
                 <Fault notice=leaving.notice() />
+                {way}
                 <Button label=k::group::leave_yes() look=Look::Warn wide=true busy=leaving.is_sending() on_press=leave />
                 <Button label=k::group::stay() look=Look::Soft wide=true on_press=move || open.set(false) />
             </Stack>
