@@ -166,7 +166,8 @@ fn measured(image: &Binary, rays: &[Point], center: Point, width: f32) -> Option
     for round in 0..2 {
         let (mut good, mut bad) = (0u32, 0u32);
         // Round about in leaps, so that what is no square is soon known.
-        for i in (0..RAYS).map(|i| i * 11 % RAYS) {
+        // To find the middle half of the directions will do.
+        for i in (0..RAYS).map(|i| i * 11 % RAYS).filter(|i| round == 1 || i % 2 == 0) {
             let (near, far) = edges(image, center, *rays.get(i)?, width).unwrap_or((0.0, 0.0));
             *inner.get_mut(i)? = near;
             *reach.get_mut(i)? = far;
@@ -175,11 +176,11 @@ fn measured(image: &Binary, rays: &[Point], center: Point, width: f32) -> Option
             } else {
                 bad += 1
             }
-            if bad > 3 && bad > good {
+            if bad > 2 && bad > good {
                 return None;
             }
         }
-        if good < if round == 0 { 17 } else { 22 } {
+        if good < if round == 0 { 9 } else { 22 } {
             return None;
         }
         if round == 0 {
@@ -193,7 +194,7 @@ fn measured(image: &Binary, rays: &[Point], center: Point, width: f32) -> Option
                     pairs += 1.0;
                 }
             }
-            if pairs > 6.0 {
+            if pairs > 3.0 {
                 // Each pair tells of one direction: two dimensions share them.
                 center = center.plus(sum, 2.0 / pairs);
             }

@@ -27,22 +27,7 @@ impl Grey {
         if area.checked_mul(4)? != bytes.len() {
             return None;
         }
-        let pixels = bytes.as_chunks::<4>().0.iter().map(|rgba| shade(u32::from_le_bytes(*rgba))).collect();
-        Some(Self { width, height, pixels })
-    }
-
-    /// The shade at a point, between its four pixels.
-    pub fn between(&self, x: f32, y: f32) -> f32 {
-        let (x, y) = ((x - 0.5).max(0.0), (y - 0.5).max(0.0));
-        let (left, top) = (x as usize, y as usize);
-        let (s, t) = (x - left as f32, y - top as f32);
-        let of = |x: usize, y: usize| {
-            let at = y.min(self.height - 1) * self.width + x.min(self.width - 1);
-            f32::from(self.pixels.get(at).copied().unwrap_or(255))
-        };
-        let upper = of(left, top) * (1.0 - s) + of(left + 1, top) * s;
-        let lower = of(left, top + 1) * (1.0 - s) + of(left + 1, top + 1) * s;
-        upper * (1.0 - t) + lower * t
+        Some(Self { width, height, pixels: opaque(&bytes).unwrap_or_else(|| blended(&bytes)) })
     }
 
     /// Half the size: each pixel the mean of four.
@@ -89,9 +74,62 @@ impl Grey {
     }
 }
 
-/// Brightness of red, green, blue, alpha, green counted twice; what is transparent shows white.
-fn shade(rgba: u32) -> u8 {
-    let luma = ((rgba & 0xff) + ((rgba >> 7) & 0x1fe) + ((rgba >> 16) & 0xff)) >> 2;
-    let alpha = rgba >> 24;
-    if alpha == 255 { luma as u8 } else { ((luma * alpha + 255 * (255 - alpha)) / 255) as u8 }
+/// Brightness of red, green (counted twice) and blue, four pixels at a time; none when any lets light through.
+fn opaque(rgba: &[u8]) -> Option<Vec<u8>> {
+    let (fours, rest) = rgba.as_chunks::<16>();
+    let mut pixels = vec![0; rgba.len() / 4];
+    let mut alpha = u64::MAX;
+    // Two pixels in a word: red and blue are added in their lanes, green comes from its own.
+    let two = |word: u64| {
+        let red_blue = word & 0x00ff_00ff_00ff_00ff;
+        let sum = red_blue + (red_blue >> 16) + ((word >> 7) & 0x0000_01fe_0000_01fe);
+        (sum >> 2) & 0x0000_00ff_0000_00ff
+    };
+    let (out, last) = pixels.as_chunks_mut::<4>();
+    for (four, out) in fours.iter().zip(out) {
+        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = *four;
+        let one = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
+        let other = u64::from_le_bytes([i, j, k, l, m, n, o, p]);
+        alpha &= one & other;
+        let (one, other) = (two(one), two(other));
+        let packed = (one | (one >> 24)) as u16 as u32 | (((other | (other >> 24)) as u16 as u32) << 16);
+        *out = packed.to_le_bytes();
+    }
+    let ends =
+        rest.as_chunks::<4>().0.iter().map(|[r, g, b, a]| u64::from(u32::from_le_bytes([*r, *g, *b, *a])));
+    for (word, out) in ends.zip(last) {
+        alpha &= word | (u64::from(u32::MAX) << 32);
+        *out = two(word) as u8;
+    }
+    (alpha & 0xff00_0000_ff00_0000 == 0xff00_0000_ff00_0000).then_some(pixels)
+}
+
+/// The same on white paper, which shows through.
+fn blended(rgba: &[u8]) -> Vec<u8> {
+    let shade = |[r, g, b, a]: &[u8; 4]| {
+        let luma = (u32::from(*r) + 2 * u32::from(*g) + u32::from(*b)) >> 2;
+        ((luma * u32::from(*a) + 255 * (255 - u32::from(*a))) / 255) as u8
+    };
+    rgba.as_chunks::<4>().0.iter().map(shade).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn both_ways_to_grey_agree(mut rgba in proptest::collection::vec(any::<[u8; 4]>(), 0..70)) {
+            for pixel in &mut rgba {
+                pixel[3] = 255;
+            }
+            let mut bytes = rgba.concat();
+            prop_assert_eq!(opaque(&bytes), Some(blended(&bytes)));
+            if let Some(alpha) = bytes.last_mut() {
+                *alpha = 254;
+                prop_assert_eq!(opaque(&bytes), None);
+            }
+        }
+    }
 }

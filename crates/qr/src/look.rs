@@ -62,7 +62,7 @@ pub fn codes(grey: &Grey, image: &Binary, care: Care, charsets: Charsets) -> Vec
             continue;
         }
         let mut code = one.quick(image, charsets);
-        if code.is_none() && settled < SETTLED {
+        if code.is_none() && settled < SETTLED && one.is_promising(image) {
             settled += 1;
             code = one.thorough(grey, image, care.inverted, charsets);
         }
@@ -98,6 +98,12 @@ impl Try {
 
     fn fit(&self) -> f32 {
         self.grids.first().map_or(0.0, |(fit, _)| *fit)
+    }
+
+    /// Whether moving the grids may make a symbol of it: nothing else has both squares and lines of such beat.
+    fn is_promising(&self, image: &Binary) -> bool {
+        let beat = |(_, grid): &(f32, Grid)| grid.timing(image) >= 0.4;
+        self.fit() >= 0.7 || (self.fit() >= 0.5 && self.grids.iter().any(beat))
     }
 
     fn keep_best(&mut self) {

@@ -98,7 +98,9 @@ impl Version {
         let side = 17 + 4 * usize::from(self.0);
         let centers = self.centers();
         let last = side - 7;
-        let near = |a: usize| centers.iter().copied().find(|c| a.abs_diff(*c) <= 2);
+        let near: Vec<Option<usize>> =
+            (0..side).map(|a| centers.iter().copied().find(|c| a.abs_diff(*c) <= 2)).collect();
+        let near = |a: usize| near.get(a).copied().flatten();
         Modules::new(side, |x, y| {
             let corner = (x < 9 && (y < 9 || y >= side - 8)) || (x >= side - 8 && y < 9);
             let version = self.0 >= 7 && ((x < 6 && y >= side - 11) || (y < 6 && x >= side - 11));

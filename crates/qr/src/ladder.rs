@@ -1,0 +1,97 @@
+//! The order of looks at a picture: the cheap ones that read most first, the dear ones only where nothing was read.
+
+use crate::binary::Binary;
+use crate::grey::Grey;
+use crate::look::{Care, Code, codes};
+use crate::text::Charsets;
+
+/// How much is asked of a reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effort {
+    /// A frame of a camera: the next one comes soon. The first code is enough.
+    Live,
+    /// A picture that is all there is: every look until one reads. The first code is enough.
+    Picture,
+    /// A picture of which all codes are wanted.
+    All,
+}
+
+/// At this side a picture loses too much by being halved.
+const SMALL_SIDE: usize = 220;
+/// Up to this area (pixels) a picture may be doubled as a last resort.
+const DOUBLED_AREA: usize = 100_000;
+
+/// The codes of a picture; none when no look reads any.
+pub fn read(grey: &Grey, effort: Effort, charsets: Charsets) -> Vec<Code> {
+    let mut reading = Reading { codes: Vec::new(), effort, charsets };
+    reading.climb(grey);
+    reading.codes
+}
+
+struct Reading<'a> {
+    codes: Vec<Code>,
+    effort: Effort,
+    charsets: Charsets<'a>,
+}
+
+impl Reading<'_> {
+    fn climb(&mut self, grey: &Grey) -> Option<()> {
+        let half = (grey.width.min(grey.height) >= SMALL_SIDE).then(|| grey.halved());
+        let half = half.as_ref();
+        if let Some(half) = half {
+            self.look(half, 2.0, &Binary::blocks(half), false)?;
+        }
+        let mut local = Binary::local(grey, 41);
+        self.look(grey, 1.0, &local, false)?;
+        if !self.codes.is_empty() {
+            // Two looks of different fineness have seen all that is easily seen.
+            return None;
+        }
+        // Light on dark: the same thresholds, the other way about.
+        let Some(half) = half else {
+            local.invert();
+            self.look(grey, 1.0, &local, true)?;
+            return self.last(grey);
+        };
+        let mut coarse = Binary::local(half, 25);
+        coarse.invert();
+        self.look(half, 2.0, &coarse, true)?;
+        if self.effort == Effort::Live {
+            return None;
+        }
+        coarse.invert();
+        self.look(half, 2.0, &coarse, false)?;
+        self.last(grey)?;
+        local.invert();
+        self.look(grey, 1.0, &local, true)?;
+        let quarter = half.halved();
+        self.look(&quarter, 4.0, &Binary::local(&quarter, 25), false)
+    }
+
+    /// What remains when nothing was read: other thresholds, and for a small picture a larger one.
+    fn last(&mut self, grey: &Grey) -> Option<()> {
+        self.look(grey, 1.0, &Binary::global(grey), false)?;
+        self.look(grey, 1.0, &Binary::blocks(grey), false)?;
+        self.look(grey, 1.0, &Binary::local(grey, 15), false)?;
+        if grey.pixels.len() <= DOUBLED_AREA {
+            let sharp = grey.doubled().sharpened();
+            self.look(&sharp, 0.5, &Binary::local(&sharp, 61), false)?;
+        }
+        Some(())
+    }
+
+    /// One look; none when it read what was wanted. `scale` is how many pixels of the picture one of `grey` is.
+    fn look(&mut self, grey: &Grey, scale: f32, image: &Binary, inverted: bool) -> Option<()> {
+        let skip = if scale == 1.0 { 3 } else { 2 };
+        let care = Care { skip, threes: 10, inverted, all: self.effort == Effort::All };
+        for mut code in codes(grey, image, care, self.charsets) {
+            for p in &mut code.outline {
+                (p.x, p.y) = (p.x * scale, p.y * scale);
+            }
+            if self.codes.iter().all(|known| !known.is_at(&code)) {
+                self.codes.push(code);
+            }
+        }
+        (self.codes.is_empty() || self.effort == Effort::All).then_some(())
+    }
+}
