@@ -83,7 +83,7 @@ pub async fn read(canvas: &JsValue) -> Option<Vec<Code>> {
 }
 
 async fn detect(detector: &JsValue, canvas: &JsValue) -> Option<Vec<Code>> {
-    let found = loose::call(detector, "detect", &[canvas.clone()]).ok()?;
+    let found = loose::call(detector, "detect", std::slice::from_ref(canvas)).ok()?;
     let found: Array = loose::within(PATIENCE_MS, &Promise::resolve(&found)).await?.dyn_into().ok()?;
     Some(found.iter().filter_map(|one| code(&one)).collect())
 }

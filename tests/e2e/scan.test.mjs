@@ -294,21 +294,22 @@ test('torch and zoom are there where the camera has them', async (t) => {
   assert.deepEqual(await page.evaluate(() => window.applied), [{ torch: true }, { zoom: 2 }]);
 });
 
-for (const [name, words] of [['NotAllowedError', '相机没有得到允许'], ['NotFoundError', '这台设备没有找到相机'],
-  ['NotReadableError', '相机正被占用'], ['TypeError', '相机没有送来画面']]) {
-  test(`${name}: its own sentence, and trying again`, async (t) => {
-    const page = await bare(t, { arg: name, init: (name) => {
-      window.asked = 0;
-      navigator.mediaDevices.getUserMedia = async () => { window.asked += 1; throw new DOMException('x', name); };
-    } });
-    assert.equal(await page.evaluate(() => window.asked), 0);
-    await open(page);
+test('each way a camera can fail: its own sentence, and trying again', async (t) => {
+  const page = await bare(t, { init: () => {
+    window.asked = 0;
+    navigator.mediaDevices.getUserMedia = async () => { window.asked += 1; throw new DOMException('x', window.name_); };
+  } });
+  assert.equal(await page.evaluate(() => window.asked), 0);
+  for (const [name, words] of [['NotAllowedError', '相机没有得到允许'], ['NotFoundError', '这台设备没有找到相机'],
+    ['NotReadableError', '相机正被占用'], ['TypeError', '相机没有送来画面']]) {
+    await page.evaluate((name) => { window.name_ = name; }, name);
+    await page.locator('.lens-press').click();
     await says(page, words);
     await otherRungs(page);
-    await button(page, '再试一次').click();
-    await page.waitForFunction(() => window.asked === 2);
-  });
-}
+    await button(page, '再试一次').waitFor();
+  }
+  assert.equal(await page.evaluate(() => window.asked), 4);
+});
 
 test('a real refusal, a real lack of cameras, and a camera that is allowed already', async (t) => {
   const strict = await chromium.launch({ executablePath: process.env.QUNLI_CHROMIUM,
@@ -366,14 +367,15 @@ test('a detector that proves itself reads, and our reader is not fetched', async
   assert.deepEqual(world.site.asked.filter((file) => file.startsWith('qr_')), []);
 });
 
-for (const kind of ['lies', 'sees things', 'hangs', 'throws', 'lists nothing']) {
-  test(`a detector that ${kind} is not used`, async (t) => {
+test('a detector that lies, sees things, hangs, throws or lists nothing is not used', async (t) => {
+  const file = await picture([[await modules(world.ours), 150, 150, 8]]);
+  await Promise.all(['lies', 'sees things', 'hangs', 'throws', 'lists nothing'].map(async (kind) => {
     const page = await bare(t, { init: detector, arg: { kind, text: 'https://evil.example/' } });
-    await choose(page, await picture([[await modules(world.ours), 150, 150, 8]]));
+    await choose(page, file);
     await dialog(page).getByRole('heading', { name: '读到一个进群邀请' }).waitFor();
-    assert.ok(await page.evaluate(() => window.detected) <= 2, 'asked once a page');
-  });
-}
+    assert.ok(await page.evaluate(() => window.detected) <= 2, `${kind}: asked once a page`);
+  }));
+});
 
 // ── the host's scanner ──────────────────────────────────────────────────────────────────────────────────────────
 

@@ -72,9 +72,9 @@ pub fn shortened(text: &str) -> String {
 
 fn cut(text: &str, most: usize) -> String {
     let clean = |c: char| if c.is_control() { ' ' } else { c };
-    let seen = text.trim().chars().filter(|c| !is_unseen(*c)).map(clean);
+    let mut seen = text.trim().chars().filter(|c| !is_unseen(*c)).map(clean);
     let mut short: String = seen.clone().take(most).collect();
-    if seen.skip(most).next().is_some() {
+    if seen.nth(most).is_some() {
         short.push('…');
     }
     short
