@@ -30,6 +30,20 @@ impl Grey {
         Some(Self { width, height, pixels: opaque(&bytes).unwrap_or_else(|| blended(&bytes)) })
     }
 
+    /// The shade at a point, between its four pixels.
+    pub fn between(&self, x: f32, y: f32) -> f32 {
+        let (x, y) = ((x - 0.5).max(0.0), (y - 0.5).max(0.0));
+        let (left, top) = (x as usize, y as usize);
+        let (s, t) = (x - left as f32, y - top as f32);
+        let of = |x: usize, y: usize| {
+            let at = y.min(self.height - 1) * self.width + x.min(self.width - 1);
+            f32::from(self.pixels.get(at).copied().unwrap_or(255))
+        };
+        let upper = of(left, top) * (1.0 - s) + of(left + 1, top) * s;
+        let lower = of(left, top + 1) * (1.0 - s) + of(left + 1, top + 1) * s;
+        upper * (1.0 - t) + lower * t
+    }
+
     /// Half the size: each pixel the mean of four.
     pub fn halved(&self) -> Self {
         let (width, height) = (self.width / 2, self.height / 2);
