@@ -25,7 +25,9 @@ pub fn font(hand: Hand, size: f64) -> String {
         Hand::Strong => (600, SANS),
         Hand::Plain | Hand::Faint => (400, SANS),
     };
-    format!("{weight} {size}px {family}")
+    // In tenths, rounded down so that no line outgrows its width; printing a float weighs ten kilobytes.
+    let tenths = (size * 10.0) as u32;
+    format!("{weight} {}.{}px {family}", tenths / 10, tenths % 10)
 }
 
 /// The ink of a hand.
@@ -41,6 +43,12 @@ pub fn ink(hand: Hand) -> &'static str {
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_font_is_never_larger_than_asked_for() {
+        assert!(font(Hand::Name, 23.98).starts_with("700 23.9px "));
+        assert!(font(Hand::Plain, 14.0).starts_with("400 14.0px "));
+    }
 
     #[test]
     fn they_are_the_tokens_of_print() {
