@@ -161,7 +161,7 @@ fn what_works_comes_first_then_who_came_then_what_is_over() {
 fn many_who_came_are_folded_and_none_is_lost() {
     let who = |n: i64| Member { id: n.to_string().as_str().into(), ..member(Role::Member) };
     let qr = Invite { joined: (0..9).map(who).collect(), joined_count: 9, ..invite("a", 0) };
-    let lines = |all| sent::lines(&[qr.clone()], &group(10), Timestamp(1), all);
+    let lines = |all| sent::lines(std::slice::from_ref(&qr), &group(10), Timestamp(1), all);
     let (some, folded) = lines(false);
     assert_eq!((some.len(), folded), (1 + sent::FOLDED, 9 - sent::FOLDED));
     assert_eq!((lines(true).0.len(), lines(true).1), (10, 0));
@@ -171,7 +171,7 @@ fn many_who_came_are_folded_and_none_is_lost() {
 fn a_used_invite_whose_guest_left_is_still_a_line() {
     let gone =
         Invite { kind: InviteKind::Personal, state: InviteState::Used, joined_count: 1, ..invite("a", 0) };
-    assert_eq!(sent::lines(&[gone.clone()], &group(2), Timestamp(1), false).0, [Line::Sent(gone)]);
+    assert_eq!(sent::lines(std::slice::from_ref(&gone), &group(2), Timestamp(1), false).0, [Line::Sent(gone)]);
 }
 
 #[test]
