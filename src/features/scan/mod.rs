@@ -11,7 +11,9 @@ mod puny;
 mod scanned;
 mod view;
 
+// proptest does not build for wasm.
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
 use contract::{Link, api};

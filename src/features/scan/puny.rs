@@ -98,6 +98,7 @@ fn letters(code: &str) -> Option<String> {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::{decode, encode};
     use proptest::prelude::*;
