@@ -171,7 +171,10 @@ fn many_who_came_are_folded_and_none_is_lost() {
 fn a_used_invite_whose_guest_left_is_still_a_line() {
     let gone =
         Invite { kind: InviteKind::Personal, state: InviteState::Used, joined_count: 1, ..invite("a", 0) };
-    assert_eq!(sent::lines(std::slice::from_ref(&gone), &group(2), Timestamp(1), false).0, [Line::Sent(gone)]);
+    assert_eq!(
+        sent::lines(std::slice::from_ref(&gone), &group(2), Timestamp(1), false).0,
+        [Line::Sent(gone)]
+    );
 }
 
 #[test]
