@@ -6,34 +6,47 @@
 #[path = "../qr_port/mod.rs"]
 mod qr_port;
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Uint8Array, Uint8ClampedArray};
 use qr::{Code, Effort, Grey};
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{TextDecoder, TextDecoderOptions};
 
 fn main() {
     qr_port::serve(|request| {
         let (width, height) = (request.get(1).as_f64()?, request.get(2).as_f64()?);
-        let pixels = Uint8Array::new(&request.get(3));
         let effort = if request.get(4).as_string()? == "live" { Effort::Live } else { Effort::All };
-        let grey = Grey::from_bytes(width as usize, height as usize, pixels.to_vec())?;
+        let grey = grey(width as usize, height as usize, &request.get(3))?;
         Some(answer(&qr::read(&grey, effort, &charsets)).into())
     });
 }
 
 /// The text of a code in a picture of four bytes a pixel (RGBA) or one (grey), every look tried; none if none reads.
 #[wasm_bindgen]
-pub fn decode(width: u32, height: u32, pixels: Vec<u8>) -> Option<String> {
-    let grey = Grey::from_bytes(width as usize, height as usize, pixels)?;
+pub fn decode(width: u32, height: u32, pixels: &JsValue) -> Option<String> {
+    let grey = grey(width as usize, height as usize, pixels)?;
     qr::read(&grey, Effort::Picture, &charsets).into_iter().next().map(|code| code.text)
 }
 
 /// All codes of a picture: `[[text, x0, y0, x1, y1, x2, y2, x3, y3], ...]`, corners from the top left around.
 #[wasm_bindgen(js_name = decodeAll)]
-pub fn decode_all(width: u32, height: u32, pixels: Vec<u8>) -> Array {
-    let grey = Grey::from_bytes(width as usize, height as usize, pixels);
+pub fn decode_all(width: u32, height: u32, pixels: &JsValue) -> Array {
+    let grey = grey(width as usize, height as usize, pixels);
     answer(&grey.map(|grey| qr::read(&grey, Effort::All, &charsets)).unwrap_or_default())
+}
+
+/// The picture in bytes that a page, a canvas or node gave.
+fn grey(width: usize, height: usize, pixels: &JsValue) -> Option<Grey> {
+    let bytes = match pixels.dyn_ref::<Uint8ClampedArray>() {
+        // Seen as plain bytes: engines copy those at once, and clamped ones one by one.
+        Some(clamped) => Uint8Array::new_with_byte_offset_and_length(
+            &clamped.buffer(),
+            clamped.byte_offset(),
+            clamped.length(),
+        ),
+        None => pixels.dyn_ref::<Uint8Array>()?.clone(),
+    };
+    Grey::from_bytes(width, height, bytes.to_vec())
 }
 
 fn answer(codes: &[Code]) -> Array {
