@@ -159,6 +159,7 @@ async fn the_reader_gets_the_pixels() {
     sleep(120).await;
     log();
     // Whoever waits is told, and the next one gets a fresh worker.
+    assert_eq!(warm_reader().await, Ok(()));
     let waits = Rc::new(RefCell::new(None));
     let told = waits.clone();
     spawn_local(async move { drop(told.replace(Some(read(picture(), Mode::Live).await))) });
