@@ -222,10 +222,11 @@ fn measured(image: &Binary, rays: &[Point], center: Point, width: f32) -> Option
 
 /// From the middle outwards: half way between the heart and the ring, and half way through the ring.
 fn edges(image: &Binary, center: Point, ray: Point, width: f32) -> Option<(f32, f32)> {
-    let step = (width / 24.0).clamp(0.35, 2.0);
+    let step = (width / 20.0).clamp(0.4, 2.5);
     let limit = width * 5.0 + 4.0;
     let mut at = [0f32; 3];
-    let mut distance = 0.0;
+    // The heart is no narrower than this in any direction.
+    let mut distance = width * 0.15;
     for (edge, is) in at.iter_mut().zip([1u8, 0, 1]) {
         loop {
             let p = center.plus(ray, distance);

@@ -38,8 +38,9 @@ impl Reading<'_> {
     fn climb(&mut self, grey: &Grey) -> Option<()> {
         let half = (grey.width.min(grey.height) >= SMALL_SIDE).then(|| grey.halved());
         let half = half.as_ref();
-        if let Some(half) = half {
-            self.look(half, 2.0, &Binary::blocks(half), false)?;
+        let mut coarse = half.map(|half| Binary::local(half, 25));
+        if let (Some(half), Some(coarse)) = (half, &coarse) {
+            self.look(half, 2.0, coarse, false)?;
         }
         let mut local = Binary::local(grey, 41);
         self.look(grey, 1.0, &local, false)?;
@@ -48,19 +49,17 @@ impl Reading<'_> {
             return None;
         }
         // Light on dark: the same thresholds, the other way about.
-        let Some(half) = half else {
+        let (Some(half), Some(coarse)) = (half, &mut coarse) else {
             local.invert();
             self.look(grey, 1.0, &local, true)?;
             return self.last(grey);
         };
-        let mut coarse = Binary::local(half, 25);
         coarse.invert();
-        self.look(half, 2.0, &coarse, true)?;
+        self.look(half, 2.0, coarse, true)?;
         if self.effort == Effort::Live {
             return None;
         }
-        coarse.invert();
-        self.look(half, 2.0, &coarse, false)?;
+        self.look(half, 2.0, &Binary::blocks(half), false)?;
         self.last(grey)?;
         local.invert();
         self.look(grey, 1.0, &local, true)?;
@@ -71,7 +70,6 @@ impl Reading<'_> {
     /// What remains when nothing was read: other thresholds, and for a small picture a larger one.
     fn last(&mut self, grey: &Grey) -> Option<()> {
         self.look(grey, 1.0, &Binary::global(grey), false)?;
-        self.look(grey, 1.0, &Binary::blocks(grey), false)?;
         self.look(grey, 1.0, &Binary::local(grey, 15), false)?;
         if grey.pixels.len() <= DOUBLED_AREA {
             let sharp = grey.doubled().sharpened();

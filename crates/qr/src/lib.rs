@@ -12,6 +12,7 @@ pub mod grey;
 pub mod grid;
 pub mod ladder;
 pub mod look;
+pub mod shade;
 pub mod solomon;
 pub mod symbol;
 pub mod text;

@@ -5,7 +5,8 @@ use crate::corners::{Corners, threes};
 use crate::finder;
 use crate::geometry::Point;
 use crate::grey::Grey;
-use crate::grid::{Grid, judged};
+use crate::grid::Grid;
+use crate::shade::judged;
 use crate::symbol::{Modules, data};
 use crate::text::{self, Charsets};
 
@@ -48,17 +49,28 @@ const LEAST_FIT: f32 = 0.4;
 /// Threes of a look whose grids are settled, which is dear.
 const SETTLED: usize = 3;
 
+/// A fit at which a grid is read before other corners are looked at.
+const GOOD_FIT: f32 = 0.8;
+
 /// The codes that can be read in this picture.
 pub fn codes(grey: &Grey, image: &Binary, care: Care, charsets: Charsets) -> Vec<Code> {
     let found = finder::all(image, care.skip);
-    let mut tries: Vec<Try> =
-        threes(&found).into_iter().take(care.threes).filter_map(|c| Try::new(image, c)).collect();
-    tries.sort_by(|a, b| b.fit().total_cmp(&a.fit()));
-    let mut used: Vec<usize> = Vec::new();
-    let mut codes = Vec::new();
+    let mut reading = Reading { used: Vec::new(), codes: Vec::new(), all: care.all };
+    let mut left: Vec<Try> = Vec::new();
+    for corners in threes(&found).into_iter().take(care.threes) {
+        let Some(mut one) = Try::new(image, corners) else { continue };
+        if one.fit() >= GOOD_FIT && !reading.knows(&one) {
+            let code = one.quick(image, charsets);
+            if reading.takes(&one, code) {
+                return reading.codes;
+            }
+        }
+        left.push(one);
+    }
+    left.sort_by(|a, b| b.fit().total_cmp(&a.fit()));
     let mut settled = 0;
-    for mut one in tries {
-        if one.corners.of.iter().any(|i| used.contains(i)) {
+    for mut one in left {
+        if reading.knows(&one) {
             continue;
         }
         let mut code = one.quick(image, charsets);
@@ -66,15 +78,32 @@ pub fn codes(grey: &Grey, image: &Binary, care: Care, charsets: Charsets) -> Vec
             settled += 1;
             code = one.thorough(grey, image, care.inverted, charsets);
         }
-        if let Some(code) = code {
-            used.extend(one.corners.of);
-            codes.push(code);
-            if !care.all {
-                break;
-            }
+        if reading.takes(&one, code) {
+            break;
         }
     }
-    codes
+    reading.codes
+}
+
+/// What was read, and whose corners are taken.
+struct Reading {
+    used: Vec<usize>,
+    codes: Vec<Code>,
+    all: bool,
+}
+
+impl Reading {
+    fn knows(&self, one: &Try) -> bool {
+        one.corners.of.iter().any(|i| self.used.contains(i))
+    }
+
+    /// Takes a code, if there is one; whether that was all that was wanted.
+    fn takes(&mut self, one: &Try, code: Option<Code>) -> bool {
+        let Some(code) = code else { return false };
+        self.used.extend(one.corners.of);
+        self.codes.push(code);
+        !self.all
+    }
 }
 
 /// Three corners and the grids they allow, the best first.
@@ -85,13 +114,18 @@ struct Try {
 
 impl Try {
     fn new(image: &Binary, corners: Corners) -> Option<Self> {
+        let mut one = Self { grids: Vec::new(), corners };
         // The estimate may be off by a size when a symbol is seen aslant.
-        let sides = [0, 4, -4i32].map(|more| (corners.side as i32 + more) as usize);
-        let guesses = sides
-            .iter()
-            .filter(|side| (21..=177).contains(*side))
-            .flat_map(|side| Grid::guesses(&corners, *side));
-        let mut one = Self { grids: guesses.map(|grid| (grid.fit(image), grid)).collect(), corners };
+        for more in [0, 4, -4] {
+            let side = (one.corners.side as i32 + more) as usize;
+            if (21..=177).contains(&side) {
+                let guesses = Grid::guesses(&one.corners, side).into_iter();
+                one.grids.extend(guesses.map(|grid| (grid.fit(image), grid)));
+            }
+            if more == 0 && one.grids.iter().any(|(fit, _)| *fit >= GOOD_FIT) {
+                break;
+            }
+        }
         one.keep_best();
         (one.fit() >= LEAST_FIT).then_some(one)
     }

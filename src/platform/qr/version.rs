@@ -12,7 +12,7 @@ const fn fold(mut hash: u64, mut bytes: &[u8]) -> u64 {
     hash
 }
 
-const SOURCES: [&[u8]; 26] = [
+const SOURCES: [&[u8]; 27] = [
     include_bytes!("../../../Cargo.lock"),
     include_bytes!("../../../Cargo.toml"),
     include_bytes!("qr_worker.js"),
@@ -35,6 +35,7 @@ const SOURCES: [&[u8]; 26] = [
     include_bytes!("../../../crates/qr/src/ladder.rs"),
     include_bytes!("../../../crates/qr/src/lib.rs"),
     include_bytes!("../../../crates/qr/src/look.rs"),
+    include_bytes!("../../../crates/qr/src/shade.rs"),
     include_bytes!("../../../crates/qr/src/solomon.rs"),
     include_bytes!("../../../crates/qr/src/symbol.rs"),
     include_bytes!("../../../crates/qr/src/text.rs"),
