@@ -314,3 +314,22 @@ fn invariant_12_colours_come_from_the_tokens() {
     }
     assert!(broken.is_empty(), "Invariant 12: colours come from tokens.css.\n  {}", broken.join("\n  "));
 }
+
+#[test]
+fn the_version_of_the_workers_is_over_all_that_they_are_built_from() {
+    let listed = std::fs::read_to_string("src/platform/qr/version.rs").unwrap();
+    let missing: Vec<String> = ["src/bin/qr_maker", "src/bin/qr_reader", "src/bin/qr_port", "crates/qr/src"]
+        .iter()
+        .flat_map(|folder| files(folder, "rs"))
+        .map(|(file, _)| file)
+        .filter(|file| !is_test(file))
+        .filter(|file| {
+            let from_there = match file.strip_prefix("src/bin/") {
+                Some(rest) => format!("\"../../bin/{rest}\""),
+                None => format!("\"../../../{file}\""),
+            };
+            !listed.contains(&from_there)
+        })
+        .collect();
+    assert!(missing.is_empty(), "A cache may pair these with an old app: {missing:?}");
+}

@@ -96,20 +96,29 @@ impl Binary {
         let line = |y: usize| grey.pixels.get(y * width..(y + 1) * width).unwrap_or_default();
         // The sum of each column over the lines in reach, with empty columns on either side.
         let mut columns = vec![0u32; width + 2 * reach + 1];
-        let slide = |columns: &mut [u32], y: usize, into: fn(&mut u32, u32)| {
+        let add = |columns: &mut [u32], y: usize| {
             let inside = columns.iter_mut().skip(reach + 1);
-            inside.zip(line(y)).for_each(|(sum, shade)| into(sum, u32::from(*shade)));
+            inside.zip(line(y)).for_each(|(sum, shade)| *sum += u32::from(*shade));
         };
-        (0..reach.min(height)).for_each(|y| slide(&mut columns, y, |sum, shade| *sum += shade));
+        (0..reach.min(height)).for_each(|y| add(&mut columns, y));
         let across: Vec<u32> =
             (0..width).map(|x| ((x + reach + 1).min(width) - x.saturating_sub(reach)) as u32).collect();
         let mut dark = vec![0; grey.pixels.len()];
         for (y, to) in dark.chunks_exact_mut(width.max(1)).enumerate() {
-            if y + reach < height {
-                slide(&mut columns, y + reach, |sum, shade| *sum += shade);
-            }
-            if let Some(gone) = y.checked_sub(reach + 1) {
-                slide(&mut columns, gone, |sum, shade| *sum -= shade);
+            match y.checked_sub(reach + 1) {
+                // Beyond the last line there is nothing to add.
+                Some(gone) => {
+                    let inside = columns.iter_mut().skip(reach + 1).zip(line(gone));
+                    if y + reach < height {
+                        inside.zip(line(y + reach)).for_each(|((sum, gone), come)| {
+                            *sum = *sum + u32::from(*come) - u32::from(*gone);
+                        });
+                    } else {
+                        inside.for_each(|(sum, gone)| *sum -= u32::from(*gone));
+                    }
+                }
+                None if y + reach < height => add(&mut columns, y + reach),
+                None => {}
             }
             // A little under the mean: paper is no pattern.
             let lines = ((y + reach + 1).min(height) - y.saturating_sub(reach)) as u32 * 32;

@@ -27,7 +27,7 @@ impl Grey {
         if area.checked_mul(4)? != bytes.len() {
             return None;
         }
-        Some(Self { width, height, pixels: opaque(&bytes).unwrap_or_else(|| blended(&bytes)) })
+        Some(Self { width, height, pixels: shades(&bytes) })
     }
 
     /// The shade at a point, between its four pixels.
@@ -36,11 +36,12 @@ impl Grey {
         let (left, top) = (x as usize, y as usize);
         let (s, t) = (x - left as f32, y - top as f32);
         let of = |x: usize, y: usize| {
-            let at = y.min(self.height - 1) * self.width + x.min(self.width - 1);
+            let at = y.min(self.height.saturating_sub(1)) * self.width + x.min(self.width.saturating_sub(1));
             f32::from(self.pixels.get(at).copied().unwrap_or(255))
         };
-        let upper = of(left, top) * (1.0 - s) + of(left + 1, top) * s;
-        let lower = of(left, top + 1) * (1.0 - s) + of(left + 1, top + 1) * s;
+        let upper = of(left, top) * (1.0 - s) + of(left.saturating_add(1), top) * s;
+        let lower = of(left, top.saturating_add(1)) * (1.0 - s)
+            + of(left.saturating_add(1), top.saturating_add(1)) * s;
         upper * (1.0 - t) + lower * t
     }
 
@@ -88,9 +89,14 @@ impl Grey {
     }
 }
 
-/// Brightness of red, green (counted twice) and blue, four pixels at a time; none when any lets light through.
+/// The shades of pixels of four bytes (RGBA), on white.
+pub fn shades(rgba: &[u8]) -> Vec<u8> {
+    opaque(rgba).unwrap_or_else(|| blended(rgba))
+}
+
+/// Brightness of red, green (counted twice) and blue, two pixels at a time; none when any lets light through.
 fn opaque(rgba: &[u8]) -> Option<Vec<u8>> {
-    let (fours, rest) = rgba.as_chunks::<16>();
+    let (words, rest) = rgba.as_chunks::<8>();
     let mut pixels = vec![0; rgba.len() / 4];
     let mut alpha = u64::MAX;
     // Two pixels in a word: red and blue are added in their lanes, green comes from its own.
@@ -99,15 +105,12 @@ fn opaque(rgba: &[u8]) -> Option<Vec<u8>> {
         let sum = red_blue + (red_blue >> 16) + ((word >> 7) & 0x0000_01fe_0000_01fe);
         (sum >> 2) & 0x0000_00ff_0000_00ff
     };
-    let (out, last) = pixels.as_chunks_mut::<4>();
-    for (four, out) in fours.iter().zip(out) {
-        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = *four;
-        let one = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
-        let other = u64::from_le_bytes([i, j, k, l, m, n, o, p]);
-        alpha &= one & other;
-        let (one, other) = (two(one), two(other));
-        let packed = (one | (one >> 24)) as u16 as u32 | (((other | (other >> 24)) as u16 as u32) << 16);
-        *out = packed.to_le_bytes();
+    let (out, last) = pixels.as_chunks_mut::<2>();
+    for (word, out) in words.iter().zip(out) {
+        let word = u64::from_le_bytes(*word);
+        alpha &= word;
+        let shades = two(word);
+        *out = ((shades | (shades >> 24)) as u16).to_le_bytes();
     }
     let ends =
         rest.as_chunks::<4>().0.iter().map(|[r, g, b, a]| u64::from(u32::from_le_bytes([*r, *g, *b, *a])));

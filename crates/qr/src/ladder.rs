@@ -8,11 +8,12 @@ use crate::text::Charsets;
 /// How much is asked of a reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effort {
-    /// A frame of a camera: the next one comes soon. The first code is enough.
+    /// A frame of a camera: the next one comes soon. All codes that the first fruitful look sees.
     Live,
     /// A picture that is all there is: every look until one reads. The first code is enough.
     Picture,
-    /// A picture of which all codes are wanted.
+    /// A picture of which all codes are wanted: two looks of different fineness see what is easily seen, and the rest
+    /// are for when they saw nothing.
     All,
 }
 
@@ -21,14 +22,21 @@ const SMALL_SIDE: usize = 220;
 /// Up to this area (pixels) a picture may be doubled as a last resort.
 const DOUBLED_AREA: usize = 100_000;
 
+/// Grids that are settled for a picture, and in one look: it is dear, and what is a symbol needs it once or twice.
+const SETTLED: usize = 6;
+const SETTLED_AT_ONCE: usize = 2;
+
 /// The codes of a picture; none when no look reads any.
 pub fn read(grey: &Grey, effort: Effort, charsets: Charsets) -> Vec<Code> {
-    let mut reading = Reading { codes: Vec::new(), effort, charsets };
+    let mut reading = Reading { codes: Vec::new(), effort, charsets, settled: SETTLED, looks: 0 };
     reading.climb(grey);
     reading.codes
 }
 
 struct Reading<'a> {
+    looks: usize,
+    /// Grids that may still be settled.
+    settled: usize,
     codes: Vec<Code>,
     effort: Effort,
     charsets: Charsets<'a>,
@@ -44,15 +52,11 @@ impl Reading<'_> {
         }
         let mut local = Binary::local(grey, 41);
         self.look(grey, 1.0, &local, false)?;
-        if !self.codes.is_empty() {
-            // Two looks of different fineness have seen all that is easily seen.
-            return None;
-        }
         // Light on dark: the same thresholds, the other way about.
         let (Some(half), Some(coarse)) = (half, &mut coarse) else {
             local.invert();
             self.look(grey, 1.0, &local, true)?;
-            return self.last(grey);
+            return if self.effort == Effort::Live { None } else { self.last(grey) };
         };
         coarse.invert();
         self.look(half, 2.0, coarse, true)?;
@@ -80,9 +84,18 @@ impl Reading<'_> {
 
     /// One look; none when it read what was wanted. `scale` is how many pixels of the picture one of `grey` is.
     fn look(&mut self, grey: &Grey, scale: f32, image: &Binary, inverted: bool) -> Option<()> {
-        let skip = if scale == 1.0 { 3 } else { 2 };
-        let care = Care { skip, threes: 10, inverted, all: self.effort == Effort::All };
-        for mut code in codes(grey, image, care, self.charsets) {
+        let skip = if scale < 1.0 { 2 } else { 3 };
+        let mut care = Care {
+            skip,
+            threes: 10,
+            inverted,
+            all: self.effort != Effort::Picture,
+            settled: self.settled.min(SETTLED_AT_ONCE),
+        };
+        let before = care.settled;
+        let codes = codes(grey, image, &mut care, self.charsets);
+        self.settled -= before - care.settled;
+        for mut code in codes {
             for p in &mut code.outline {
                 (p.x, p.y) = (p.x * scale, p.y * scale);
             }
@@ -90,6 +103,7 @@ impl Reading<'_> {
                 self.codes.push(code);
             }
         }
-        (self.codes.is_empty() || self.effort == Effort::All).then_some(())
+        self.looks += 1;
+        (self.codes.is_empty() || (self.effort == Effort::All && self.looks < 2)).then_some(())
     }
 }

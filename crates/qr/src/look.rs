@@ -42,18 +42,18 @@ pub struct Care {
     pub inverted: bool,
     /// Whether to go on after the first code.
     pub all: bool,
+    /// How many threes may have their grids settled, which is dear.
+    pub settled: usize,
 }
 
 /// The least fit of a grid that is worth a reading.
 const LEAST_FIT: f32 = 0.4;
-/// Threes of a look whose grids are settled, which is dear.
-const SETTLED: usize = 3;
 
 /// A fit at which a grid is read before other corners are looked at.
 const GOOD_FIT: f32 = 0.8;
 
 /// The codes that can be read in this picture.
-pub fn codes(grey: &Grey, image: &Binary, care: Care, charsets: Charsets) -> Vec<Code> {
+pub fn codes(grey: &Grey, image: &Binary, care: &mut Care, charsets: Charsets) -> Vec<Code> {
     let found = finder::all(image, care.skip);
     let mut reading = Reading { used: Vec::new(), codes: Vec::new(), all: care.all };
     let mut left: Vec<Try> = Vec::new();
@@ -68,14 +68,13 @@ pub fn codes(grey: &Grey, image: &Binary, care: Care, charsets: Charsets) -> Vec
         left.push(one);
     }
     left.sort_by(|a, b| b.fit().total_cmp(&a.fit()));
-    let mut settled = 0;
     for mut one in left {
         if reading.knows(&one) {
             continue;
         }
         let mut code = one.quick(image, charsets);
-        if code.is_none() && settled < SETTLED && one.is_promising(image) {
-            settled += 1;
+        if code.is_none() && care.settled > 0 && one.is_promising(image) {
+            care.settled -= 1;
             code = one.thorough(grey, image, care.inverted, charsets);
         }
         if reading.takes(&one, code) {

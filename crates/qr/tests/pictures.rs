@@ -147,3 +147,58 @@ fn sizes_that_do_not_agree_are_refused() {
     assert!(refused(usize::MAX / 2, 2, 16));
     assert!(!refused(30, 21, 30 * 21 * 4));
 }
+
+#[test]
+fn all_codes_of_a_picture_are_read_and_told_apart() {
+    let (one, other) = (Picture::of(LINK, 5), Picture::of("QUNLI 42", 6));
+    let (width, height) = (one.side + other.side + 40, one.side.max(other.side) + 30);
+    let pixels: Vec<u8> = (0..width * height)
+        .map(|i| (i % width, i / width))
+        .map(|(x, y)| match x.checked_sub(one.side + 40) {
+            Some(x) if y < other.side => other.at(x, y),
+            None if x < one.side && y < one.side => one.at(x, y),
+            _ => 200,
+        })
+        .collect();
+    let grey = Grey::from_bytes(width, height, pixels).unwrap();
+    for effort in [Effort::All, Effort::Live] {
+        let mut codes = qr::read(&grey, effort, &|_, _| None);
+        codes.sort_by(|a, b| a.outline[0].x.total_cmp(&b.outline[0].x));
+        let texts: Vec<&str> = codes.iter().map(|code| code.text.as_str()).collect();
+        assert_eq!(texts, [LINK, "QUNLI 42"], "{effort:?}");
+        let corner = codes[0].outline[0];
+        assert!((corner.x - 20.0).abs() < 5.0 && (corner.y - 20.0).abs() < 5.0, "{corner:?}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_picture_panics(width in 21usize..90, height in 21usize..90, seed: u64, coarse in 1usize..9) {
+        let pixels: Vec<u8> = (0..width * height)
+            .map(|i| noise(seed ^ ((i / width / coarse * 977 + i % width / coarse) as u64)))
+            .map(|shade| if shade < 128 { 10 } else { 240 })
+            .collect();
+        let grey = Grey::from_bytes(width, height, pixels).unwrap();
+        proptest::prop_assert_eq!(qr::read(&grey, Effort::All, &|_, _| None), Vec::new());
+    }
+
+    #[test]
+    fn slanted_and_torn_codes_never_say_anything_else(
+        across in -0.9f64..0.9, down in -0.9f64..0.9, far in 0.0f64..0.004, torn in 0u64..40, seed: u64,
+    ) {
+        let code = Picture::of(LINK, 5);
+        let seen = Picture::paint(code.side * 2, |x, y| {
+            let (x, y) = (x as f64 - code.side as f64 / 2.0, y as f64 - code.side as f64 / 2.0);
+            let depth = 1.0 + far * x;
+            let (x, y) = ((x + across * y) / depth, (y + down * x) / depth);
+            let inside = x >= 0.0 && y >= 0.0 && x < code.side as f64 && y < code.side as f64;
+            if !inside {
+                return 220;
+            }
+            let (x, y) = (x as usize, y as usize);
+            let hit = u64::from(noise(seed ^ (y / 5 * 500 + x / 5) as u64)) < torn;
+            if hit { 255 - code.at(x, y) } else { code.at(x, y) }
+        });
+        proptest::prop_assert!(seen.read().is_none_or(|text| text == LINK));
+    }
+}

@@ -12,6 +12,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{TextDecoder, TextDecoderOptions};
 
+/// Bytes of a picture that are taken at once.
+const PIECE: usize = 1 << 16;
+
 fn main() {
     qr_port::serve(|request| {
         let (width, height) = (request.get(1).as_f64()?, request.get(2).as_f64()?);
@@ -46,7 +49,19 @@ fn grey(width: usize, height: usize, pixels: &JsValue) -> Option<Grey> {
         ),
         None => pixels.dyn_ref::<Uint8Array>()?.clone(),
     };
-    Grey::from_bytes(width, height, bytes.to_vec())
+    let area = width.checked_mul(height)?;
+    if bytes.length() as usize != area.checked_mul(4)? {
+        return Grey::from_bytes(width, height, bytes.to_vec());
+    }
+    // Piece by piece, so that four bytes a pixel never lie about here.
+    let (mut shades, mut piece) = (Vec::with_capacity(area), vec![0; PIECE]);
+    for start in (0..bytes.length()).step_by(PIECE) {
+        let from = bytes.subarray(start, start.saturating_add(PIECE as u32));
+        let piece = piece.get_mut(..from.length() as usize)?;
+        from.copy_to(piece);
+        shades.extend(qr::grey::shades(piece));
+    }
+    Grey::from_bytes(width, height, shades)
 }
 
 fn answer(codes: &[Code]) -> Array {
