@@ -11,10 +11,10 @@ use super::fail::accepted;
 use super::invite::{facts, group_facts};
 use super::{Fail, Outcome, Reading, Writing, group, invite, sign_in};
 use crate::app::App;
-use crate::limit::{Limit, MISS};
+use crate::limit::{Limit, Limits, MISS};
 use crate::store::{AccountRow, GroupRow, InviteRow, ReadTx};
 
-/// Finds an invite by what a visitor holds. Guessing typed codes is dear.
+/// Finds an invite by what a visitor holds. Guessing typed codes is dear, links are never refused.
 async fn find(
     app: &App,
     tx: &mut dyn ReadTx,
@@ -22,28 +22,37 @@ async fn find(
     address: &str,
     now: Timestamp,
 ) -> Outcome<InviteRow> {
-    let limits = &app.limits;
-    limits.take(Limit::Guess, address, 0.0, now).map_err(Fail::wait)?;
     let found = match held {
+        // 133 bits are not guessed: a link works from wherever others mistyped, and costs nobody a guess.
         InviteRef::Token(token) => {
             let token = domain::code::normalised(token);
             if domain::code::is_token(&token) { tx.invite_by_token(&token).await? } else { None }
         }
-        InviteRef::Code(typed) => {
-            let Ok(code) = domain::code::parse_invite_code(typed) else {
-                // The check character says so without asking: nothing was learned by this guess.
-                return Err(Code::InviteUnknown.into());
-            };
-            limits.take(Limit::GuessAll, "", 1.0, now).map_err(Fail::wait)?;
-            limits.take(Limit::Guess, address, 1.0, now).map_err(Fail::wait)?;
-            tx.invite_by_code(&code).await?
-        }
+        InviteRef::Code(typed) => by_code(&app.limits, tx, typed, address, now).await?,
     };
-    found.ok_or_else(|| {
+    found.ok_or_else(|| Code::InviteUnknown.into())
+}
+
+async fn by_code(
+    limits: &Limits,
+    tx: &mut dyn ReadTx,
+    typed: &str,
+    address: &str,
+    now: Timestamp,
+) -> Outcome<Option<InviteRow>> {
+    limits.take(Limit::Guess, address, 0.0, now).map_err(Fail::wait)?;
+    let Ok(code) = domain::code::parse_invite_code(typed) else {
+        // The check character says so without asking: nothing was learned by this guess.
+        return Ok(None);
+    };
+    limits.take(Limit::GuessAll, "", 1.0, now).map_err(Fail::wait)?;
+    limits.take(Limit::Guess, address, 1.0, now).map_err(Fail::wait)?;
+    let found = tx.invite_by_code(&code).await?;
+    if found.is_none() {
         // This guess has its answer; the debt is for the next.
         let _ = limits.take(Limit::Guess, address, MISS, now);
-        Code::InviteUnknown.into()
-    })
+    }
+    Ok(found)
 }
 
 /// What an invite leads to. Opens nothing, joins nothing.

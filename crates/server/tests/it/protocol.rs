@@ -120,8 +120,10 @@ async fn limits_trip_and_say_how_long() {
     };
     assert_eq!(stopped.code, Code::RateLimited);
     assert!(misses >= 5, "people mistype");
-    let held = PreviewInvite { invite: InviteRef::Token(held(&invite).into()) };
-    assert_eq!(refused(stranger.send(api::PREVIEW_INVITE, &[], &held).await), Code::RateLimited);
+    let typed = PreviewInvite { invite: InviteRef::Code(invite.code.clone().unwrap()) };
+    assert_eq!(refused(stranger.send(api::PREVIEW_INVITE, &[], &typed).await), Code::RateLimited);
+    let link = PreviewInvite { invite: InviteRef::Token(held(&invite).into()) };
+    stranger.send(api::PREVIEW_INVITE, &[], &link).await.expect("a link is no guess");
 
     // Writing: sixty at once, then one a second.
     let path = format!("/groups/{}/posts", group.id);

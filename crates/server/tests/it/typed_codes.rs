@@ -75,6 +75,14 @@ async fn guessing_is_stopped_for_an_address_and_for_everybody_together() {
     let join = join.header("x-forwarded-for", "203.0.113.1").body(body).send().await.unwrap();
     assert_eq!(refused(read::<serde_json::Value>(join).await), Code::RateLimited);
     assert_eq!(preview_from(&stranger, "203.0.113.2", typed()).await.unwrap().group_id, group.id);
+    // A link is no guess: it works where somebody mistyped, and a wrong one is not held against the address.
+    assert_eq!(preview_from(&stranger, "203.0.113.1", link()).await.unwrap().group_id, group.id);
+    for _ in 0..40 {
+        let wrong = InviteRef::Token("2".repeat(27));
+        let answer = preview_from(&stranger, "203.0.113.3", wrong).await;
+        assert_eq!(refused(answer), Code::InviteUnknown);
+    }
+    assert_eq!(preview_from(&stranger, "203.0.113.3", typed()).await.unwrap().group_id, group.id);
 
     // Many addresses, few guesses each: together they are too many.
     let mut address = 0;
