@@ -1,8 +1,10 @@
 //! May this person join by this invite now? (product rules, section 1)
 
-use contract::group::{Policy, VerifyBefore};
+use contract::group::{Policy, Role, VerifyBefore};
 use contract::invite::{InviteKind, InviteState};
 use contract::{Code, Timestamp};
+
+use crate::role::may_govern;
 
 /// What the rules need to know of an invite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,6 +122,14 @@ pub fn may_make(kind: InviteKind, group: &GroupFacts<'_>) -> Result<(), Code> {
         return Err(Code::QrLimitReached);
     }
     Ok(())
+}
+
+/// Whether `by` may make a QR in a group whose QR codes died before, now that there is room again.
+///
+/// # Errors
+/// [`Code::QrLimitReached`] to everybody but hosts: who sets the limit opens the door behind it.
+pub fn may_reopen(by: Role) -> Result<(), Code> {
+    may_govern(by).map_err(|_| Code::QrLimitReached)
 }
 
 /// Whether the group's open QR invites die now that it has `member_count` members.

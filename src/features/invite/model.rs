@@ -5,7 +5,7 @@ use contract::group::Group;
 use contract::invite::{Invite, InviteKind, InvitePreview, InviteRef, InviteState};
 use contract::{Code, GroupId, Link, Timestamp};
 use data::Rule;
-use domain::invite::{GroupFacts, InviteFacts, latches, may_make, places_left, state};
+use domain::invite::{GroupFacts, InviteFacts, latches, may_make, may_reopen, places_left, state};
 
 use crate::i18n::{deadline, k, number};
 
@@ -39,7 +39,7 @@ pub fn qr_door(group: &Group) -> QrDoor {
     match may_make(InviteKind::Qr, &facts) {
         Err(Code::GroupFull) => QrDoor::Full,
         Err(_) => QrDoor::Limit,
-        Ok(()) if group.qr_closed_at.is_some() && !group.me.role.runs_the_group() => QrDoor::HostsOnly,
+        Ok(()) if group.qr_closed_at.is_some() && may_reopen(group.me.role).is_err() => QrDoor::HostsOnly,
         Ok(()) => QrDoor::Open,
     }
 }

@@ -87,6 +87,8 @@ fn a_qr_is_offered_below_the_limit_and_after_the_latch_to_hosts_only() {
     latched.qr_closed_at = Some(Timestamp(9));
     assert_eq!(model::qr_door(&latched), QrDoor::HostsOnly);
     latched.me.role = Role::Steward;
+    assert_eq!(model::qr_door(&latched), QrDoor::HostsOnly);
+    latched.me.role = Role::Host;
     assert_eq!(model::qr_door(&latched), QrDoor::Open);
 }
 

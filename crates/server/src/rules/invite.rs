@@ -4,7 +4,7 @@ use contract::change::{ChangeKind, ChangeOp};
 use contract::feed::Attachment;
 use contract::invite::{Invite, InviteKind, NewInvite};
 use contract::{AccountId, Code, GroupId, InviteId, Page, Timestamp};
-use domain::invite::{GroupFacts, InviteFacts, may_make, state};
+use domain::invite::{GroupFacts, InviteFacts, may_make, may_reopen, state};
 
 use super::Here;
 use super::fail::accepted;
@@ -77,10 +77,7 @@ pub async fn create(w: &mut Writing, group: GroupId, command: NewInvite) -> Outc
     accepted(domain::limits::check_invite(&command))?;
     may_make(command.kind, &group_facts(&here.group))?;
     if command.kind == InviteKind::Qr && here.group.qr_closed_at.is_some() {
-        // Once the QR codes have died, only a host opens the door again.
-        if !here.runs_it() {
-            return Err(Code::QrLimitReached.into());
-        }
+        may_reopen(here.me.public.role)?;
         w.tx.set_qr_closed(&group, None).await?;
         w.note_open(&group, ChangeKind::Group, ChangeOp::Updated, group.as_str()).await?;
     }

@@ -36,17 +36,19 @@ async fn a_lower_limit_kills_the_codes_at_once_and_a_higher_one_revives_none() {
     let host = Person::verified(&server).await;
     let group = host.new_group(Policy::default()).await;
     let member = host.let_in(&group.id, "成员").await;
+    let steward = host.let_in(&group.id, "协管").await;
+    set_role(&host, &group.id, &steward, Role::Steward).await.unwrap();
     let of_host = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
     let of_member = member.new_invite(&group.id, InviteKind::Qr).await.unwrap();
     let personal = member.new_invite(&group.id, InviteKind::Personal).await.unwrap();
     let cursor = member.get(api::CHANGES, &[]).await.unwrap().cursor;
 
     // Above the head count nothing dies, at it everything does.
+    let four = Policy { invite_qr_limit: 4, ..Policy::default() };
+    assert_eq!(set_policy(&host, &group.id, four).await.unwrap().qr_closed_at, None);
     let three = Policy { invite_qr_limit: 3, ..Policy::default() };
-    assert_eq!(set_policy(&host, &group.id, three).await.unwrap().qr_closed_at, None);
-    let two = Policy { invite_qr_limit: 2, ..Policy::default() };
-    let now = set_policy(&host, &group.id, two.clone()).await.unwrap();
-    assert!(now.qr_closed_at.is_some() && now.policy == two && now.member_count == 2);
+    let now = set_policy(&host, &group.id, three.clone()).await.unwrap();
+    assert!(now.qr_closed_at.is_some() && now.policy == three && now.member_count == 3);
     let told = member.get_query(api::CHANGES, &[], &format!("?since={cursor}")).await.unwrap().items;
     let heard = |kind, id: &str| told.iter().any(|c| c.kind == kind && c.id == id);
     assert!(heard(ChangeKind::Group, group.id.as_str()) && heard(ChangeKind::Invite, of_member.id.as_str()));
@@ -64,7 +66,9 @@ async fn a_lower_limit_kills_the_codes_at_once_and_a_higher_one_revives_none() {
     let listed = host.get(api::INVITES, &[group.id.as_str()]).await.unwrap().items;
     assert_eq!(states(&listed)[..2], [InviteState::LimitReached; 2]);
     // The member's own invite goes on; the door itself only a host opens again.
-    assert_eq!(refused(member.new_invite(&group.id, InviteKind::Qr).await), Code::QrLimitReached);
+    for not_host in [&member, &steward] {
+        assert_eq!(refused(not_host.new_invite(&group.id, InviteKind::Qr).await), Code::QrLimitReached);
+    }
     stranger.join(held(&personal), "亲自请来的").await.unwrap();
     let fresh = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();
     stranger.join(held(&fresh), "扫码来的").await.unwrap();
