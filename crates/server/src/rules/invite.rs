@@ -2,7 +2,7 @@
 
 use contract::change::{ChangeKind, ChangeOp};
 use contract::feed::Attachment;
-use contract::invite::{Invite, InviteKind, NewInvite};
+use contract::invite::{Invite, InviteKind, InviteState, NewInvite};
 use contract::{AccountId, Code, GroupId, InviteId, Page, Timestamp};
 use domain::invite::{GroupFacts, InviteFacts, may_make, may_reopen, state};
 
@@ -115,7 +115,9 @@ pub async fn revoke(w: &mut Writing, id: InviteId) -> Outcome<Invite> {
     if !yours && !here.runs_it() {
         return Err(Code::NotYours.into());
     }
-    if !row.revoked {
+    // A personal invite that somebody used lets nobody in: there is nothing to take back.
+    let over = matches!(state(&facts(&row), w.now), InviteState::Revoked | InviteState::Used);
+    if !over {
         w.tx.revoke_invite(&id).await?;
         row.revoked = true;
         let maker = w.tx.member(&row.made_by).await?.map_or(here.me.account_id.clone(), |m| m.account_id);

@@ -188,7 +188,8 @@ async fn a_personal_invite_names_its_inviter_and_cannot_be_passed_on() {
 
 #[tokio::test]
 async fn who_came_by_an_invite_is_told_to_who_made_it() {
-    let server = Server::start();
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start_in(folder.path(), &["--rate-limits", "off"]);
     let host = Person::verified(&server).await;
     let group = host.new_group(Policy::default()).await;
     let id = group.id.as_str();
@@ -217,7 +218,28 @@ async fn who_came_by_an_invite_is_told_to_who_made_it() {
     assert_eq!(names(&of(&maker, &personal).await.joined), ["改了名"]);
     neighbour.send(api::LEAVE, &[id], &()).await.unwrap();
     let seen = of(&maker, &personal).await;
-    assert_eq!((seen.joined_count, seen.joined, seen.state), (1, Vec::new(), InviteState::Used));
+    assert_eq!((seen.joined_count, &seen.joined, seen.state), (1, &Vec::new(), InviteState::Used));
+    // Nor is it written down any longer who came: by leaving, or by being removed.
+    let guest = of(&maker, &qr).await.joined.remove(0);
+    host.send(api::REMOVE_MEMBER, &[id, guest.id.as_str()], &()).await.unwrap();
+    assert_eq!(of(&maker, &qr).await.joined_count, 22);
+    // What is used up stays that: taking it back tells nothing else of it.
+    for who in [&maker, &host] {
+        let again = who.send(api::REVOKE_INVITE, &[personal.id.as_str()], &()).await.unwrap();
+        assert_eq!((again.state, again.joined_count), (InviteState::Used, 1));
+    }
+    server.terminate();
+    use sqlx::Connection;
+    let url = format!("sqlite://{}", folder.path().join("qunli.sqlite3").display());
+    let mut db = sqlx::SqliteConnection::connect(&url).await.unwrap();
+    for (question, count) in [
+        ("SELECT COUNT(*) FROM members WHERE left_at IS NOT NULL AND invite_id IS NOT NULL", 0),
+        ("SELECT COUNT(*) FROM members WHERE left_at IS NOT NULL", 2),
+        ("SELECT COUNT(*) FROM members WHERE invite_id IS NOT NULL", 22),
+    ] {
+        let found: i64 = sqlx::query_scalar(question).fetch_one(&mut db).await.unwrap();
+        assert_eq!(found, count, "{question}");
+    }
 }
 
 #[tokio::test]

@@ -278,6 +278,7 @@ async fn a_dissolved_group_is_over_for_everybody() {
     let mut db = sqlx::SqliteConnection::connect(&url).await.unwrap();
     for (question, count) in [
         ("SELECT COUNT(*) FROM members WHERE group_id = ? AND (left_at IS NULL OR nickname IS NOT NULL)", 0),
+        ("SELECT COUNT(*) FROM members WHERE group_id = ? AND invite_id IS NOT NULL", 0),
         (
             "SELECT COUNT(*) FROM listings WHERE group_id = ? AND (closed_at IS NULL OR state <> 'cancelled')",
             0,

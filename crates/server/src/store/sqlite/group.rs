@@ -239,7 +239,7 @@ impl GroupWrite for SqliteTx {
     async fn end_membership(&mut self, member: &MemberId, at: Timestamp, removed: bool) -> Stored<()> {
         query(
             "UPDATE members SET left_at = ?, removed_at = ?, nickname = NULL, nickname_key = NULL, \
-             avatar = NULL WHERE id = ?",
+             avatar = NULL, invite_id = NULL WHERE id = ?",
         )
         .bind(at.0)
         .bind(removed.then_some(at.0))

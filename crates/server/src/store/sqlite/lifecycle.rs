@@ -60,8 +60,8 @@ impl LifecycleWrite for SqliteTx {
             .execute(self.on())
             .await?;
         let rows = query(
-            "UPDATE members SET left_at = ?, nickname = NULL, nickname_key = NULL, avatar = NULL \
-             WHERE group_id = ? AND left_at IS NULL RETURNING id, account_id",
+            "UPDATE members SET left_at = ?, nickname = NULL, nickname_key = NULL, avatar = NULL, \
+             invite_id = NULL WHERE group_id = ? AND left_at IS NULL RETURNING id, account_id",
         )
         .bind(at.0)
         .bind(group.as_str())
