@@ -3,6 +3,7 @@
 //! Must not know what is looked for.
 
 mod agree;
+mod aside;
 mod frame;
 mod live;
 

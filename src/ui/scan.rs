@@ -12,8 +12,15 @@ pub trait Scanner {
     fn prospect(&self, done: Callback<Prospect>);
     /// Opens the scanner of the app around us; none: it was closed.
     fn host(&self, done: Callback<Result<Option<String>, ()>>);
-    /// Opens the camera into a video and looks around an element, until what is given back is dropped.
-    fn look(&self, video: HtmlVideoElement, around: Element, say: Box<dyn Fn(Sight)>) -> Box<dyn Look>;
+    /// Opens the camera into a video and looks around an element, until what is given back is dropped. Texts that
+    /// were put `aside` are not told again while they are in view.
+    fn look(
+        &self,
+        video: HtmlVideoElement,
+        around: Element,
+        aside: Vec<String>,
+        say: Box<dyn Fn(Sight)>,
+    ) -> Box<dyn Look>;
 }
 
 /// A camera that looks for codes; dropping it closes the camera.
@@ -115,7 +122,13 @@ impl Scanner for Blind {
     fn host(&self, done: Callback<Result<Option<String>, ()>>) {
         done.run(Err(()));
     }
-    fn look(&self, _: HtmlVideoElement, _: Element, say: Box<dyn Fn(Sight)>) -> Box<dyn Look> {
+    fn look(
+        &self,
+        _: HtmlVideoElement,
+        _: Element,
+        _: Vec<String>,
+        say: Box<dyn Fn(Sight)>,
+    ) -> Box<dyn Look> {
         say(Sight::Closed(Unseen::Unsupported));
         Box::new(Blind)
     }

@@ -45,9 +45,15 @@ impl Scanner for QrWorkers {
         });
     }
 
-    fn look(&self, video: HtmlVideoElement, around: Element, say: Box<dyn Fn(Sight)>) -> Box<dyn Look> {
+    fn look(
+        &self,
+        video: HtmlVideoElement,
+        around: Element,
+        aside: Vec<String>,
+        say: Box<dyn Fn(Sight)>,
+    ) -> Box<dyn Look> {
         let say = move |said| say(sight(said));
-        Box::new(Camera(camera::live(video.into(), around.into(), say)))
+        Box::new(Camera(camera::live(video.into(), around.into(), aside, say)))
     }
 }
 

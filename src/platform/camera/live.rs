@@ -11,6 +11,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::agree::Agreement;
+use super::aside::Aside;
 use super::{Abilities, Camera, CameraFault, frame};
 use crate::platform::listener::Listener;
 use crate::platform::raster::Raster;
@@ -49,14 +50,22 @@ struct Look {
     finder: JsValue,
     say: Box<dyn Fn(Said)>,
     camera: RefCell<Option<Camera>>,
+    aside: RefCell<Aside>,
     /// Which run this is; what an earlier one was waiting for is not for it.
     run: Cell<u32>,
 }
 
-/// Opens the camera into `video` and looks around `finder`.
-pub fn live(video: JsValue, finder: JsValue, say: impl Fn(Said) + 'static) -> Live {
-    let look =
-        Rc::new(Look { video, finder, say: Box::new(say), camera: RefCell::new(None), run: Cell::new(0) });
+/// Opens the camera into `video` and looks around `finder`; `aside` was put
+/// away just now and is not told again while it is in view.
+pub fn live(video: JsValue, finder: JsValue, aside: Vec<String>, say: impl Fn(Said) + 'static) -> Live {
+    let look = Rc::new(Look {
+        video,
+        finder,
+        say: Box::new(say),
+        camera: RefCell::new(None),
+        aside: RefCell::new(Aside::new(aside)),
+        run: Cell::new(0),
+    });
     let seen = Rc::downgrade(&look);
     let hidden = page::on_visibility(move |visible| {
         let Some(look) = seen.upgrade() else { return };
@@ -173,7 +182,8 @@ async fn follow(look: &Look, run: u32) -> Result<Vec<String>, CameraFault> {
         if is_over() {
             break;
         }
-        if let Some(texts) = agreement.hear(read?) {
+        let counts = look.aside.borrow_mut().keep(read?, clock::uptime_ms());
+        if let Some(texts) = agreement.hear(counts) {
             return Ok(texts);
         }
     }

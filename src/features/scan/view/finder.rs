@@ -52,7 +52,7 @@ impl Finder {
         let begin = Callback::new(move |prospect| match prospect {
             Prospect::Host => one.by_host.set(true),
             Prospect::Camera if one.stage.get_untracked() == Stage::Off && !one.open.get_untracked() => {
-                one.start();
+                one.start(Vec::new());
             }
             Prospect::Camera | Prospect::Ask => {}
         });
@@ -60,7 +60,8 @@ impl Finder {
         Effect::new(move |was: Option<bool>| {
             let is = one.open.get();
             if was == Some(true) && !is && one.resumes.get_value() {
-                one.start();
+                // What was put away is most likely still before the camera.
+                one.start(one.found.get_untracked());
             }
             is
         });
@@ -71,9 +72,9 @@ impl Finder {
     pub fn press(self) {
         match self.stage.get_untracked() {
             Stage::Live { .. } | Stage::Opening => self.stop(),
-            Stage::Host => self.start(),
+            Stage::Host => self.start(Vec::new()),
             _ if self.by_host.get_untracked() => self.ask_host(),
-            _ => self.start(),
+            _ => self.start(Vec::new()),
         }
     }
 
@@ -97,14 +98,14 @@ impl Finder {
         });
     }
 
-    fn start(self) {
+    fn start(self, aside: Vec<String>) {
         self.stop();
         let (Some(video), Some(frame)) = (self.video.get_untracked(), self.frame.get_untracked()) else {
             return;
         };
         // No callback of the reactive graph: this may run in an effect, whose next run would end it.
         let say = Box::new(move |sight| self.hear(sight));
-        let look = self.scan.scanner().look(video, frame.into(), say);
+        let look = self.scan.scanner().look(video, frame.into(), aside, say);
         self.look.set_value(Some(look));
     }
 
@@ -149,7 +150,7 @@ impl Finder {
                 }
                 Err(()) if waits => {
                     self.by_host.set(false);
-                    self.start();
+                    self.start(Vec::new());
                 }
                 Ok(None) | Err(()) => {}
             }
