@@ -232,7 +232,7 @@ test('the last place is taken while a name is typed; the name stays, and so does
   const quicker = await joins(server, other, '快一步');
   await button(page, '用「小河」进群').click();
   await heading(page, '群已经满了').waitFor();
-  assert.match(await page.locator('.state').innerText(), /栗子教练[^]*最后的位置刚刚有人进了[^]*名字还留着/);
+  assert.match(await page.locator('.state').innerText(), /栗子教练[^]*你看的时候还能进，后来关上了[^]*名字还留着/);
   // Still full: the sentence stays, without "just now".
   await button(page, '再试一次').click();
   await heading(page, '群已经满了').waitFor();

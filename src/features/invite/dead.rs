@@ -86,8 +86,10 @@ impl Dead {
     /// What to add when it shut while the form was being filled in.
     pub fn too_late(self) -> Option<&'static str> {
         match self {
-            Self::Full | Self::QrLimit => Some(k::invite::dead_late_place()),
-            Self::Expired | Self::Revoked | Self::Used => Some(k::invite::dead_late()),
+            // Not why: the last place may have been taken, or a host may have lowered the limit.
+            Self::Full | Self::QrLimit | Self::Expired | Self::Revoked | Self::Used => {
+                Some(k::invite::dead_late())
+            }
             _ => None,
         }
     }
