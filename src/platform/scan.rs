@@ -16,8 +16,10 @@ const PATIENCE_MS: f64 = 5_000.0;
 pub enum Unread {
     /// It cannot be opened.
     Photo(PhotoFault),
-    /// The reader cannot be loaded.
+    /// The reader cannot be loaded, or breaks down.
     NoReader,
+    /// There is a code, and it says nothing.
+    NoText,
     /// No code is found on it.
     NoCode,
 }
@@ -30,9 +32,15 @@ pub async fn photo(file: &File) -> Result<Vec<String>, Unread> {
     let begun = clock::uptime_ms();
     let photo = Photo::open(file).await.map_err(Unread::Photo)?;
     detector::is_proven().await;
+    let (mut answered, mut blank) = (false, false);
     for part in photo.parts(qr::READER_PIXELS) {
         let raster = photo.draw(part, qr::READER_PIXELS).await.map_err(Unread::Photo)?;
-        let mut codes = read(&raster).await?;
+        let read = read(&raster).await?;
+        answered |= read.is_some();
+        let mut codes = read.unwrap_or_default();
+        let all = codes.len();
+        codes.retain(|code| !code.text.trim().is_empty());
+        blank |= codes.len() < all;
         codes.sort_by(|a, b| a.top().total_cmp(&b.top()));
         if !codes.is_empty() {
             return Ok(codes.into_iter().map(|code| code.text).collect());
@@ -41,17 +49,23 @@ pub async fn photo(file: &File) -> Result<Vec<String>, Unread> {
             break;
         }
     }
-    Err(Unread::NoCode)
+    Err(match (blank, answered) {
+        (true, _) => Unread::NoText,
+        (false, true) => Unread::NoCode,
+        // It broke down on each part: nobody knows what is on it.
+        (false, false) => Unread::NoReader,
+    })
 }
 
-async fn read(raster: &Raster) -> Result<Vec<qr::Code>, Unread> {
+/// The codes on a part; none if the reader gave no answer to it.
+async fn read(raster: &Raster) -> Result<Option<Vec<qr::Code>>, Unread> {
     if let Some(codes) = detector::read(raster.canvas()).await.filter(|codes| !codes.is_empty()) {
-        return Ok(codes);
+        return Ok(Some(codes));
     }
     let pixels = raster.pixels().ok_or(Unread::Photo(PhotoFault::NoMemory))?;
     match qr::read(pixels, qr::Mode::Photo).await {
-        Ok(codes) => Ok(codes),
+        Ok(codes) => Ok(Some(codes)),
         Err(qr::QrFault::Unavailable) => Err(Unread::NoReader),
-        Err(_) => Ok(Vec::new()),
+        Err(_) => Ok(None),
     }
 }

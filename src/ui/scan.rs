@@ -95,8 +95,10 @@ pub enum NoCode {
     TooLarge,
     /// The phone has no room for it.
     NoMemory,
-    /// The reader cannot be loaded.
+    /// The reader cannot be loaded, or breaks down.
     NoReader,
+    /// There is a code, and it says nothing.
+    NoText,
 }
 
 /// A `Copy` handle on the scanner, from context.

@@ -92,6 +92,7 @@ fn no_code(why: Unread) -> NoCode {
     match why {
         Unread::NoCode => NoCode::Nothing,
         Unread::NoReader => NoCode::NoReader,
+        Unread::NoText => NoCode::NoText,
         Unread::Photo(PhotoFault::Empty) => NoCode::Empty,
         Unread::Photo(PhotoFault::NotAnImage) => NoCode::NotAnImage,
         Unread::Photo(PhotoFault::Heic) => NoCode::Heic,

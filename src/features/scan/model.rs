@@ -69,6 +69,7 @@ impl Stage {
                 NoCode::TooLarge => (t::too_large(), t::too_large_body()),
                 NoCode::NoMemory => (t::no_memory(), t::no_memory_body()),
                 NoCode::NoReader => (t::no_reader(), t::no_reader_body()),
+                NoCode::NoText => (t::no_text(), t::no_text_body()),
             },
         }
     }

@@ -262,6 +262,7 @@ fn each_stage_says_something_of_its_own() {
         NoCode::Heic,
         NoCode::TooLarge,
         NoCode::NoMemory,
+        NoCode::NoText,
     ];
     for lang in Lang::ALL {
         set_lang(lang);

@@ -160,6 +160,7 @@ async fn follow(look: &Look, run: u32) -> Result<Vec<String>, CameraFault> {
     }
     let raster = Raster::new().ok_or(CameraFault::Broken)?;
     let (mut agreement, mut frames, mut last) = (Agreement::default(), 0, clock::uptime_ms());
+    let mut trust = Trust::default();
     while !is_over() {
         next_frame(&look.video).await;
         let trouble = look.camera.borrow().as_ref().and_then(Camera::trouble);
@@ -177,8 +178,10 @@ async fn follow(look: &Look, run: u32) -> Result<Vec<String>, CameraFault> {
             let abilities = look.camera.borrow().as_ref().map(Camera::abilities);
             (look.say)(Said::Ready(abilities.unwrap_or_default()));
         }
-        (frames, last) = (frames + 1, clock::uptime_ms());
-        let read = read(&raster, frames).await.map_err(|_| CameraFault::NoReader);
+        frames += 1;
+        let read = read(&raster, frames, &mut trust).await;
+        // A slow read is no missing picture.
+        last = clock::uptime_ms();
         if is_over() {
             break;
         }
@@ -190,19 +193,41 @@ async fn follow(look: &Look, run: u32) -> Result<Vec<String>, CameraFault> {
     Err(CameraFault::Hidden)
 }
 
-async fn read(raster: &Raster, frames: u32) -> Result<Vec<String>, qr::QrFault> {
-    let texts = |codes: Vec<qr::Code>| codes.into_iter().map(|code| code.text).collect();
+/// Our reader in one run: how often in a row it failed (`GIVEN_UP`: not asked again).
+#[derive(Default)]
+struct Trust(u8);
+
+/// So many frames in a row that our reader broke down on, or did not answer.
+const GIVEN_UP: u8 = 3;
+
+/// The texts on a frame.
+///
+/// # Errors
+/// Neither the detector nor our reader is there to read it.
+async fn read(raster: &Raster, frames: u32, trust: &mut Trust) -> Result<Vec<String>, CameraFault> {
+    let texts = |codes: Vec<qr::Code>| {
+        codes.into_iter().map(|code| code.text).filter(|text| !text.trim().is_empty()).collect::<Vec<_>>()
+    };
     let seen = detector::read(raster.canvas()).await;
-    if let Some(codes) = seen.filter(|codes| !codes.is_empty() || frames < ALONE) {
-        return Ok(texts(codes));
+    let detects = seen.is_some();
+    let seen = texts(seen.unwrap_or_default());
+    let alone = detects && (frames < ALONE || trust.0 >= GIVEN_UP);
+    if !seen.is_empty() || alone {
+        return Ok(seen);
     }
     let Some(pixels) = raster.pixels() else { return Ok(Vec::new()) };
     match qr::read(pixels, qr::Mode::Live).await {
+        Ok(codes) => {
+            trust.0 = 0;
+            return Ok(texts(codes));
+        }
         // One frame that it cannot take is no reason to stop.
-        Ok(codes) => Ok(texts(codes)),
-        Err(qr::QrFault::Unavailable) => Err(qr::QrFault::Unavailable),
-        Err(_) => Ok(Vec::new()),
+        Err(qr::QrFault::Refused) => {}
+        Err(qr::QrFault::Unavailable) => trust.0 = GIVEN_UP,
+        Err(qr::QrFault::Crashed | qr::QrFault::Timeout) => trust.0 += 1,
     }
+    // The detector goes on without it.
+    if trust.0 >= GIVEN_UP && !detects { Err(CameraFault::NoReader) } else { Ok(Vec::new()) }
 }
 
 /// Waits for the next frame, or long enough: engines tell of none that is not

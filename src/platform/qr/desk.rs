@@ -170,9 +170,10 @@ async fn ready(desk: &'static LocalKey<Desk>) -> Result<Rc<Running>, QrFault> {
             running.is_ready.set(true);
             Ok(running)
         }
-        Err(fault) => {
+        Err(_) => {
+            // Not even there in time: as good as not there at all.
             desk.with(|d| drop(d.running.take()));
-            Err(if fault == QrFault::Timeout { fault } else { QrFault::Unavailable })
+            Err(QrFault::Unavailable)
         }
     }
 }

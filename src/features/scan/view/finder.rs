@@ -172,8 +172,14 @@ impl Finder {
         self.scan.scanner().read_photo(file, done);
     }
 
-    fn show(self, mut texts: Vec<String>, resumes: bool) {
-        texts.dedup();
+    fn show(self, read: Vec<String>, resumes: bool) {
+        // The same code may stand there twice, with another between.
+        let mut texts = Vec::new();
+        for text in read {
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
         self.chosen.set(match texts.as_slice() {
             [one] => Some(one.clone()),
             _ => None,
