@@ -7,6 +7,9 @@ mod aside;
 mod frame;
 mod live;
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -60,6 +63,8 @@ pub async fn is_granted() -> bool {
 pub(super) struct Camera {
     video: JsValue,
     stream: JsValue,
+    /// Whether the browser said that it does not play.
+    refused: Rc<Cell<bool>>,
 }
 
 impl Drop for Camera {
@@ -67,7 +72,10 @@ impl Drop for Camera {
         for track in tracks(&self.stream).iter() {
             let _ = loose::call(&track, "stop", &[]);
         }
-        loose::set(&self.video, "srcObject", &JsValue::NULL);
+        // A later camera may have it by now.
+        if loose::get(&self.video, "srcObject") == self.stream {
+            loose::set(&self.video, "srcObject", &JsValue::NULL);
+        }
     }
 }
 
@@ -76,8 +84,9 @@ fn tracks(stream: &JsValue) -> Array {
 }
 
 impl Camera {
-    /// Asks for the camera at the back and shows it in `video`.
-    pub(super) async fn open(video: JsValue) -> Result<Self, CameraFault> {
+    /// Asks for the camera at the back and shows it in `video`, unless by
+    /// then it is not wanted any more.
+    pub(super) async fn open(video: JsValue, wanted: impl Fn() -> bool) -> Result<Self, CameraFault> {
         let window = loose::window();
         let devices = loose::get(&loose::get(&window, "navigator"), "mediaDevices");
         if !loose::has(&devices, "getUserMedia") {
@@ -95,11 +104,13 @@ impl Camera {
         let stream = loose::promised(&devices, "getUserMedia", &[wish]).await;
         let stream =
             stream.map_err(|why| fault(&loose::get(&why, "name").as_string().unwrap_or_default()))?;
-        let camera = Self { video, stream };
+        let camera = Self { video, stream, refused: Rc::default() };
+        if !wanted() {
+            return Err(CameraFault::Hidden);
+        }
         loose::set(&camera.video, "srcObject", &camera.stream);
-        let video = camera.video.clone();
-        // Where it does not play there are no frames, and that is noticed.
-        spawn_local(async move { drop(loose::promised(&video, "play", &[]).await) });
+        let (video, refused) = (camera.video.clone(), camera.refused.clone());
+        spawn_local(async move { refused.set(loose::promised(&video, "play", &[]).await.is_err()) });
         Ok(camera)
     }
 
@@ -114,6 +125,9 @@ impl Camera {
             Some(CameraFault::Ended)
         } else if loose::get(&track, "muted") == JsValue::TRUE {
             Some(CameraFault::Muted)
+        } else if self.refused.get() && loose::get(&self.video, "paused") == JsValue::TRUE {
+            // It may want a press first: trying again is one.
+            Some(CameraFault::Broken)
         } else {
             None
         }

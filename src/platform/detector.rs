@@ -3,10 +3,11 @@
 //! Some engines list it and read wrongly, answer anything, or never answer.
 //! Must not know what a code says.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use super::loose;
 use super::qr::Code;
@@ -27,19 +28,25 @@ const SAYS: &str = "QUNLI";
 const MODULE: u32 = 4;
 
 thread_local! {
-    static ASKED: Cell<bool> = const { Cell::new(false) };
+    static ASKED: RefCell<Option<Promise>> = const { RefCell::new(None) };
     static PROVEN: RefCell<Option<JsValue>> = const { RefCell::new(None) };
 }
 
-/// Whether it may be used: asked once a page.
+/// Whether it may be used: asked once a page, and who asks meanwhile waits.
 pub async fn is_proven() -> bool {
-    if !ASKED.replace(true)
-        && let Some(detector) = make().await
+    let asked =
+        ASKED.with_borrow_mut(|asked| asked.get_or_insert_with(|| future_to_promise(prove())).clone());
+    let _ = JsFuture::from(asked).await;
+    PROVEN.with_borrow(Option::is_some)
+}
+
+async fn prove() -> Result<JsValue, JsValue> {
+    if let Some(detector) = make().await
         && proves_itself(&detector).await.is_some()
     {
         PROVEN.set(Some(detector));
     }
-    PROVEN.with_borrow(Option::is_some)
+    Ok(JsValue::UNDEFINED)
 }
 
 async fn make() -> Option<JsValue> {

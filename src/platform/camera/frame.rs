@@ -14,6 +14,10 @@ const MARGIN: f64 = 0.2;
 pub(super) fn draw(raster: &Raster, video: &JsValue, finder: &JsValue, all: bool) -> bool {
     let side = |name| loose::get(video, name).as_f64().unwrap_or_default();
     let size = (side("videoWidth"), side("videoHeight"));
+    // Below 2 there is no picture yet, or none any more: drawing it draws nothing and says so to nobody.
+    if side("readyState") < 2.0 {
+        return false;
+    }
     let Some(shown) = area(video) else { return false };
     let around = if all { None } else { area(finder) };
     let part = part(size, shown, around.unwrap_or(shown), if around.is_some() { MARGIN } else { 0.0 });

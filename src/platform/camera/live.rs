@@ -21,6 +21,9 @@ use crate::platform::{clock, detector, loose, page, qr};
 const FRAME_MS: u32 = 400;
 /// How long (ms) no picture may come before the camera counts as broken.
 const PATIENCE_MS: f64 = 8_000.0;
+/// The same where the browser said that it does not play: one that plays by
+/// itself has begun by then.
+const REFUSED_MS: f64 = 1_500.0;
 /// Frames that the detector has alone; then our reader looks too.
 const ALONE: u32 = 12;
 /// Every so many frames all that can be seen is looked at.
@@ -125,9 +128,24 @@ fn begin(look: &Rc<Look>) {
     if run % 2 == 1 {
         return;
     }
+    // Nobody looks, and the browser may refuse: it begins when the page is shown.
+    if !page::is_visible() {
+        (look.say)(Said::Stopped(CameraFault::Hidden));
+        return;
+    }
     let run = run + 1;
     look.run.set(run);
     (look.say)(Said::Opening);
+    // While the browser asks: what will read.
+    let asked = Rc::downgrade(look);
+    spawn_local(async move {
+        let proven = detector::is_proven().await;
+        let runs = asked.upgrade().is_some_and(|look| look.run.get() == run);
+        if !proven && runs {
+            // Where it cannot be loaded, reading says so.
+            let _ = qr::warm_reader().await;
+        }
+    });
     let look = look.clone();
     spawn_local(async move {
         let ended = follow(&look, run).await;
@@ -145,19 +163,10 @@ fn begin(look: &Rc<Look>) {
 /// One run, from opening to a sure code.
 async fn follow(look: &Look, run: u32) -> Result<Vec<String>, CameraFault> {
     let is_over = || look.run.get() != run;
-    let camera = Camera::open(look.video.clone()).await?;
-    if is_over() {
-        // Asked for, and left before the answer: closed at once, by drop.
-        return Err(CameraFault::Hidden);
-    }
+    // Asked for, and left before the answer: closed at once, and the video is left alone.
+    let camera = Camera::open(look.video.clone(), || !is_over()).await?;
     look.camera.replace(Some(camera));
-    let has_detector = detector::is_proven().await;
-    if !has_detector && !is_over() {
-        spawn_local(async {
-            // Where it cannot be loaded, reading says so.
-            let _ = qr::warm_reader().await;
-        });
-    }
+    detector::is_proven().await;
     let raster = Raster::new().ok_or(CameraFault::Broken)?;
     let (mut agreement, mut frames, mut last) = (Agreement::default(), 0, clock::uptime_ms());
     let mut trust = Trust::default();
@@ -169,7 +178,8 @@ async fn follow(look: &Look, run: u32) -> Result<Vec<String>, CameraFault> {
         }
         let all = frames % WIDE == WIDE - 1;
         if is_over() || trouble.is_some() || !frame::draw(&raster, &look.video, &look.finder, all) {
-            if clock::uptime_ms() - last > PATIENCE_MS {
+            let patience = if trouble == Some(CameraFault::Broken) { REFUSED_MS } else { PATIENCE_MS };
+            if clock::uptime_ms() - last > patience {
                 return Err(trouble.unwrap_or(CameraFault::Broken));
             }
             continue;
