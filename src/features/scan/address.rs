@@ -13,7 +13,7 @@ pub struct Address {
     /// The site, in small letters; other scripts in punycode.
     pub host: String,
     /// Its port, if it is not the usual one.
-    port: Option<u16>,
+    pub port: Option<u16>,
     /// The path of the page, without `index.html`.
     page: String,
     /// What follows the `#`.
@@ -67,6 +67,13 @@ impl Address {
     pub fn same_page(&self, other: &Self) -> bool {
         let of = |one: &Self| (one.scheme.clone(), one.host.clone(), one.port, one.page.clone());
         of(self) == of(other)
+    }
+
+    /// The same page where a plain `http` was written for an encrypted one: only what it ends in is used.
+    pub fn same_page_unencrypted(&self, other: &Self) -> bool {
+        self.scheme == "http"
+            && other.scheme == "https"
+            && (&self.host, self.port, &self.page) == (&other.host, other.port, &other.page)
     }
 
     /// The site as it is shown: its end, which says whose it is, is never cut off.

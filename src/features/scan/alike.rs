@@ -9,13 +9,35 @@ pub fn looks_like(host: &str, ours: &str) -> bool {
     if host == ours || !has_name || host.ends_with(&format!(".{ours}")) {
         return false;
     }
-    let (host, ours) = (skeleton(host), skeleton(ours));
-    host == ours || host.contains(&ours) || within_one(&host, &ours)
+    // Our very name in front of another.
+    if host.strip_prefix(ours).is_some_and(|rest| rest.starts_with(['.', '-'])) {
+        return true;
+    }
+    let (whole, name) = (skeleton(host), skeleton(ours));
+    whole == name || (name.chars().count() >= TELLING && (holds(host, &name) || within_one(&whole, &name)))
+}
+
+/// Letters of a name that others have by chance no more: `a.cn` is one letter from a thousand sites.
+const TELLING: usize = 6;
+
+/// Whether some parts of a host in a row, between its dots and dashes, have the shape `name`.
+fn holds(host: &str, name: &str) -> bool {
+    let decoded: Vec<String> = host.split('.').map(puny::decode).collect();
+    let decoded = decoded.join(".");
+    let starts = decoded.match_indices(['.', '-', '_']).map(|(at, _)| at + 1);
+    std::iter::once(0).chain(starts).filter_map(|from| decoded.get(from..)).any(|rest| {
+        let ends = rest.match_indices(['.', '-', '_']).map(|(at, _)| at);
+        let mut parts = ends.chain([rest.len()]).filter_map(|to| rest.get(..to));
+        parts.any(|part| shape_of(part) == name)
+    })
 }
 
 /// The shape of a name: letters that look alike become one, dots and dashes go.
 fn skeleton(host: &str) -> String {
-    let letters = host.split('.').map(puny::decode).collect::<String>();
+    shape_of(&host.split('.').map(puny::decode).collect::<String>())
+}
+
+fn shape_of(letters: &str) -> String {
     letters.chars().filter_map(shape).collect::<String>().replace("rn", "m").replace("vv", "w")
 }
 

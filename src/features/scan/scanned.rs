@@ -15,6 +15,11 @@ pub enum Scanned {
     Ours(String),
     /// A place in this app that is no invite.
     OursElsewhere,
+    /// A link to our own site that is not written as ours are: another folder, another script, a name before it.
+    OursAstray {
+        /// The site.
+        host: String,
+    },
     /// A typed code, alone or in a few words.
     Code(String),
     /// A page of another site; `invite` when it is built like a join link of ours.
@@ -43,6 +48,7 @@ impl Scanned {
                 (t::read_ours(), t::read_ours_body(&host))
             }
             Self::OursElsewhere => (t::read_elsewhere(), t::read_elsewhere_body().to_owned()),
+            Self::OursAstray { host } => (t::read_astray(), t::read_astray_body(host)),
             Self::Code(code) => (t::read_code(), t::read_code_body(&spaced(code))),
             Self::Foreign { host, invite: true } => {
                 (t::read_foreign_invite(), t::read_foreign_invite_body(host))
@@ -59,7 +65,9 @@ impl Scanned {
         match self {
             Self::Ours(_) | Self::Code(_) => k::scan::read_ours().to_owned(),
             Self::OursElsewhere => k::scan::read_elsewhere().to_owned(),
-            Self::Foreign { host, .. } | Self::LookAlike { host } => k::scan::name_site(host),
+            Self::Foreign { host, .. } | Self::LookAlike { host } | Self::OursAstray { host } => {
+                k::scan::name_site(host)
+            }
             Self::Text => k::scan::name_text(&cut(text, NAMED)),
         }
     }
@@ -101,15 +109,19 @@ pub fn classify(text: &str, home: &str, join_link: &dyn Fn(&str) -> String) -> S
     let Some(ours) = Address::read(home) else { return Scanned::Text };
     let tail = link.hash.rsplit('/').next().unwrap_or_default();
     let invite = is_token(tail) || parse_invite_code(tail).is_ok();
-    if !link.disguised && link.same_page(&ours) {
+    if !link.disguised && (link.same_page(&ours) || link.same_page_unencrypted(&ours)) {
         let expected = Address::read(&join_link(tail));
-        return if invite && expected.as_ref() == Some(&link) {
+        return if invite && expected.is_some_and(|ours| ours.hash == link.hash) {
             Scanned::Ours(tail.to_owned())
         } else {
             Scanned::OursElsewhere
         };
     }
     let elsewhere = link.host != ours.host;
+    // Another port of it may be somebody else's; with it, it is shown as another site.
+    if !elsewhere && link.port == ours.port {
+        return Scanned::OursAstray { host: link.shown() };
+    }
     if elsewhere && (link.disguised || looks_like(&link.host, &ours.host)) {
         Scanned::LookAlike { host: link.shown() }
     } else {

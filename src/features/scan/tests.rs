@@ -47,16 +47,15 @@ fn other_sites_are_named_and_never_ours() {
     let foreign = |host: &str, invite| Scanned::Foreign { host: host.into(), invite };
     assert_eq!(scan("https://pay.example/x?y"), foreign("pay.example", false));
     assert_eq!(scan(&format!("https://other.org/#/j/{token}")), foreign("other.org", true));
-    assert_eq!(
-        scan(&format!("http://qunli.example/app/#/j/{token}")),
-        foreign("qunli.example", true),
-        "another scheme is another origin"
-    );
+    // Our own site is never called another one.
+    let astray = Scanned::OursAstray { host: "qunli.example".into() };
+    assert_eq!(scan(&format!("https://qunli.example/app2/#/j/{token}")), astray);
+    assert_eq!(scan(&format!("http://qunli.example/#/j/{token}")), astray);
+    assert_eq!(scan(&format!("https://me@qunli.example/app/#/j/{token}")), astray);
     assert_eq!(
         scan(&format!("https://qunli.example:8443/app/#/j/{token}")),
         foreign("qunli.example:8443", true)
     );
-    assert_eq!(scan(&format!("https://qunli.example/app2/#/j/{token}")), foreign("qunli.example", true));
     assert_eq!(scan("https://help.qunli.example/"), foreign("help.qunli.example", false));
 }
 
@@ -78,10 +77,30 @@ fn look_alikes_are_told() {
         let found = scan(&text);
         if host.contains('\\') {
             // A browser goes to what stands before the backslash: our host, but not our page.
-            assert_eq!(found, Scanned::Foreign { host: shown.into(), invite: true }, "{text}");
+            assert_eq!(found, Scanned::OursAstray { host: shown.into() }, "{text}");
         } else {
             assert_eq!(found, Scanned::LookAlike { host: shown.into() }, "{text}");
         }
+    }
+}
+
+#[test]
+fn short_names_and_parts_of_words_raise_no_false_alarm() {
+    for (ours, others) in [
+        ("q.cn", &["a.cn", "q.co", "qq.com", "iqcn.com"][..]),
+        ("qunli.example", &["myqunli.example.org", "qunli.org", "example.qunli.net"][..]),
+    ] {
+        let (home, link) = (format!("https://{ours}/"), |t: &str| format!("https://{ours}/#/j/{t}"));
+        for host in others {
+            let found = classify(&format!("https://{host}/"), &home, &link);
+            assert_eq!(found, Scanned::Foreign { host: (*host).into(), invite: false }, "{ours} {host}");
+        }
+    }
+    // What is our name to the letter, or to the eye, is one however short.
+    let link = |t: &str| format!("https://q.cn/#/j/{t}");
+    for host in ["q.cn.evil.com", "q.cn-evil.com", "g.cn", "q-cn"] {
+        let found = classify(&format!("https://{host}/"), "https://q.cn/", &link);
+        assert_eq!(found, Scanned::LookAlike { host: host.into() }, "{host}");
     }
 }
 
@@ -159,7 +178,8 @@ fn tricks_are_seen_through() {
         ("https://evil.com#https://qunli.example/app/#/j/T", "evil.com"),
         ("https://app.qunli.example/app/#/j/T", "app.qunli.example"),
         // Other origins on the same name.
-        ("http://qunli.example/app/#/j/T", "qunli.example"),
+        ("http://qunli.example/APP/#/j/T", "qunli.example"),
+        ("http://me@qunli.example/app/#/j/T", "qunli.example"),
         ("https://qunli.example:444/app/#/j/T", "qunli.example:444"),
         ("https://qunli.example:80/app/#/j/T", "qunli.example:80"),
         ("https://qunli.example./app/#/j/T", "qunli.example."),
@@ -198,6 +218,9 @@ fn tricks_are_seen_through() {
         let text = trick.replace("/T", &format!("/{token}"));
         match scan(&text) {
             Scanned::Foreign { host, .. } | Scanned::LookAlike { host } => assert_eq!(host, shown, "{text}"),
+            Scanned::OursAstray { host } => {
+                assert_eq!((&*host, shown), ("qunli.example", "qunli.example"), "{text}");
+            }
             other => panic!("{text} is {other:?}"),
         }
     }
@@ -222,6 +245,9 @@ fn what_is_the_same_to_a_browser_is_ours() {
         "https://qunli.example:443/app/#/j/T",
         "https://Qunli.Example/app/#/j/T",
         "https://qunli.example:/app/#/j/T",
+        // Only the token is used, here: the way there is not asked for again.
+        "http://qunli.example/app/#/j/T",
+        "HTTP://qunli.example:80/app/?from=timeline#/j/T",
     ] {
         let text = text.replace("/T", &format!("/{token}"));
         assert_eq!(scan(&text), Scanned::Ours(token.clone()), "{text}");
@@ -292,6 +318,7 @@ proptest! {
             let lower = text.to_ascii_lowercase().replace("index.html", "");
             let (page, _) = lower.split_once('#').unwrap();
             let page = page.split('?').next().unwrap().replacen("example:443", "example", 1).replacen("example:/", "example/", 1);
+            let page = page.replacen("http://", "https://", 1);
             prop_assert_eq!(page, "https://qunli.example/app/", "{}", text);
         }
     }
