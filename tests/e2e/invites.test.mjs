@@ -55,6 +55,10 @@ test('the list says who came by what and who is awaited; taking back waits, and 
   assert.match(await waiting.getByRole('status').innerText(), /可以撤销/);
   assert.equal(await waiting.getByRole('button', { name: '打开' }).count(), 0);
   await page.keyboard.press('Tab');
+  // A double tap means the first: the way back stands where the finger just was.
+  await page.keyboard.press('Enter');
+  assert.equal(await waiting.getByText('撤回中').count(), 1, 'a second tap at once takes nothing back');
+  await page.waitForTimeout(700);
   await page.keyboard.press('Enter');
   await waiting.getByText('等待中').waitFor();
 
@@ -66,6 +70,16 @@ test('the list says who came by what and who is awaited; taking back waits, and 
   assert.equal(await poster.getByRole('button').count(), 0, 'nothing brings it back');
   assert.equal(sent, 1);
   assert.deepEqual([await stateOf(host, at, qr.id), await stateOf(host, at, open.id)], ['revoked', 'open']);
+
+  // An invite that is used while it lies open is not handed over any longer.
+  const held = await invite(host, at, 'personal', { note: '对门' });
+  await row('发给「对门」').getByRole('button', { name: '打开' }).click();
+  const sheet = page.locator('dialog[open]');
+  await button(sheet, '复制链接').waitFor();
+  await joins(server, held, '桂花');
+  await sheet.getByRole('alert').getByText('已加入').waitFor();
+  assert.equal(await button(sheet, '复制链接').count(), 0, 'nothing to pass on');
+  await page.keyboard.press('Escape');
 
   // Leaving the page does not forget what was asked for.
   await waiting.getByRole('button', { name: '撤回' }).click();
@@ -82,8 +96,18 @@ test('hiding the page sends what was taken back', async (t) => {
   const { page } = await phoneOf(t, server, host, invitesOf(group));
   await button(page, '撤回').click();
   await page.getByText('撤回中').waitFor();
-  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+  await page.evaluate(() => {
+    const plain = window.fetch;
+    window.sent = [];
+    window.fetch = (url, init) => {
+      window.sent.push(`${init?.method} ${init?.keepalive === true}`);
+      return plain(url, init);
+    };
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  });
   await until('hiding sends it', async () => await stateOf(host, at, qr.id) === 'revoked', 2000);
+  const sent = await page.evaluate(() => window.sent);
+  assert.ok(sent.includes('DELETE true'), `the browser finishes it when the page goes: ${sent}`);
 });
 
 // ── from QR to member to member, and full ───────────────────────────────────────────────────────────────────────

@@ -14,6 +14,9 @@ use leptos::prelude::*;
 /// How long it can be undone.
 const WAIT: Duration = Duration::from_secs(6);
 
+/// The way back stands where the finger just was: a second tap so soon means the first.
+const DOUBLE_TAP: Duration = Duration::from_millis(600);
+
 /// How far it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
@@ -33,6 +36,7 @@ pub struct Revoke {
     /// The request.
     pub sending: Mutation,
     waiting: RwSignal<bool>,
+    just_asked: StoredValue<bool>,
     timer: StoredValue<Option<(TimeoutHandle, WindowListenerHandle)>>,
 }
 
@@ -44,6 +48,7 @@ impl Revoke {
             id: StoredValue::new(id),
             sending: data.mutation(),
             waiting: RwSignal::new(false),
+            just_asked: StoredValue::new(false),
             timer: StoredValue::new(None),
         };
         on_cleanup(move || this.send());
@@ -71,6 +76,8 @@ impl Revoke {
             Err(_) => hidden.remove(),
         }
         self.waiting.set(true);
+        self.just_asked.set_value(true);
+        set_timeout(move || drop(self.just_asked.try_set_value(false)), DOUBLE_TAP);
         if self.timer.with_value(Option::is_none) {
             self.send();
         }
@@ -78,6 +85,9 @@ impl Revoke {
 
     /// It was not meant.
     pub fn undo(self) {
+        if self.just_asked.get_value() {
+            return;
+        }
         self.stop();
         self.waiting.set(false);
     }
