@@ -7,7 +7,6 @@ mod kind;
 
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, HtmlImageElement, Url};
 
 use super::loose;
@@ -17,6 +16,10 @@ use super::raster::{Part, Raster, fit};
 const MAX_FILE: f64 = 64.0 * 1024.0 * 1024.0;
 /// The largest picture that is opened (pixels): engines open it whole first.
 const MAX_AREA: f64 = 70_000_000.0;
+
+/// How long opening it, or making it small, may take; some engines never
+/// answer for what they have no room for.
+const SLOW_MS: u32 = 10_000;
 
 /// Why there are no pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,10 +72,13 @@ impl Photo {
             photo.image.set_onerror(Some(&reject));
         });
         photo.image.set_src(&photo.url);
-        let loaded = JsFuture::from(loaded).await;
+        let loaded = loose::within(SLOW_MS, &loaded).await;
+        if loaded.is_none() && !photo.image.complete() {
+            return Err(PhotoFault::NoMemory);
+        }
         (photo.width, photo.height) =
             (photo.image.natural_width().into(), photo.image.natural_height().into());
-        if loaded.is_err() || photo.width * photo.height < 1.0 {
+        if loaded.is_none() || photo.width * photo.height < 1.0 {
             return Err(photo.why_not().await);
         }
         if photo.width * photo.height > MAX_AREA {
@@ -139,7 +145,7 @@ impl Photo {
             let places = [part.x, part.y, part.width, part.height].map(JsValue::from);
             std::iter::once(file).chain(places).chain([options]).collect()
         };
-        let made = loose::promised(&loose::window(), "createImageBitmap", &with).await.ok();
-        made.filter(JsValue::is_object)
+        let making = loose::call(&loose::window(), "createImageBitmap", &with).ok()?;
+        loose::within(SLOW_MS, &Promise::resolve(&making)).await.filter(JsValue::is_object)
     }
 }

@@ -24,16 +24,20 @@ pub enum Unread {
     NoCode,
 }
 
-/// The texts of the codes on a photo, the topmost first.
+/// The texts of the codes on a photo, the topmost first; looked for as long
+/// as it is `wanted`.
 ///
 /// # Errors
 /// Nothing was read, and why.
-pub async fn photo(file: &File) -> Result<Vec<String>, Unread> {
+pub async fn photo(file: &File, wanted: &dyn Fn() -> bool) -> Result<Vec<String>, Unread> {
     let begun = clock::uptime_ms();
     let photo = Photo::open(file).await.map_err(Unread::Photo)?;
     detector::is_proven().await;
     let (mut answered, mut blank) = (false, false);
     for part in photo.parts(qr::READER_PIXELS) {
+        if !wanted() {
+            break;
+        }
         let raster = photo.draw(part, qr::READER_PIXELS).await.map_err(Unread::Photo)?;
         let read = read(&raster).await?;
         answered |= read.is_some();

@@ -6,8 +6,13 @@ use std::rc::Rc;
 
 /// Makes and reads QR codes.
 pub trait Scanner {
-    /// The texts of the codes on a photo.
-    fn read_photo(&self, file: File, done: Callback<Result<Vec<String>, NoCode>>);
+    /// The texts of the codes on a photo; told only if it is still `wanted` by then.
+    fn read_photo(
+        &self,
+        file: File,
+        wanted: Box<dyn Fn() -> bool>,
+        done: Callback<Result<Vec<String>, NoCode>>,
+    );
     /// By what a code is best read here, and whether a question comes first.
     fn prospect(&self, done: Callback<Prospect>);
     /// Opens the scanner of the app around us; none: it was closed.
@@ -115,7 +120,12 @@ impl Scan {
 struct Blind;
 
 impl Scanner for Blind {
-    fn read_photo(&self, _: File, done: Callback<Result<Vec<String>, NoCode>>) {
+    fn read_photo(
+        &self,
+        _: File,
+        _: Box<dyn Fn() -> bool>,
+        done: Callback<Result<Vec<String>, NoCode>>,
+    ) {
         done.run(Err(NoCode::NoReader));
     }
     fn prospect(&self, done: Callback<Prospect>) {

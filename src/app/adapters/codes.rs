@@ -14,10 +14,17 @@ use crate::ui::scan::{Look, NoCode, Prospect, Scanner, Sight, Unseen};
 pub struct QrWorkers;
 
 impl Scanner for QrWorkers {
-    fn read_photo(&self, file: File, done: Callback<Result<Vec<String>, NoCode>>) {
+    fn read_photo(
+        &self,
+        file: File,
+        wanted: Box<dyn Fn() -> bool>,
+        done: Callback<Result<Vec<String>, NoCode>>,
+    ) {
         spawn_local(async move {
-            let read = scan::photo(&file).await;
-            done.try_run(read.map_err(no_code));
+            let read = scan::photo(&file, &wanted).await;
+            if wanted() {
+                done.try_run(read.map_err(no_code));
+            }
         });
     }
 

@@ -78,7 +78,8 @@ impl Stage {
     pub fn press(self, by_host: bool) -> Option<&'static str> {
         match self {
             Self::Live { .. } | Self::Opening => Some(t::close()),
-            Self::Reading | Self::Closed(Unseen::Insecure | Unseen::Unsupported) => None,
+            Self::Reading => Some(crate::i18n::k::common::cancel()),
+            Self::Closed(Unseen::Insecure | Unseen::Unsupported) => None,
             Self::Closed(Unseen::Hidden) => Some(t::open()),
             Self::Closed(_) => Some(t::again()),
             Self::Host => Some(t::open_here()),

@@ -27,6 +27,8 @@ pub struct Finder {
     pub frame: NodeRef<html::Div>,
     /// Whether the camera goes on when what was read is put away.
     resumes: StoredValue<bool>,
+    /// Counts what was begun and ended: a photo is read for one of them.
+    turn: StoredValue<u32>,
     look: StoredValue<Option<Box<dyn Look>>, LocalStorage>,
     scan: Scan,
     nav: Nav<Link>,
@@ -45,6 +47,7 @@ impl Finder {
             video: NodeRef::new(),
             frame: NodeRef::new(),
             resumes: StoredValue::new(false),
+            turn: StoredValue::new(0),
             look: StoredValue::new_local(None),
             scan: use_scan(),
             nav: use_nav(),
@@ -71,7 +74,7 @@ impl Finder {
     /// The one button.
     pub fn press(self) {
         match self.stage.get_untracked() {
-            Stage::Live { .. } | Stage::Opening => self.stop(),
+            Stage::Live { .. } | Stage::Opening | Stage::Reading => self.stop(),
             Stage::Host => self.start(Vec::new()),
             _ if self.by_host.get_untracked() => self.ask_host(),
             _ => self.start(Vec::new()),
@@ -111,6 +114,7 @@ impl Finder {
 
     fn stop(self) {
         self.look.set_value(None);
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
         self.torch.set(false);
         self.stage.set(Stage::Off);
     }
@@ -162,6 +166,9 @@ impl Finder {
     pub fn photo(self, file: File) {
         self.stop();
         self.stage.set(Stage::Reading);
+        // Not after it was cancelled, another was chosen, or the page was left.
+        let turn = self.turn.get_value();
+        let wanted = Box::new(move || self.turn.try_get_value() == Some(turn));
         let done = Callback::new(move |read| match read {
             Ok(texts) => {
                 self.stage.set(Stage::Off);
@@ -169,7 +176,7 @@ impl Finder {
             }
             Err(why) => self.stage.set(Stage::NoPhoto(why)),
         });
-        self.scan.scanner().read_photo(file, done);
+        self.scan.scanner().read_photo(file, wanted, done);
     }
 
     fn show(self, read: Vec<String>, resumes: bool) {
