@@ -3,7 +3,7 @@
 use contract::feed::Attachment;
 use contract::group::Group;
 use contract::groupbuy::Deal;
-use contract::invite::{Invite, InviteKind, NewInvite};
+use contract::invite::{Invite, InviteKind, InviteState, NewInvite};
 use contract::market::Listing;
 use contract::{GroupId, InviteId, Timestamp, api};
 use data::{Arrival, Data, List, Mutation, Rule};
@@ -103,6 +103,18 @@ impl Invites {
                 group.with(|g| model::on_poster(&self.all(), g, target.as_ref(), now.get()).cloned())
             })
         })
+    }
+
+    /// The invite of this id as it is now, and where it stands.
+    pub fn followed(
+        self,
+        id: RwSignal<Option<InviteId>>,
+    ) -> (Memo<Option<Invite>>, Memo<Option<InviteState>>) {
+        let slot = Memo::new(move |_| id.get().map(|id| self.list.item(id.as_str())));
+        let invite = Memo::new(move |_| slot.get()?.with(|i| i.value().cloned()));
+        let (group, now) = (self.group, self.now());
+        let state = move |i: &Invite| group.with(|g| model::state_now(i, g, now.get()));
+        (invite, Memo::new(move |_| invite.with(|i| i.as_ref().map(state))))
     }
 
     /// Makes a QR for many.

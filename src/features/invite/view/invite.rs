@@ -29,6 +29,7 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
     view! {
         <Crumb to=Link::Group(id) label=Signal::derive(name) />
         <Page>
+            <h1 class="hide">{k::invite::title()}</h1>
             <Loaded value=group retry=again skeletons=2 let:group>
                 {inside(data, group)}
             </Loaded>

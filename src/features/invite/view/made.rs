@@ -1,7 +1,6 @@
 //! The invites that were made: what still works, who came, what is over.
 
 use contract::Link;
-use contract::invite::Invite;
 use leptos::prelude::*;
 
 use super::super::sent::{Came, Line};
@@ -12,7 +11,7 @@ use crate::ui::{Avatar, Button, Fault, List, Look, Pill, PillState, SectionHead,
 
 /// The section: mine, or for hosts all of them.
 pub fn section(invites: Invites) -> AnyView {
-    let (chosen, showing) = (RwSignal::new(None::<Invite>), RwSignal::new(false));
+    let (chosen, showing) = (RwSignal::new(None), RwSignal::new(false));
     let unfolded = RwSignal::new(false);
     let lines = invites.lines(unfolded);
     let host = invites.group.with_untracked(|g| g.me.role.runs_the_group());
@@ -69,7 +68,7 @@ pub fn section(invites: Invites) -> AnyView {
         <Fault notice=failed />
         {buttons}
         {foot}
-        {personal::show(invites, chosen.into(), showing)}
+        {personal::show(invites, chosen, showing)}
     }
     .into_any()
 }

@@ -12,7 +12,6 @@ use crate::ui::{Button, Fault, Look, Sheet, Stack, Toasts};
 pub fn section(invites: Invites, shown: Memo<Option<Invite>>) -> AnyView {
     let asking = RwSignal::new(false);
     view! {
-        <h1 class="hide">{k::invite::title()}</h1>
         {passing::on(invites, shown.into())}
         <Button
             label=k::invite::new_qr()

@@ -1,5 +1,6 @@
 //! An invite in the list: its state, opening it, and taking it back with a few seconds to undo that.
 
+use contract::InviteId;
 use contract::invite::{Invite, InviteKind, InviteState};
 use leptos::html;
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ use crate::ui::{Button, Fault, Icon, Look, Pill, PillState, glyph};
 pub fn row(
     invites: Invites,
     first: Invite,
-    chosen: RwSignal<Option<Invite>>,
+    chosen: RwSignal<Option<InviteId>>,
     showing: RwSignal<bool>,
 ) -> AnyView {
     let (group, now) = (invites.group, invites.now());
@@ -39,7 +40,7 @@ pub fn row(
     };
     let acts = move || {
         let press = move || {
-            chosen.set(Some(invite.get_untracked()));
+            chosen.set(Some(invite.with_untracked(|i| i.id.clone())));
             showing.set(true);
         };
         // An invite names its inviter: nobody hands over another's.
