@@ -33,6 +33,16 @@ pub struct Call {
     pub cookies: Cookies,
 }
 
+/// The largest body that outlives its page (bytes): all such requests together may have 64 KiB.
+const MAX_KEPT: usize = 4 * 1024;
+
+impl Call {
+    /// Whether the browser finishes it when the page goes while it is under way: small writes.
+    fn outlives_its_page(&self) -> bool {
+        self.method != "GET" && self.body.as_ref().is_none_or(|body| body.len() <= MAX_KEPT)
+    }
+}
+
 /// Which requests carry cookies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Cookies {
@@ -127,6 +137,10 @@ pub(super) async fn send(call: &Call, abort: &AbortController) -> Result<Respons
     init.set_signal(Some(&abort.signal()));
     if let Some(body) = &call.body {
         init.set_body_opt_str(Some(body));
+    }
+    if call.outlives_its_page() {
+        // A browser that does not know it sends the request as ever.
+        let _ = js_sys::Reflect::set(&init, &JsValue::from_str("keepalive"), &JsValue::TRUE);
     }
     let window = web_sys::window().ok_or(Fault::Unreadable)?;
     let promise = window.fetch_with_str_and_init(&call.url, &init);
