@@ -146,13 +146,17 @@ impl Camera {
         Abilities { torch: loose::get(&can, "torch") == JsValue::TRUE, zoom }
     }
 
-    /// Sets `torch` or `zoom`; where it does not work, nothing changes.
-    pub(super) fn set(&self, name: &'static str, value: JsValue) {
+    /// Sets `torch` or `zoom`, and tells whether that worked.
+    pub(super) fn set(&self, name: &'static str, value: JsValue, done: impl FnOnce(bool) + 'static) {
         let track = self.track();
         spawn_local(async move {
-            let set = loose::object([(name, value)]);
+            let set = loose::object([(name, value.clone())]);
             let all = loose::object([("advanced", Array::of1(&set).into())]);
-            drop(loose::promised(&track, "applyConstraints", &[all]).await);
+            let taken = loose::promised(&track, "applyConstraints", &[all]).await.is_ok();
+            // A wish that is not granted is no error; some tracks say nothing of it.
+            let is = loose::call(&track, "getSettings", &[]).unwrap_or_default();
+            let is = loose::get(&is, name);
+            done(taken && (is.is_undefined() || is == value));
         });
     }
 }

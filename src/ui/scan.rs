@@ -30,8 +30,8 @@ pub trait Scanner {
 
 /// A camera that looks for codes; dropping it closes the camera.
 pub trait Look {
-    /// Switches its light.
-    fn torch(&self, on: bool);
+    /// Switches its light, and tells whether that worked.
+    fn torch(&self, on: bool, done: Box<dyn FnOnce(bool)>);
     /// Zooms.
     fn zoom(&self, to: f64);
 }
@@ -147,7 +147,7 @@ impl Scanner for Blind {
 }
 
 impl Look for Blind {
-    fn torch(&self, _: bool) {}
+    fn torch(&self, _: bool, _: Box<dyn FnOnce(bool)>) {}
     fn zoom(&self, _: f64) {}
 }
 

@@ -67,8 +67,8 @@ impl Scanner for QrWorkers {
 struct Camera(camera::Live);
 
 impl Look for Camera {
-    fn torch(&self, on: bool) {
-        self.0.torch(on);
+    fn torch(&self, on: bool, done: Box<dyn FnOnce(bool)>) {
+        self.0.torch(on, done);
     }
     fn zoom(&self, to: f64) {
         self.0.zoom(to);

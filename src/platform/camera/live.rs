@@ -83,19 +83,19 @@ pub fn live(video: JsValue, finder: JsValue, aside: Vec<String>, say: impl Fn(Sa
 }
 
 impl Live {
-    /// Switches the light.
-    pub fn torch(&self, on: bool) {
-        self.set("torch", on.into());
+    /// Switches the light, and tells whether that worked.
+    pub fn torch(&self, on: bool, done: impl FnOnce(bool) + 'static) {
+        self.set("torch", on.into(), done);
     }
 
     /// Zooms.
     pub fn zoom(&self, to: f64) {
-        self.set("zoom", to.into());
+        self.set("zoom", to.into(), drop);
     }
 
-    fn set(&self, name: &'static str, value: JsValue) {
+    fn set(&self, name: &'static str, value: JsValue, done: impl FnOnce(bool) + 'static) {
         if let Some(camera) = self.look.camera.borrow().as_ref() {
-            camera.set(name, value);
+            camera.set(name, value, done);
         }
     }
 }

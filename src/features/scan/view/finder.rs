@@ -84,8 +84,14 @@ impl Finder {
     /// Switches the light.
     pub fn switch_torch(self) {
         let on = !self.torch.get_untracked();
-        self.torch.set(on);
-        self.with_look(|look| look.torch(on));
+        let turn = self.turn.get_value();
+        let done = Box::new(move |worked| {
+            // Of this camera, and the page is still there.
+            if worked && self.turn.try_get_value() == Some(turn) {
+                self.torch.set(on);
+            }
+        });
+        self.with_look(|look| look.torch(on, done));
     }
 
     /// Zooms.
