@@ -2,6 +2,8 @@
 
 use contract::Link;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 
 use super::super::scanned::{self, Scanned};
 use super::finder::Finder;
@@ -33,7 +35,7 @@ pub fn sheet(finder: Finder) -> AnyView {
 
 fn one(finder: Finder, text: String) -> AnyView {
     let away = move || finder.open.set(false);
-    match finder.what(&text).0 {
+    let go = match finder.what(&text).0 {
         Scanned::Ours(to) | Scanned::Code(to) => {
             let to = Link::Join(to);
             view! {
@@ -51,6 +53,22 @@ fn one(finder: Finder, text: String) -> AnyView {
             <Button label=k::scan::another() look=Look::Soft wide=true on_press=away />
         }
         .into_any(),
+    };
+    // One of several: the others are a press away.
+    let back = finder.found.with(|found| found.len() > 1).then(|| {
+        let back = move || turn_to(finder, None);
+        view! { <Button label=k::scan::back() look=Look::Text wide=true on_press=back /> }
+    });
+    (go, back).into_any()
+}
+
+/// Shows one text or, without, the choice; the new heading is read out.
+fn turn_to(finder: Finder, text: Option<String>) {
+    finder.chosen.set(text);
+    // What was pressed is gone; the heading stands there all along, with other words.
+    let heading = document().query_selector("dialog[open] .sheet-title").ok().flatten();
+    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+        request_animation_frame(move || drop(heading.focus()));
     }
 }
 
@@ -58,7 +76,7 @@ fn one(finder: Finder, text: String) -> AnyView {
 fn all(finder: Finder) -> AnyView {
     let button = |text: String| {
         let label = finder.what(&text).0.name(&text);
-        let choose = move || finder.chosen.set(Some(text.clone()));
+        let choose = move || turn_to(finder, Some(text.clone()));
         view! { <Button label look=Look::Line wide=true on_press=choose /> }
     };
     finder.found.get().into_iter().map(button).collect_view().into_any()
