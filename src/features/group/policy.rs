@@ -3,7 +3,10 @@
 use contract::api;
 use contract::group::{Group, Policy};
 use data::{Data, Mutation};
+use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 
 use super::{form, model};
 use crate::i18n::{k, number};
@@ -52,6 +55,8 @@ fn fields(data: Data, group: Signal<Group>, was: &Policy, overtaken: RwSignal<bo
             saving.forgive();
         }
     });
+    let form = NodeRef::<html::Div>::new();
+    show_first_fault(form, saving);
     let before = was.clone();
     let save = move || match form::set_policy(&raw.map(|field| field.get_untracked()), &before) {
         Ok(body) => saving.run(api::SET_POLICY, &[id.as_str()], &body, move |group: Group| {
@@ -75,6 +80,7 @@ fn fields(data: Data, group: Signal<Group>, was: &Policy, overtaken: RwSignal<bo
         [(&model::TTL[..], was.invite_ttl_s), (&model::HOLD, was.hold_s), (&model::CUT_OFF, was.cut_off_s)]
             .map(|(usual, now)| model::span_options(usual, now));
     view! {
+        <div node_ref=form>
         <Card>
             {either(k::group::set_history(), history, model::history_options(), k::group::set_history_note())}
             {figure(k::group::set_limit(), limit, saving, "policy/invite_qr_limit", limit_hint)}
@@ -87,8 +93,28 @@ fn fields(data: Data, group: Signal<Group>, was: &Policy, overtaken: RwSignal<bo
             <Fault notice=beside_fields(notice, &["conflict"]) />
             <Button label=k::group::set_save() wide=true busy=saving.is_sending() on_press=save />
         </Card>
+        </div>
     }
     .into_any()
+}
+
+/// The button is at the foot and a wrong field may be out of sight: it gets the focus.
+fn show_first_fault(form: NodeRef<html::Div>, saving: Mutation) {
+    let notice = saving.notice();
+    Effect::new(move |_| {
+        if notice.with(Option::is_none) {
+            return;
+        }
+        // The field is marked in the same turn, maybe after this.
+        request_animation_frame(move || {
+            let marked = form.try_get_untracked().flatten();
+            let marked = marked.and_then(|div| div.query_selector("[aria-invalid=true]").ok().flatten());
+            if let Some(field) = marked.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+                // A browser that cannot focus it still shows the sentence.
+                drop(field.focus());
+            }
+        });
+    });
 }
 
 /// One of two: both are read without opening anything, and sentences wrap.

@@ -77,7 +77,10 @@ impl Revoke {
         }
         self.waiting.set(true);
         self.just_asked.set_value(true);
-        set_timeout(move || drop(self.just_asked.try_set_value(false)), DOUBLE_TAP);
+        let settle = move || {
+            self.just_asked.try_set_value(false);
+        };
+        set_timeout(settle, DOUBLE_TAP);
         if self.timer.with_value(Option::is_none) {
             self.send();
         }
