@@ -87,6 +87,13 @@ pub fn row(
         Phase::Still | Phase::Sending => None,
     };
     let told = move || (phase.get() == Phase::Waiting).then(k::invite::revoking_note);
+    // What was promised and did not happen is said first: a code that leaked is still out.
+    let failed = revoke.sending.notice();
+    let not_done = move || {
+        failed
+            .with(Option::is_some)
+            .then(|| view! { <b class="cap" role="alert">{k::invite::revoke_not_done()}</b> })
+    };
     view! {
         <li class="list-row invite-row" aria-label=title tabindex="-1" node_ref=item>
             <span class="invite-disc">
@@ -101,6 +108,7 @@ pub fn row(
                 <span class="cap" role="status">{told}</span>
             </span>
             <span class="list-end">{ends} {move || drawn(true)}</span>
+            {not_done}
             <Fault notice=revoke.sending.notice() />
         </li>
     }
