@@ -297,9 +297,18 @@ test('torch and zoom are there where the camera has them', async (t) => {
   await open(page);
   const torch = button(page, '手电筒');
   await torch.click();
-  assert.equal(await torch.getAttribute('aria-pressed'), 'true');
+  const lit = (on) => page.locator(`.lens-tool[aria-pressed=${on}]`).waitFor();
+  await lit(true);
   await page.getByLabel('放大').fill('2');
   assert.deepEqual(await page.evaluate(() => window.applied), [{ torch: true }, { zoom: 2 }]);
+  // Where the light stays as it is, so does the button.
+  await page.evaluate(() => {
+    MediaStreamTrack.prototype.applyConstraints = async () => { window.refused = true; throw new Error('no'); };
+  });
+  await torch.click();
+  await page.waitForFunction(() => window.refused);
+  await sleep(200);
+  await lit(true);
 });
 
 test('each way a camera can fail: its own sentence, and trying again', async (t) => {
@@ -317,6 +326,24 @@ test('each way a camera can fail: its own sentence, and trying again', async (t)
     await button(page, '再试一次').waitFor();
   }
   assert.equal(await page.evaluate(() => window.asked), 4);
+});
+
+test('a picture that does not play is told, and no camera begins while the page is hidden', async (t) => {
+  const page = await camera(t, { init: () => {
+    const media = HTMLMediaElement.prototype;
+    Object.defineProperty(media, 'srcObject', { get: () => null, set: () => {}, configurable: true });
+    media.play = () => Promise.reject(new DOMException('x', 'NotAllowedError'));
+  } });
+  await open(page);
+  await says(page, '相机没有送来画面');
+  await allEnded(page);
+  await otherRungs(page);
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+  });
+  await button(page, '再试一次').click();
+  await says(page, '相机先关上了');
+  assert.equal(await page.evaluate(() => window.streams.length), 1);
 });
 
 test('a real refusal, a real lack of cameras, and a camera that is allowed already', async (t) => {
@@ -358,6 +385,7 @@ function detector({ kind, text }) {
       window.detected += 1;
       if (kind === 'hangs') return new Promise(() => {});
       if (kind === 'throws') throw new Error('no service');
+      if (kind === 'late' && canvas.width !== 116 && (window.looks = (window.looks ?? 0) + 1) < 40) return [];
       const found = (rawValue) => [{ rawValue, format: 'qr_code', cornerPoints: [{ x: 0, y: 0 }] }];
       const { width, height } = canvas;
       const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
@@ -373,6 +401,45 @@ test('a detector that proves itself reads, and our reader is not fetched', async
   await open(page);
   await leadsToPreview(page);
   assert.deepEqual(world.site.asked.filter((file) => file.startsWith('qr_')), []);
+});
+
+test('a detector goes on where our reader cannot be had', async (t) => {
+  const init = ([source, arg]) => {
+    (0, eval)(`(${source})`)(arg);
+    window.asked = 0;
+    window.Worker = class { constructor() { window.asked += 1; throw new Error('none'); } };
+  };
+  const page = await camera(t, { init, arg: [String(detector), { kind: 'late', text: world.ours }] });
+  await open(page);
+  await leadsToPreview(page);
+  assert.ok(await page.evaluate(() => window.asked) <= 2, 'not asked again and again');
+});
+
+/** A reader that loads and then breaks down, or never answers. */
+function brokenReader(how) {
+  window.Worker = class {
+    constructor() { setTimeout(() => this.onmessage(new MessageEvent('message', { data: ['ready'] })), 5); }
+
+    postMessage() { if (how === 'dies') setTimeout(() => this.onerror(new Event('error')), 5); }
+
+    terminate() {}
+  };
+}
+
+test('a reader that breaks down is told, and one that hangs can be cancelled', async (t) => {
+  const file = await picture([[await modules(world.ours), 150, 150, 8]]);
+  const live = await camera(t, { init: brokenReader, arg: 'dies' });
+  await choose(live, file);
+  await says(live, '识别二维码的部分现在用不了');
+  await open(live);
+  await says(live, '识别二维码的部分现在用不了');
+  await allEnded(live);
+  const page = await bare(t, { init: brokenReader, arg: 'hangs' });
+  await choose(page, file);
+  await stage(page, 'reading');
+  await button(page, '取消').click();
+  await stage(page, 'off');
+  await otherRungs(page);
 });
 
 test('a detector that lies, sees things, hangs, throws or lists nothing is not used', async (t) => {
@@ -479,7 +546,13 @@ test('how a photo lies is known: two codes stand in the order of the upright pic
     const buttons = await dialog(page).locator('.btn').allInnerTexts();
     assert.match(buttons[0], first);
     assert.match(buttons[1], last);
-    // Chosen, it is named; nothing is opened.
+    // Chosen, it is named and read out; nothing is opened, and the others are a press away.
+    const focused = (words) => page.waitForFunction((words) => document.activeElement?.matches('.sheet-title')
+      && document.activeElement.textContent.includes(words), words);
+    await dialog(page).getByRole('button', { name: /上面的字/ }).click();
+    await focused('这不是邀请');
+    await button(dialog(page), '回到几个二维码').click();
+    await focused('画面里有 2 个二维码');
     await dialog(page).getByRole('button', { name: /shop\.example/ }).click();
     await dialog(page).getByText('它通向 shop.example', { exact: false }).waitFor();
     assert.equal(await dialog(page).locator('a').count(), 0);
