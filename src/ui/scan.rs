@@ -120,12 +120,7 @@ impl Scan {
 struct Blind;
 
 impl Scanner for Blind {
-    fn read_photo(
-        &self,
-        _: File,
-        _: Box<dyn Fn() -> bool>,
-        done: Callback<Result<Vec<String>, NoCode>>,
-    ) {
+    fn read_photo(&self, _: File, _: Box<dyn Fn() -> bool>, done: Callback<Result<Vec<String>, NoCode>>) {
         done.run(Err(NoCode::NoReader));
     }
     fn prospect(&self, done: Callback<Prospect>) {
