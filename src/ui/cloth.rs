@@ -108,7 +108,7 @@ pub fn Poster(
         <figure class="poster">
             <Curtain cloth />
             <div class="poster-body">
-                <h1>{name}</h1>
+                <h2>{name}</h2>
                 <p class="sub">{lead}</p>
                 {children()}
                 <div class="poster-corners">{corner(left)}{corner(right)}</div>

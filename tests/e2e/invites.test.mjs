@@ -305,6 +305,7 @@ test('an invite with a deal shows it at the door and leads to it', async (t) => 
   await page.getByText('天然橡胶瑜伽垫').first().waitFor();
   await button(page, '做一张二维码').click();
   await page.locator('img.qr').waitFor();
+  assert.equal(await page.locator('h1').count(), 1, 'one heading of the page');
   const made = (await host.call('GET', `${at}/invites`)).items[0];
   assert.deepEqual([made.kind, made.target.kind, made.target.id], ['qr', 'deal', deal.id]);
   // And for one person, with the deal already chosen.
