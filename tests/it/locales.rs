@@ -1,7 +1,12 @@
-//! Every code that a backend or the client can give has a sentence in every language.
+//! Every code that a backend or the client can give has a sentence in every language, and no text is left over.
+
+use std::collections::HashSet;
 
 use contract::Code;
 use qunli::i18n::{Lang, lookup, set_lang};
+use toml::{Table, Value};
+
+use crate::sources;
 
 #[test]
 fn every_problem_has_a_title_and_a_body_in_every_language() {
@@ -37,4 +42,42 @@ fn every_field_code_has_a_sentence() {
     for code in codes {
         assert!(lookup("field", code).is_some(), "no sentence for the field code {code}");
     }
+}
+
+/// The keys of a locale file, as functions are named after them: a section's name stands before its keys.
+fn keys(table: &Table, before: &str, out: &mut Vec<String>) {
+    for (key, value) in table {
+        match value {
+            // Plural forms are one text; every language has this one.
+            Value::Table(section) if !section.contains_key("other") => {
+                keys(section, &format!("{before}{key}_"), out);
+            }
+            _ => out.push(format!("{before}{key}")),
+        }
+    }
+}
+
+#[test]
+fn every_text_is_shown_somewhere() {
+    // These, and those of rooms that are loaded apart, are found by a code at run time.
+    let looked_up = ["problem", "field"];
+    let code: String = sources::files("src", "rs").iter().map(|(_, text)| sources::code(text)).collect();
+    // `k::feed::title()`, or `t::title` where the module goes by a shorter name.
+    let named: HashSet<&str> = code
+        .split("::")
+        .map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default())
+        .collect();
+    let mut unused = Vec::new();
+    for (path, text) in sources::files("locales/zh-CN", "toml") {
+        let module = path.trim_start_matches("locales/zh-CN/").trim_end_matches(".toml");
+        if looked_up.contains(&module) || module.starts_with("apart/") {
+            continue;
+        }
+        let mut found = Vec::new();
+        keys(&text.parse().unwrap(), "", &mut found);
+        assert!(!found.is_empty(), "{path} has no text");
+        found.retain(|key| !named.contains(key.as_str()));
+        unused.extend(found.into_iter().map(|key| format!("{module}.{key}")));
+    }
+    assert!(unused.is_empty(), "texts that nothing shows:\n  {}", unused.join("\n  "));
 }
