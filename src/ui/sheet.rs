@@ -22,6 +22,15 @@ pub fn Sheet(
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let heading = NodeRef::<html::H2>::new();
+    // Other words in an open sheet are another step: what was pressed is gone, and the heading is read out.
+    Effect::new(move |before: Option<String>| {
+        let words = title.get();
+        let heading = heading.get_untracked().filter(|_| open.get_untracked());
+        if let Some(heading) = heading.filter(|_| before.is_some_and(|before| before != words)) {
+            request_animation_frame(move || drop(heading.focus()));
+        }
+        words
+    });
     Effect::new(move |_| {
         let (open_now, Some(dialog)) = (open.get(), dialog.get()) else { return };
         // A dialog that the engine refuses to open modally (none in our floor) would still show in place.

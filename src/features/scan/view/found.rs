@@ -2,8 +2,6 @@
 
 use contract::Link;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::HtmlElement;
 
 use super::super::scanned::{self, Scanned};
 use super::finder::Finder;
@@ -62,14 +60,9 @@ fn one(finder: Finder, text: String) -> AnyView {
     (go, back).into_any()
 }
 
-/// Shows one text or, without, the choice; the new heading is read out.
+/// Shows one text or, without, the choice; the sheet's heading has other words then, and is read out.
 fn turn_to(finder: Finder, text: Option<String>) {
     finder.chosen.set(text);
-    // What was pressed is gone; the heading stands there all along, with other words.
-    let heading = document().query_selector("dialog[open] .sheet-title").ok().flatten();
-    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
-        request_animation_frame(move || drop(heading.focus()));
-    }
 }
 
 /// Several codes in one picture: which one, in a line each.
