@@ -86,13 +86,14 @@ impl Revoke {
         }
     }
 
-    /// It was not meant.
-    pub fn undo(self) {
+    /// It was not meant. Whether that was taken as said.
+    pub fn undo(self) -> bool {
         if self.just_asked.get_value() {
-            return;
+            return false;
         }
         self.stop();
         self.waiting.set(false);
+        true
     }
 
     fn send(self) {

@@ -76,8 +76,9 @@ pub fn row(
         Phase::Still if state.get() == InviteState::Open => Some(acts().into_any()),
         Phase::Waiting => {
             let undo = move || {
-                stay();
-                revoke.undo();
+                if revoke.undo() {
+                    stay();
+                }
             };
             let button = view! {
                 <Button label=k::common::undo() icon=glyph::UNDO look=Look::Line small=true on_press=undo />
