@@ -34,7 +34,7 @@ pub enum CameraFault {
     Ended,
     /// The system shows nothing: a call, a cover, another app.
     Muted,
-    /// Given, but no picture comes; or the reader cannot be loaded.
+    /// Given, but no picture comes.
     Broken,
     /// The reader cannot be loaded.
     NoReader,

@@ -29,7 +29,7 @@ pub enum Link {
     InviteDeal(GroupId, DealId),
     /// An invite that points at a listing.
     InviteListing(GroupId, ListingId),
-    /// A place to bring an invite: a photo of a QR, or a typed code.
+    /// A place to bring an invite: the camera, a photo of a QR, or a typed code.
     Scan,
     /// The join preview of a link's token or a typed code.
     Join(String),
