@@ -2,6 +2,7 @@
 
 use contract::market::Class;
 use contract::{ClassId, GroupId, Link, Money, SeatId};
+use data::{Draft, Mutation, Progress};
 use domain::typed::{fen_of, typed_of};
 use leptos::prelude::*;
 
@@ -24,7 +25,14 @@ pub fn page(market: Market, group: GroupId, class: ClassId, seat: SeatId) -> Any
     let value = market.class(&class);
     let clock = market.clock();
     let wanted = seat.clone();
-    let gate = Memo::new(move |_| value.with(|v| v.value().map(|c| gate(c, &wanted, clock.get()))));
+    // The draft and its intent live as long as the page: the stream may bring the listing before the answer does.
+    let (draft, intent) = market.draft(&format!("group/{group}/seat/{seat}"));
+    let gate = Memo::new(move |_| {
+        let now = value.with(|v| v.value().map(|c| gate(c, &wanted, clock.get())));
+        let own = matches!(now, Some(Gate::Listed(_)))
+            && intent.progress().with(|p| matches!(p, Progress::Sending | Progress::Done));
+        if own { Some(Gate::Open) } else { now }
+    });
     let back = Link::Class(group.clone(), class.clone());
     let crumb = back.clone();
     let shown = move || match gate.get() {
@@ -39,7 +47,7 @@ pub fn page(market: Market, group: GroupId, class: ClassId, seat: SeatId) -> Any
             }
             .into_any()
         }
-        Some(Gate::Open) => present(value).map(|class| form(market, &group, class, &seat)).into_any(),
+        Some(Gate::Open) => present(value).map(|class| form(market, &group, class, &seat, (draft, intent))).into_any(),
         Some(closed) => {
             let (title, body) = words::gate(&closed);
             let (to, label) = match closed {
@@ -63,11 +71,16 @@ pub fn page(market: Market, group: GroupId, class: ClassId, seat: SeatId) -> Any
     .into_any()
 }
 
-fn form(market: Market, group: &GroupId, class: Memo<Class>, seat: &SeatId) -> AnyView {
+fn form(
+    market: Market,
+    group: &GroupId,
+    class: Memo<Class>,
+    seat: &SeatId,
+    (draft, intent): (Draft, Mutation),
+) -> AnyView {
     let nav = use_nav::<Link>();
     let first = class.get_untracked();
     let cap = first.brief.face_value;
-    let (draft, intent) = market.draft(&format!("group/{group}/seat/{seat}"));
     let asking = draft.field("asking", &typed_of(cap.amount));
     let note = draft.field("note", "");
     let auto = draft.field("auto", "");
