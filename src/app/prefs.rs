@@ -13,7 +13,7 @@ const TEXT: &str = "qunli.text";
 /// The preferences of this phone, followed from now on.
 pub fn provide() -> Prefs {
     let wanted = storage::get(LANG).into_iter().chain(page::languages());
-    let lang = wanted.filter_map(|tag| known(&tag)).next().unwrap_or(Lang::ZhCn);
+    let lang = wanted.filter_map(|tag| Lang::from_tag(&tag)).next().unwrap_or(Lang::ZhCn);
     let theme = match storage::get(THEME).as_deref() {
         Some("light") => Theme::Light,
         Some("dark") => Theme::Dark,
@@ -55,16 +55,5 @@ fn keep(before: Option<()>, name: &str, value: Option<&str>) {
             }
             None => storage::remove(name),
         }
-    }
-}
-
-fn known(tag: &str) -> Option<Lang> {
-    let tag = tag.to_ascii_lowercase();
-    if tag.starts_with("zh") {
-        Some(Lang::ZhCn)
-    } else if tag.starts_with("en") {
-        Some(Lang::En)
-    } else {
-        None
     }
 }

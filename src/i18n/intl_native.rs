@@ -79,7 +79,11 @@ pub fn month(ms: i64) -> String {
 pub fn weekday(ms: i64) -> String {
     let at = day_number(ms).rem_euclid(7) as usize;
     let (zh, en) = DAYS.get(at).copied().unwrap_or_default();
-    if chinese() { zh.into() } else { en.into() }
+    match lang() {
+        super::Lang::ZhCn => zh.into(),
+        super::Lang::ZhTw => zh.replace('周', "週"),
+        super::Lang::En => en.into(),
+    }
 }
 
 pub fn offset_minutes(_ms: i64) -> i64 {

@@ -20,13 +20,21 @@ pub fn set_lang(lang: Lang) {
 }
 
 impl Lang {
-    /// The language that fits a tag best, by the whole tag and then by its first part.
+    /// The language that fits a tag best: by the whole tag, by the script of Chinese, then by its first part.
     ///
-    /// `zh-Hans-CN` gives `zh-CN`, `en-US` gives `en`, `fr` gives nothing.
+    /// `zh-Hans-CN` gives `zh-CN`, `zh-Hant` and `zh-HK` give `zh-TW`, `en-US` gives `en`, `fr` gives nothing.
     pub fn from_tag(tag: &str) -> Option<Self> {
-        let first = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
-        let whole = Self::ALL.into_iter().find(|lang| lang.tag().eq_ignore_ascii_case(tag));
-        whole.or_else(|| Self::ALL.into_iter().find(|lang| first(lang.tag()) == first(tag)))
+        let tag = tag.to_ascii_lowercase();
+        let mut parts = tag.split(['-', '_']);
+        let first = parts.next().unwrap_or_default();
+        // A script that is named counts before the place: zh-Hans-HK is read in simplified characters.
+        let rest: Vec<&str> = parts.collect();
+        let named = |wanted: &[&str]| rest.iter().any(|part| wanted.contains(part));
+        let traditional = named(&["hant"]) || !named(&["hans"]) && named(&["tw", "hk", "mo"]);
+        match first {
+            "zh" if traditional => Some(Self::ZhTw),
+            _ => Self::ALL.into_iter().find(|lang| lang.tag().split('-').next() == Some(first)),
+        }
     }
 
     /// The language's name in that language, such as `简体中文`.

@@ -118,6 +118,27 @@ fn every_problem_code_has_a_title_and_a_body() {
 fn a_browser_tag_finds_a_language() {
     assert_eq!(Lang::from_tag("zh-Hans-CN"), Some(Lang::ZhCn));
     assert_eq!(Lang::from_tag("EN-us"), Some(Lang::En));
-    assert_eq!(Lang::from_tag("fr"), None);
-    assert_eq!((Lang::ZhCn.own_name(), Lang::En.own_name()), ("简体中文", "English"));
+    for tag in ["zh-TW", "zh-HK", "zh-Hant", "zh-Hant-TW", "ZH-hant-hk", "zh_TW", "zh-MO"] {
+        assert_eq!(Lang::from_tag(tag), Some(Lang::ZhTw), "{tag}");
+    }
+    for tag in ["zh", "zh-CN", "zh-SG", "zh-Hans-HK"] {
+        assert_eq!(Lang::from_tag(tag), Some(Lang::ZhCn), "{tag}");
+    }
+    for tag in ["fr", "", "zho-TW"] {
+        assert_eq!(Lang::from_tag(tag), None, "{tag}");
+    }
+    for lang in Lang::ALL {
+        assert_eq!(Lang::from_tag(lang.tag()), Some(lang));
+    }
+    let names = Lang::ALL.map(Lang::own_name);
+    assert_eq!(names, ["简体中文", "English", "繁體中文"]);
+}
+
+#[test]
+fn traditional_characters_have_their_own_words() {
+    let _one_at_a_time = LANGUAGE.lock().unwrap_or_else(|broken| broken.into_inner());
+    set_lang(Lang::ZhTw);
+    let found = (k::common::save(), k::ui::new_posts(3), deadline(NOW + 2 * DAY - 2 * HOUR, NOW));
+    set_lang(Lang::ZhCn);
+    assert_eq!(found, ("儲存", "3 則新貼文".into(), "3 月 12 日 週四 20:46".into()));
 }

@@ -2,8 +2,14 @@
 //!
 //! One copy of each for the whole app; the generated bodies only pass an index.
 
-use super::k::{FORMS, Lang, Offset, TEXT, index_of};
+use super::k::{FORMS, Lang, TEXT, index_of};
 use super::{format::number, intl, lang::lang};
+use std::cell::OnceCell;
+
+thread_local! {
+    /// The texts of each language by their index, taken apart when the language is first read.
+    static TEXTS: [OnceCell<Vec<&'static str>>; TEXT.len()] = const { [const { OnceCell::new() }; TEXT.len()] };
+}
 
 /// The text at an index in the language in use.
 pub(crate) fn text(index: u16) -> &'static str {
@@ -36,11 +42,12 @@ pub fn lookup(module: &str, key: &str) -> Option<&'static str> {
 }
 
 fn of(lang: Lang, index: usize) -> &'static str {
-    let found = TEXT.get(lang as usize).and_then(|(blob, ends): &(&'static str, _)| {
-        let (start, end): (&Offset, &Offset) = (ends.get(index)?, ends.get(index + 1)?);
-        blob.get(usize::from(*start)..usize::from(*end))
-    });
-    found.unwrap_or_default()
+    TEXTS
+        .with(|all| {
+            let (texts, blob) = (all.get(lang as usize)?, TEXT.get(lang as usize)?);
+            texts.get_or_init(|| blob.split('\0').collect()).get(index).copied()
+        })
+        .unwrap_or_default()
 }
 
 fn filled(text: &str, args: &[&str]) -> String {

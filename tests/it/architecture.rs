@@ -218,6 +218,7 @@ fn invariant_8_one_name_everywhere() {
             format!("src/features/{name}/mod.rs"),
             format!("locales/zh-CN/{name}.toml"),
             format!("locales/en/{name}.toml"),
+            format!("locales/zh-TW/{name}.toml"),
             format!("style/features/{name}.css"),
         ] {
             let path = crate::sources::root().join(&place);

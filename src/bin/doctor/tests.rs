@@ -71,7 +71,7 @@ fn garbage_is_refused() {
 fn there_are_words_for_everything_in_every_language() {
     // What is no fault has nothing to mend.
     let fine = ["same_origin", "nobody_signs_in", "no_past_end", "polled", "not_offered", "not_asked"];
-    for lang in ["zh-CN", "en"] {
+    for lang in ["zh-CN", "en", "zh-TW"] {
         let words = Words::of(lang);
         let states = [State::Ok, State::Warning, State::Failed, State::Skipped, State::Unknown];
         let faults = Finding::ALL.iter().map(|f| f.as_str()).filter(|code| !fine.contains(code));
@@ -87,5 +87,8 @@ fn there_are_words_for_everything_in_every_language() {
         Words::of(lang).0.lines().filter_map(|line| Some(line.split_once(" = ")?.0.to_owned())).collect()
     };
     assert_eq!(keys("en"), keys("zh-CN"));
-    assert_ne!(Words::of("en").get("means_ok"), Words::of("zh-CN").get("means_ok"));
+    assert_eq!(keys("zh-TW"), keys("zh-CN"));
+    for lang in ["en", "zh-TW"] {
+        assert_ne!(Words::of(lang).get("means_ok"), Words::of("zh-CN").get("means_ok"));
+    }
 }

@@ -3,9 +3,10 @@
 use net::doctor::{Finding, Row, State};
 use net::json::Node;
 
-const LANGUAGES: [(&str, &str); 2] = [
+const LANGUAGES: [(&str, &str); 3] = [
     ("zh-CN", include_str!("../../../locales/zh-CN/apart/doctor.toml")),
     ("en", include_str!("../../../locales/en/apart/doctor.toml")),
+    ("zh-TW", include_str!("../../../locales/zh-TW/apart/doctor.toml")),
 ];
 
 /// The words of one language.
