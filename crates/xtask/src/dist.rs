@@ -1,11 +1,13 @@
 //! `cargo xtask dist`: the static files for any web server, with compressed copies beside them.
 
+mod headers;
+
 use crate::args::{Args, Spec};
 use crate::{Result, client, compress, page, paths, report};
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-const SPEC: Spec = Spec { flags: &[], values: &["base-url", "backend", "descriptor", "connect-src", "out"] };
+const SPEC: Spec = Spec { flags: &[], values: &["base-url", "backend", "descriptor", "connect-src", "from", "out"] };
 
 /// The command.
 pub fn run(raw: &[String]) -> Result<()> {
@@ -13,12 +15,22 @@ pub fn run(raw: &[String]) -> Result<()> {
     let backend = args.value("backend").map(absolute_url).transpose()?;
     let base = args.value("base-url").map(base_path).transpose()?;
     let descriptor = args.value("descriptor").map(|file| read_descriptor(Path::new(file))).transpose()?;
-    let built = client::ensure()?;
+    let built = match args.value("from") {
+        Some(dir) => built_in(Path::new(dir))?,
+        None => client::ensure()?,
+    };
     let out = match args.value("out") {
         Some(dir) => std::path::absolute(dir).map_err(|e| format!("--out {dir}: {e}."))?,
         None => paths::root().join("dist"),
     };
+    if built == out {
+        return Err("--out is emptied first, so it cannot be the folder of --from.".to_owned());
+    }
     copy(&built, &out)?;
+    // What an earlier `dist` has made of those files is made again.
+    for made in paths::files(&out)?.iter().filter(|file| is_made(file)) {
+        std::fs::remove_file(made).map_err(|e| format!("Cannot remove {}: {e}.", paths::shown(made)))?;
+    }
     if let Some(url) = &backend {
         edit(&out.join("config.json"), |text| with_api(&text, "base", url))?;
     }
@@ -27,18 +39,20 @@ pub fn run(raw: &[String]) -> Result<()> {
         paths::write(&out.join("backends").join(name), text)?;
         edit(&out.join("config.json"), |config| with_api(&config, "descriptor", &relative))?;
     }
-    if let Some(sources) = connect_src(backend.as_deref(), args.all("connect-src"))? {
+    let sources = connect_src(backend.as_deref(), args.all("connect-src"))?;
+    if let Some(sources) = &sources {
         let missing = "index.html has no connect-src to replace.";
         edit(&out.join("index.html"), |html| {
-            page::with_connect_src(&html, &sources).ok_or(missing.to_owned())
+            page::with_connect_src(&html, sources).ok_or(missing.to_owned())
         })?;
     }
     if let Some(base) = &base {
         edit(&out.join("index.html"), |html| Ok(page::with_base(&html, base)))?;
     }
+    headers::write(&out, base.as_deref(), sources.as_deref())?;
     let files = paths::files(&out)?;
     report::step("Compressing", "web servers send the small copies", "about 10 seconds");
-    for file in files.iter().filter(|file| compress::shrinks(file)) {
+    for file in files.iter().filter(|file| has_copies(file)) {
         let bytes = std::fs::read(file).map_err(|e| format!("Cannot read {}: {e}.", paths::shown(file)))?;
         paths::write(&beside(file, "gz"), compress::gzip(&bytes)?)?;
         paths::write(&beside(file, "br"), compress::brotli(&bytes)?)?;
@@ -54,7 +68,27 @@ pub fn run(raw: &[String]) -> Result<()> {
     Ok(())
 }
 
-fn beside(file: &Path, extension: &str) -> std::path::PathBuf {
+/// A folder that holds a client: one built elsewhere, or an older one to go back to.
+fn built_in(dir: &Path) -> Result<PathBuf> {
+    let dir = std::path::absolute(dir).map_err(|e| format!("--from {}: {e}.", dir.display()))?;
+    match dir.join("index.html").is_file() && dir.join("config.json").is_file() {
+        true => Ok(dir),
+        false => Err(format!("--from {}: there is no built client in it.", paths::shown(&dir))),
+    }
+}
+
+/// Is it a compressed copy?
+fn is_made(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension == "br" || extension == "gz")
+}
+
+/// Is a file worth compressed copies? config.json is edited by hand where it lies, and a copy would go on serving what
+/// it said before.
+fn has_copies(file: &Path) -> bool {
+    compress::shrinks(file) && file.file_name().is_none_or(|name| name != "config.json")
+}
+
+fn beside(file: &Path, extension: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(".");
     name.push(extension);

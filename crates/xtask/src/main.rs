@@ -60,6 +60,7 @@ Qunli: the project's own commands
       --descriptor F    how that backend speaks, when not as ours (docs/backends.md)
       --connect-src O   one more origin the page may talk to (repeatable)
       --base-url PATH   absolute path of the files (./ works in any folder)
+      --from DIR        the files of a client built before, instead of building one
       --out DIR         another folder than dist/; it is emptied first
 
   cargo xtask doctor URL   what is wrong with a backend, row by row; fails when a row does
