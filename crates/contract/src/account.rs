@@ -70,6 +70,9 @@ pub struct Me {
     pub phone: Option<String>,
     /// Whether a phone is verified: commitments need one. Example: `true`.
     pub phone_verified: bool,
+    /// Whether WeChat signs in to this account. Example: `false`.
+    #[serde(default)]
+    pub wechat: bool,
     /// When the account was made. Example: `"2026-03-02T08:00:00.000Z"`.
     pub created_at: Timestamp,
 }

@@ -11,6 +11,7 @@ use crate::groupbuy::{Deal, NewDeal, NewPledge, Pledge};
 use crate::info::Info;
 use crate::invite::{Invite, InvitePreview, Join, Joined, NewInvite, PreviewInvite};
 use crate::market::{Class, Listing, NewClass, NewListing, NewSeat};
+use crate::wechat::{BeginWechat, PageSignature, PageToSign, WechatBegun, WechatReturn};
 use crate::{Endpoint, Method, Page};
 
 /// The body of an answer that says nothing: `{}`.
@@ -83,6 +84,20 @@ endpoints! {
         | CodeWrong CodeExpired PhoneTaken;
     /// Makes a new recovery code.
     NEW_RECOVERY_CODE: auth Post "/me/recovery-code" "me.recovery_code", Done => RecoveryCode;
+
+    /// Signs a page for WeChat's JS-SDK, once, for the address that it was opened with.
+    SIGN_PAGE: open Post "/wechat/signatures" "wechat.sign_page", PageToSign => PageSignature
+        | WechatOff WechatOrigin WechatUnreachable WechatBusy WechatFailed;
+    /// Begins signing in with WeChat; with a session, linking WeChat to its account.
+    BEGIN_WECHAT: open Post "/wechat/authorizations" "wechat.begin", BeginWechat => WechatBegun
+        | Unauthenticated WechatOff WechatOrigin;
+    /// Signs in with what WeChat sent back; makes the account, which has no persona, when the person is new.
+    SIGN_IN_BY_WECHAT: open Post "/sessions/wechat" "sessions.wechat", WechatReturn => Session
+        | WechatOff WechatState WechatCode WechatRefused WechatSnapshot WechatUnreachable WechatBusy WechatFailed;
+    /// Links WeChat to my account with what it sent back.
+    LINK_WECHAT: auth Post "/me/wechat" "me.link_wechat", WechatReturn => Me
+        | WechatOff WechatState WechatCode WechatRefused WechatSnapshot WechatUnreachable WechatBusy WechatFailed
+          WechatTaken WechatLinked;
 
     /// My groups, the latest joined first.
     GROUPS: auth Get "/groups" "groups.list", () => Page<Group>;

@@ -19,6 +19,17 @@ pub struct Info {
     /// The demo community, present only while a demo database is served. Example: `null`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub demo: Option<Demo>,
+    /// WeChat, present only where the backend is set up for it. Example: `{"app_id": "wx0123456789abcdef"}`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wechat: Option<WechatInfo>,
+}
+
+/// What a backend is at WeChat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WechatInfo {
+    /// The official account's id. Example: `"wx0123456789abcdef"`.
+    pub app_id: String,
 }
 
 /// The demo community.

@@ -26,6 +26,7 @@ mod page;
 mod problem;
 pub mod shape;
 mod time;
+pub mod wechat;
 
 pub use endpoint::{Endpoint, IDEMPOTENCY_KEY, Method};
 pub use id::{

@@ -134,6 +134,28 @@ codes! {
     NotPledged = "not_pledged", 409;
     /// The tiers do not rise in people and fall in price.
     DealTiersInvalid = "deal_tiers_invalid", 422;
+    /// The backend is not set up for WeChat.
+    WechatOff = "wechat_off", 404;
+    /// The page is on an origin that the backend does not vouch for to WeChat.
+    WechatOrigin = "wechat_origin", 403;
+    /// Signing in with WeChat was begun elsewhere, too long ago, or has ended: begin again.
+    WechatState = "wechat_state", 410;
+    /// WeChat's code was used or is too old: begin again.
+    WechatCode = "wechat_code", 410;
+    /// Whoever it is did not consent at WeChat.
+    WechatRefused = "wechat_refused", 403;
+    /// A snapshot of the page has a made-up user: only the full page signs people in.
+    WechatSnapshot = "wechat_snapshot", 403;
+    /// WeChat does not answer the backend.
+    WechatUnreachable = "wechat_unreachable", 502;
+    /// WeChat is busy or lets the backend wait: try again in a moment.
+    WechatBusy = "wechat_busy", 503;
+    /// WeChat refuses the backend: its settings need a look.
+    WechatFailed = "wechat_failed", 502;
+    /// Another account has this WeChat.
+    WechatTaken = "wechat_taken", 409;
+    /// Another WeChat is linked to this account.
+    WechatLinked = "wechat_linked", 409;
 }
 
 /// One field that was not accepted.

@@ -99,7 +99,10 @@ macro_rules! shapes {
 pub const SHAPES: &[Shape] = shapes! {
     Info {
         name: Text, empty; version: Text, empty; contract: Int, empty; server_time: Time, now;
-        demo: Object("Demo"), opt;
+        demo: Object("Demo"), opt; wechat: Object("WechatInfo"), opt;
+    }
+    WechatInfo {
+        app_id: Text, must;
     }
     Demo {
         sign_ins: List(&Object("DemoSignIn")), empty;
@@ -124,7 +127,7 @@ pub const SHAPES: &[Shape] = shapes! {
     }
     Me {
         id: Id, must; phone: Text, opt; phone_verified: Bool, empty;
-        created_at: Time, or "\"1970-01-01T00:00:00.000Z\"";
+        wechat: Bool, empty; created_at: Time, or "\"1970-01-01T00:00:00.000Z\"";
     }
     PasswordSignIn {
         identity: Text, empty; password: Text, empty;
@@ -134,6 +137,21 @@ pub const SHAPES: &[Shape] = shapes! {
     }
     RecoveryCode {
         recovery_code: Text, empty;
+    }
+    PageToSign {
+        url: Text, empty;
+    }
+    PageSignature {
+        app_id: Text, must; timestamp: Text, must; nonce: Text, must; signature: Text, must;
+    }
+    BeginWechat {
+        scope: Choice, must; return_to: Text, empty;
+    }
+    WechatBegun {
+        url: Text, must; state: Text, must; key: Text, empty; expires_at: Time, must;
+    }
+    WechatReturn {
+        code: Text, opt; state: Text, empty; key: Text, empty;
     }
     Persona {
         nickname: Text, empty; avatar: Text, empty;

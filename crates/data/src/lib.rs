@@ -17,6 +17,7 @@ mod mutation;
 mod notice;
 mod reading;
 mod session;
+mod wechat;
 
 pub use self::core::{Data, Unread};
 pub use draft::Draft;
@@ -27,6 +28,7 @@ pub use live::LiveState;
 pub use mutation::{Mutation, Progress};
 pub use notice::{notice_of, refusal};
 pub use reading::Reading;
+pub use wechat::WechatDone;
 
 // What a feature must name of the net to speak of the backend itself.
 pub use net::Call;

@@ -27,7 +27,7 @@ pub fn notice_of(error: &Error) -> Notice {
 
 fn way_on(code: Code) -> WayOn {
     match code {
-        Code::Unauthenticated => WayOn::SignIn,
+        Code::Unauthenticated | Code::WechatState | Code::WechatCode | Code::WechatRefused => WayOn::SignIn,
         Code::PhoneUnverified => WayOn::VerifyPhone,
         Code::ValidationFailed
         | Code::CodeWrong
@@ -36,9 +36,13 @@ fn way_on(code: Code) -> WayOn {
         | Code::DealTiersInvalid
         | Code::RecoveryUnknown
         | Code::DealLimit => WayOn::Correct,
-        Code::Internal | Code::Unknown | Code::RateLimited | Code::Conflict | Code::IdempotencyMismatch => {
-            WayOn::Retry
-        }
+        Code::Internal
+        | Code::Unknown
+        | Code::RateLimited
+        | Code::Conflict
+        | Code::IdempotencyMismatch
+        | Code::WechatBusy
+        | Code::WechatUnreachable => WayOn::Retry,
         _ => WayOn::GoBack,
     }
 }

@@ -151,8 +151,13 @@ impl World {
 }
 
 fn session(id: &str) -> Session {
-    let me =
-        Me { id: AccountId::from(id), phone: None, phone_verified: true, created_at: Timestamp::default() };
+    let me = Me {
+        id: AccountId::from(id),
+        phone: None,
+        phone_verified: true,
+        wechat: false,
+        created_at: Timestamp::default(),
+    };
     Session { token: format!("token-{id}"), me, refresh: None }
 }
 

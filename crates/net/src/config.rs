@@ -16,6 +16,10 @@ pub struct Config {
     pub descriptor: Option<String>,
     /// The product's name as this operator calls it.
     pub brand: String,
+    /// WeChat's JS-SDK: an https URL, or a path relative to the page; none: its bridge is not used.
+    pub wechat_sdk: Option<String>,
+    /// Whether the menu of a chat app around the page may send a deal to a chat.
+    pub deals_to_chat: bool,
 }
 
 /// What is wrong with a configuration.
@@ -40,7 +44,7 @@ impl Config {
     pub fn parse(text: &str, page: &str) -> Result<Self, ConfigError> {
         let root = parse(text).map_err(|fault| wrong("", format!("not JSON: {fault}")))?;
         let root = object(&root, "")?;
-        known(root, "", &["$schema", "version", "api", "brand", "policies"])?;
+        known(root, "", &["$schema", "version", "api", "brand", "wechat", "policies"])?;
         match root.get("version") {
             Some(Node::Int(VERSION)) => {}
             Some(Node::Int(other)) => {
@@ -71,11 +75,47 @@ impl Config {
                 brand = name.to_owned();
             }
         }
-        if let Some(policies) = root.get("policies") {
-            known(object(policies, "/policies")?, "/policies", &[])?;
-        }
+        let wechat_sdk = root.get("wechat").map(wechat).transpose()?.flatten();
+        let deals_to_chat = root.get("policies").map_or(Ok(true), policies)?;
         let cross_origin = origin(&api_base) != origin(page);
-        Ok(Self { api_base, cross_origin, descriptor: descriptor.map(str::to_owned), brand })
+        let descriptor = descriptor.map(str::to_owned);
+        Ok(Self { api_base, cross_origin, descriptor, brand, wechat_sdk, deals_to_chat })
+    }
+}
+
+/// The address of the SDK. Another scheme than https would be refused by the page's own policy, or run a stranger's
+/// script.
+fn wechat(section: &Node<'_>) -> Result<Option<String>, ConfigError> {
+    let section = object(section, "/wechat")?;
+    known(section, "/wechat", &["sdk"])?;
+    let sdk = string(section, "sdk", "/wechat/sdk")?;
+    let is_path = |sdk: &str| !sdk.is_empty() && !sdk.contains(':') && !sdk.starts_with("//");
+    match sdk {
+        Some(sdk) if !sdk.starts_with("https://") && !is_path(sdk) => {
+            Err(wrong("/wechat/sdk", "must be an https URL or a path relative to the page"))
+        }
+        sdk => Ok(sdk.map(str::to_owned)),
+    }
+}
+
+/// Whether deals may go to chats. What a chat app bans cannot be switched on here.
+fn policies(section: &Node<'_>) -> Result<bool, ConfigError> {
+    const KEY: &str = "/policies/groupbuy/share_targets";
+    let section = object(section, "/policies")?;
+    known(section, "/policies", &["groupbuy"])?;
+    let Some(groupbuy) = section.get("groupbuy") else { return Ok(true) };
+    let groupbuy = object(groupbuy, "/policies/groupbuy")?;
+    known(groupbuy, "/policies/groupbuy", &["share_targets"])?;
+    match groupbuy.get("share_targets") {
+        None => Ok(true),
+        Some(Node::Array(targets)) => {
+            let is_chat = |target: &Node<'_>| matches!(target, Node::Text(text) if text == "chat");
+            if targets.iter().all(is_chat) {
+                return Ok(!targets.is_empty());
+            }
+            Err(wrong(KEY, "knows \"chat\" alone: links of group-buying are banned in WeChat Moments"))
+        }
+        Some(_) => Err(wrong(KEY, "must be a list")),
     }
 }
 
@@ -197,8 +237,30 @@ mod tests {
             (r#"{"version":1,"api":{"base":"./api","descriptor":"https://x/y.json"}}"#, "/api/descriptor"),
             (r#"{"version":1,"api":{"base":"./api"},"brnad":{}}"#, "/brnad"),
             (r#"{"version":1,"api":{"base":"./api"},"brand":{"name":""}}"#, "/brand/name"),
+            (r#"{"version":1,"api":{"base":"./api"},"wechat":{"sdk":"http://x/y.js"}}"#, "/wechat/sdk"),
+            (r#"{"version":1,"api":{"base":"./api"},"wechat":{"sdk":"//x/y.js"}}"#, "/wechat/sdk"),
+            (r#"{"version":1,"api":{"base":"./api"},"wechat":{"app":"x"}}"#, "/wechat/app"),
+            (
+                r#"{"version":1,"api":{"base":"./api"},"policies":{"groupbuy":{"share_targets":["chat","moments"]}}}"#,
+                "/policies/groupbuy/share_targets",
+            ),
         ] {
             assert_eq!(Config::parse(text, PAGE).unwrap_err().key, key, "{text}");
         }
+    }
+
+    #[test]
+    fn the_sdk_and_where_deals_go() {
+        let parse = |rest: &str| {
+            let text = format!(r#"{{"version":1,"api":{{"base":"./api"}}{rest}}}"#);
+            let config = Config::parse(&text, PAGE).unwrap();
+            (config.wechat_sdk, config.deals_to_chat)
+        };
+        assert_eq!(parse(""), (None, true));
+        assert_eq!(parse(r#","wechat":{"sdk":"./jweixin.js"}"#), (Some("./jweixin.js".into()), true));
+        let own = r#","wechat":{"sdk":"https://res.wx.qq.com/open/js/jweixin-1.6.0.js"}"#;
+        assert_eq!(parse(own).0.as_deref(), Some("https://res.wx.qq.com/open/js/jweixin-1.6.0.js"));
+        let targets = |list: &str| format!(r#","policies":{{"groupbuy":{{"share_targets":[{list}]}}}}"#);
+        assert!(parse(&targets(r#""chat""#)).1 && !parse(&targets("")).1);
     }
 }

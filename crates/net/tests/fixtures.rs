@@ -89,7 +89,7 @@ fn client(dialect: &str, case: &Value, play: Rc<Play>) -> Client {
     let text = |name: &str| case[name].as_str().map(str::to_owned);
     if text("token").is_some() || text("me").is_some() {
         let id = text("me").unwrap_or_else(|| "1".to_owned()).as_str().into();
-        let me = Me { id, phone: None, phone_verified: false, created_at: NOW };
+        let me = Me { id, phone: None, phone_verified: false, wechat: false, created_at: NOW };
         client.set_session(Some(Session {
             token: text("token").unwrap_or_default(),
             me,

@@ -24,7 +24,7 @@ impl Transport for Fixed {
 const NOW: Timestamp = Timestamp(1_773_315_000_000);
 
 fn session() -> Session {
-    let me = Me { id: "a".into(), phone: None, phone_verified: true, created_at: NOW };
+    let me = Me { id: "a".into(), phone: None, phone_verified: true, wechat: false, created_at: NOW };
     Session { token: "t".into(), me, refresh: None }
 }
 

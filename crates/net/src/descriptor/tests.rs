@@ -43,7 +43,7 @@ fn backend(descriptor: &str, script: impl Fn(&Request) -> Answer + 'static) -> (
     let descriptor = Descriptor::parse(descriptor, &config.api_base).unwrap_or_else(|e| panic!("{e}"));
     let wire = Rc::new(Wire { asked: Default::default(), script: Box::new(script) });
     let client = Client::new(config, Some(descriptor), Rc::new(Net(wire.clone())));
-    let me = Me { id: "u1".into(), phone: None, phone_verified: true, created_at: NOW };
+    let me = Me { id: "u1".into(), phone: None, phone_verified: true, wechat: false, created_at: NOW };
     client.set_session(Some(Session { token: "t0".into(), me, refresh: Some("r0".into()) }));
     (client, wire)
 }

@@ -11,7 +11,7 @@ impl Doctor {
     /// A session of a token alone; whose it is, is asked for where that can be asked.
     async fn take_up(&self, token: &str) {
         let now = self.tape.probe.now();
-        let me = Me { id: "me".into(), phone: None, phone_verified: true, created_at: now };
+        let me = Me { id: "me".into(), phone: None, phone_verified: true, wechat: false, created_at: now };
         self.client.set_session(Some(Session { token: token.to_owned(), me, refresh: None }));
         if self.offers(api::ME.name) {
             let said = self.ask(drafts::read(&api::ME, None, now)).await;

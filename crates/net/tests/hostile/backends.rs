@@ -78,7 +78,7 @@ pub fn client(descriptor: Option<Descriptor>, answer: Answer) -> (Client, Rc<Wir
     let config = Config::parse(&config, "https://app.example/").expect("a good configuration");
     let wire = Rc::new(Wire { answer, asked: RefCell::default() });
     let client = Client::new(config, descriptor, Rc::new(Line(wire.clone())));
-    let me = Me { id: "1".into(), phone: None, phone_verified: true, created_at: NOW };
+    let me = Me { id: "1".into(), phone: None, phone_verified: true, wechat: false, created_at: NOW };
     client.set_session(Some(Session { token: "t".into(), me, refresh: Some("r".into()) }));
     (client, wire)
 }

@@ -18,6 +18,7 @@ pub async fn info(r: &mut Reading) -> Outcome<Info> {
         contract: 1,
         server_time: r.now,
         demo,
+        wechat: None,
     })
 }
 
@@ -27,6 +28,7 @@ pub(super) fn me_of(account: &AccountRow) -> Me {
         id: account.id.clone(),
         phone: account.phone.as_deref().map(masked),
         phone_verified: account.phone.is_some(),
+        wechat: false,
         created_at: account.created_at,
     }
 }
