@@ -1,6 +1,7 @@
 //! The one place that joins `platform` to the traits of net, data and ui.
 
 mod codes;
+mod host;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -16,6 +17,7 @@ use crate::route;
 use crate::ui::nav::Navigator;
 use crate::ui::share::Sharer;
 pub use codes::QrWorkers;
+pub use host::Around;
 
 /// Fetch, for the net.
 pub struct Fetch;
@@ -124,6 +126,8 @@ pub struct Hash {
 }
 
 const DEPTH: &str = "qunli.depth";
+/// The place before the page of signing in, which may lead off the site.
+const BEFORE: &str = "qunli.before";
 
 impl Hash {
     /// Takes up the steps of before a reload: the browser keeps its history too.
@@ -158,6 +162,12 @@ impl Hash {
         location::forward();
     }
 
+    /// Who came back from signing in elsewhere is on that page again, with the one before it behind.
+    pub fn return_to_sign_in(&self) {
+        location::rewrite_hash(&storage::session_get(BEFORE).unwrap_or_default());
+        self.go(&Link::SignIn);
+    }
+
     fn changes_to(&self, to: &Link) -> bool {
         let changes = location::hash() != route::print(to);
         self.own.set(self.own.get() + u32::from(changes));
@@ -173,6 +183,10 @@ impl Navigator<Link> for Hash {
         format!("{}#{}", location::base_url(), route::print(to))
     }
     fn go(&self, to: &Link) {
+        if *to == Link::SignIn {
+            // Losing it leads home.
+            let _ = storage::session_set(BEFORE, &location::hash());
+        }
         if self.changes_to(to) {
             self.set_depth(self.depth.get() + 1);
             location::set_hash(&route::print(to));
@@ -194,7 +208,7 @@ impl Navigator<Link> for Hash {
     }
 }
 
-/// Clipboard and share sheet, for cards.
+/// The clipboard, for cards.
 pub struct Outward;
 
 impl Sharer for Outward {
@@ -203,16 +217,6 @@ impl Sharer for Outward {
             let copied = share::copy_text(&text).await;
             // Whoever asked may have left the page.
             done.try_run(copied);
-        });
-    }
-    fn can_share(&self) -> bool {
-        share::can_share()
-    }
-    fn share(&self, text: String, done: Callback<bool>) {
-        spawn_local(async move {
-            let sent = share::share("", &text, "").await;
-            // Whoever asked may have left the page.
-            done.try_run(sent);
         });
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::i18n::k;
-use crate::platform::{poster, share};
+use crate::platform::{host, poster, share};
 use crate::ui::poster::{Painter, PosterWords};
 
 /// The QR worker and the phone.
@@ -26,7 +26,7 @@ impl Painter for Posters {
         });
     }
     fn can_save(&self) -> bool {
-        share::can_download()
+        host::lets_download()
     }
     fn save(&self, src: &str, filename: &str) -> bool {
         share::download(src, filename)

@@ -61,6 +61,18 @@ pub fn on_hash_change(mut callback: impl FnMut(String) + 'static) -> Listener {
     Listener::new(web_sys::window().map(Into::into), "hashchange", move |_| callback(hash()))
 }
 
+/// The whole address without the hash.
+pub fn document_url() -> String {
+    location().and_then(|l| l.href().ok()).map(|href| before_hash(&href).to_owned()).unwrap_or_default()
+}
+
+/// Leaves for another page, which takes the place of this one in the history.
+pub fn leave_for(url: &str) {
+    if let Some(location) = location() {
+        let _ = location.replace(url);
+    }
+}
+
 /// The address of the app without query and hash, as links are built on it.
 pub fn base_url() -> String {
     location().and_then(|l| l.href().ok()).map(|href| before_query(&href).to_owned()).unwrap_or_default()

@@ -12,7 +12,7 @@ pub mod camera;
 pub mod clock;
 pub mod detector;
 pub mod doctor;
-pub mod host_scan;
+pub mod host;
 pub mod http;
 pub mod listener;
 pub mod location;

@@ -11,7 +11,7 @@ use web_sys::{
     HtmlTextAreaElement, Navigator, ShareData, Url,
 };
 
-use super::{clock, page};
+use super::clock;
 
 /// Puts `text` on the clipboard; false means: show it, to be copied by hand.
 ///
@@ -92,15 +92,6 @@ pub async fn share_image(data_url: &str, filename: &str, text: &str) -> bool {
         .and_then(|can_share| can_share.call1(&navigator, &data).ok())
         .is_some_and(|answer| answer.is_truthy());
     may && send(&navigator, &data).await
-}
-
-/// Whether a page can put a file on the phone: not inside other apps.
-pub fn can_download() -> bool {
-    let agent = page::user_agent();
-    let inside = ["MicroMessenger", "; wv)"].iter().any(|host| agent.contains(host));
-    // In other apps iOS leaves out the browser's name.
-    let ios = agent.contains("iPhone") || agent.contains("iPad");
-    !inside && (!ios || agent.contains("Safari/"))
 }
 
 /// Saves a picture as a file, as a pressed download link does.

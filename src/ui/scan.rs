@@ -13,10 +13,8 @@ pub trait Scanner {
         wanted: Box<dyn Fn() -> bool>,
         done: Callback<Result<Vec<String>, NoCode>>,
     );
-    /// By what a code is best read here, and whether a question comes first.
+    /// Whether the camera may be opened without a question.
     fn prospect(&self, done: Callback<Prospect>);
-    /// Opens the scanner of the app around us; none: it was closed.
-    fn host(&self, done: Callback<Result<Option<String>, ()>>);
     /// Opens the camera into a video and looks around an element, until what is given back is dropped. Texts that
     /// were put `aside` are not told again while they are in view.
     fn look(
@@ -39,8 +37,6 @@ pub trait Look {
 /// By what a code is best read here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Prospect {
-    /// By the app around us.
-    Host,
     /// By the camera, which may be opened without a question.
     Camera,
     /// By the camera, for which the person is asked: not before they want it.
@@ -125,9 +121,6 @@ impl Scanner for Blind {
     }
     fn prospect(&self, done: Callback<Prospect>) {
         done.run(Prospect::Ask);
-    }
-    fn host(&self, done: Callback<Result<Option<String>, ()>>) {
-        done.run(Err(()));
     }
     fn look(
         &self,

@@ -1,6 +1,7 @@
-//! Copying and sharing without knowing the browser: the trait, the handle, and the copy button.
+//! Bringing things to the chat: by the host's menu, the share sheet, or copied text, whichever there is.
 
-use super::{Button, Glyph, Look, Toasts};
+use super::host::{Ability, Host, HostApp, Reach, ShareCard};
+use super::{Button, Glyph, Look, Sheet, Stack, Toasts, glyph};
 use crate::i18n::k;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -9,32 +10,45 @@ use std::rc::Rc;
 pub trait Sharer {
     /// Copy to the clipboard; `done` says whether it worked.
     fn copy(&self, text: String, done: Callback<bool>);
-    /// Whether the phone has a share sheet.
-    fn can_share(&self) -> bool;
-    /// Open the share sheet; `done` says whether something was sent.
-    fn share(&self, text: String, done: Callback<bool>);
+}
+
+/// What goes to a chat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// The whole as text, with its link.
+    pub text: String,
+    /// The same as a card.
+    pub card: ShareCard,
+}
+
+/// Titles and texts that are longer are cut by the host, in the middle of a word.
+const TITLE: usize = 60;
+const TEXT: usize = 120;
+
+impl Outgoing {
+    /// A text whose first line is a title, and in which `link` stands somewhere.
+    pub fn new(text: String, link: String, reach: Reach) -> Self {
+        let mut lines = text.lines();
+        let title = lines.next().unwrap_or_default().chars().take(TITLE).collect();
+        let rest: Vec<&str> = lines.filter(|line| !line.contains(&link)).collect();
+        let said = rest.join(" ").chars().take(TEXT).collect();
+        Self { card: ShareCard { title, text: said, link, reach }, text }
+    }
 }
 
 /// A `Copy` handle on the sharer, from context.
 #[derive(Clone, Copy)]
-pub struct Share(StoredValue<Rc<dyn Sharer>, LocalStorage>);
+pub struct Share {
+    sharer: StoredValue<Rc<dyn Sharer>, LocalStorage>,
+    host: Option<Host>,
+    /// What the guide tells how to send; none: it is closed.
+    guided: RwSignal<Option<Outgoing>>,
+}
 
 impl Share {
     /// Copy to the clipboard; `done` says whether it worked.
     pub fn copy(self, text: String, done: Callback<bool>) {
-        if self.0.try_with_value(|sharer| sharer.copy(text, done)).is_none() {
-            done.run(false);
-        }
-    }
-
-    /// Whether the phone has a share sheet.
-    pub fn can_share(self) -> bool {
-        self.0.try_with_value(|sharer| sharer.can_share()).unwrap_or(false)
-    }
-
-    /// Open the share sheet.
-    pub fn share(self, text: String, done: Callback<bool>) {
-        if self.0.try_with_value(|sharer| sharer.share(text, done)).is_none() {
+        if self.sharer.try_with_value(|sharer| sharer.copy(text, done)).is_none() {
             done.run(false);
         }
     }
@@ -45,6 +59,49 @@ impl Share {
             move |ok: bool| toasts.push(if ok { k::common::copied() } else { k::common::copy_failed() });
         self.copy(text, Callback::new(done));
     }
+
+    /// Whether there is more than copying; tracked.
+    pub fn can_send(self) -> bool {
+        self.has_menu() || self.has_sheet()
+    }
+
+    /// Whether the host has a menu that sends; tracked.
+    pub fn has_menu(self) -> bool {
+        self.can(Ability::Menu)
+    }
+
+    /// Whether the phone has a share sheet.
+    pub fn has_sheet(self) -> bool {
+        self.can(Ability::Sheet)
+    }
+
+    /// To the chat: by the host's menu, which has to be pointed at; by the share sheet; or copied.
+    pub fn send(self, what: Outgoing, toasts: Toasts) {
+        let by_menu = what.card.reach != Reach::Nowhere && untrack(|| self.can(Ability::Menu));
+        if by_menu {
+            self.ask(|host| host.describe(Some(what.card.clone())));
+            self.guided.set(Some(what));
+        } else if untrack(|| self.can(Ability::Sheet)) {
+            let text = what.text.clone();
+            // Closing the sheet without sending is no fault; a browser that refuses it leaves the copy.
+            let done = Callback::new(move |sent: bool| {
+                if !sent {
+                    self.copy_and_tell(what.text.clone(), toasts);
+                }
+            });
+            self.ask(|host| host.share(text, done));
+        } else {
+            self.copy_and_tell(what.text, toasts);
+        }
+    }
+
+    fn can(self, what: Ability) -> bool {
+        self.ask(|host| host.can(what)).unwrap_or(false)
+    }
+
+    fn ask<T>(self, ask: impl FnOnce(&dyn HostApp) -> T) -> Option<T> {
+        self.host?.try_with_value(|host| ask(host.as_ref()))
+    }
 }
 
 struct Mute;
@@ -53,22 +110,80 @@ impl Sharer for Mute {
     fn copy(&self, _: String, done: Callback<bool>) {
         done.run(false);
     }
-    fn can_share(&self) -> bool {
-        false
-    }
-    fn share(&self, _: String, done: Callback<bool>) {
-        done.run(false);
-    }
 }
 
-/// Provide the sharer to everything below.
+fn handle(sharer: Rc<dyn Sharer>) -> Share {
+    Share { sharer: StoredValue::new_local(sharer), host: use_context(), guided: RwSignal::new(None) }
+}
+
+/// Provide the sharer to everything below, after the host.
 pub fn provide_share(sharer: Rc<dyn Sharer>) {
-    provide_context(Share(StoredValue::new_local(sharer)));
+    provide_context(handle(sharer));
 }
 
 /// The sharer that was provided above.
 pub fn use_share() -> Share {
-    use_context().unwrap_or_else(|| Share(StoredValue::new_local(Rc::new(Mute))))
+    use_context().unwrap_or_else(|| handle(Rc::new(Mute)))
+}
+
+/// Tells where the host's menu is, and has the same as text; mount once, at the end of the frame.
+#[component]
+pub fn SendGuide() -> impl IntoView {
+    let (share, toasts) = (use_share(), Toasts::from_context());
+    let there = Memo::new(move |_| share.guided.with(Option::is_some));
+    // Without a menu there is nothing to point at, and nothing is drawn.
+    move || {
+        there.get().then(|| {
+            let open = RwSignal::new(true);
+            Effect::new(move |_| {
+                if !open.get() {
+                    share.guided.set(None);
+                }
+            });
+            let text = move || share.guided.with_untracked(|g| g.as_ref().map(|g| g.text.clone()));
+            let copy = Callback::new(move |()| {
+                share.copy_and_tell(text().unwrap_or_default(), toasts);
+                open.set(false);
+            });
+            let close = Callback::new(move |()| {
+                let _ = share.ask(|host| host.close());
+            });
+            let closes = share.can(Ability::Close);
+            view! {
+                <Sheet open title=k::host::guide_title() sub=k::host::guide_body()>
+                    <Stack>
+                        <Button label=k::host::copy() icon=glyph::SHARE wide=true on_press=copy />
+                        {closes
+                            .then(|| {
+                                view! { <Button label=k::host::close() look=Look::Text wide=true on_press=close /> }
+                            })}
+                    </Stack>
+                </Sheet>
+            }
+        })
+    }
+}
+
+/// A button that sends something to the chat, or copies it.
+#[component]
+pub fn SendButton(
+    /// What is sent, read at the press.
+    #[prop(into)]
+    what: Callback<(), Outgoing>,
+    /// The label where there is no more than copying.
+    copy_label: &'static str,
+    /// 44 px instead of 48 px.
+    #[prop(optional)]
+    small: bool,
+    /// The whole width.
+    #[prop(optional)]
+    wide: bool,
+) -> impl IntoView {
+    let (share, toasts) = (use_share(), Toasts::from_context());
+    let label =
+        Signal::derive(move || if share.can_send() { k::common::share() } else { copy_label }.to_owned());
+    let press = Callback::new(move |()| share.send(what.run(()), toasts));
+    view! { <Button label look=Look::Line small wide icon=glyph::SHARE on_press=press /> }
 }
 
 /// A button that copies a text and says so in a toast.

@@ -108,7 +108,7 @@ fn policies(section: &Node<'_>) -> Result<bool, ConfigError> {
     known(groupbuy, "/policies/groupbuy", &["share_targets"])?;
     match groupbuy.get("share_targets") {
         None => Ok(true),
-        Some(Node::Array(targets)) => {
+        Some(Node::List(targets)) => {
             let is_chat = |target: &Node<'_>| matches!(target, Node::Text(text) if text == "chat");
             if targets.iter().all(is_chat) {
                 return Ok(!targets.is_empty());

@@ -1,4 +1,4 @@
-//! Codes read for the pages: by the camera, the host's scanner, or from photos.
+//! Codes read for the pages: by the camera or from photos.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -7,7 +7,7 @@ use leptos::web_sys::{Element, File, HtmlVideoElement};
 use crate::platform::camera::{self, CameraFault, Said};
 use crate::platform::photo::PhotoFault;
 use crate::platform::scan::Unread;
-use crate::platform::{host_scan, scan};
+use crate::platform::{host, scan};
 use crate::ui::scan::{Look, NoCode, Prospect, Scanner, Sight, Unseen};
 
 /// The reader, and what it is given to read.
@@ -30,25 +30,9 @@ impl Scanner for QrWorkers {
 
     fn prospect(&self, done: Callback<Prospect>) {
         spawn_local(async move {
-            let prospect = if host_scan::is_ready().await {
-                Prospect::Host
-            } else if camera::is_granted().await {
-                Prospect::Camera
-            } else {
-                Prospect::Ask
-            };
-            done.try_run(prospect);
-        });
-    }
-
-    fn host(&self, done: Callback<Result<Option<String>, ()>>) {
-        spawn_local(async move {
-            let ended = host_scan::scan().await;
-            done.try_run(match ended {
-                host_scan::HostScan::Read(text) => Ok(Some(text)),
-                host_scan::HostScan::Cancelled => Ok(None),
-                host_scan::HostScan::Failed => Err(()),
-            });
+            // Inside a chat the bridge may be on its way, and its scanner is the better one.
+            let at_once = !host::has_bridge() && camera::is_granted().await;
+            done.try_run(if at_once { Prospect::Camera } else { Prospect::Ask });
         });
     }
 

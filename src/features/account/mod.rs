@@ -5,6 +5,7 @@
 
 mod backend;
 mod doctor;
+mod host_sign_in;
 mod me;
 mod model;
 mod offered;

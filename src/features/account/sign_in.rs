@@ -3,11 +3,11 @@
 use contract::account::{PhoneAndCode, Recover, Session};
 use contract::info::{DemoSignIn, Info};
 use contract::{Link, api};
-use data::{Data, PASSWORD, SignInForm};
+use data::{Data, PASSWORD, Reading, SignInForm};
 use leptos::prelude::*;
 
-use super::password;
 use super::phone::{OWN, PhoneForm};
+use super::{host_sign_in, password};
 use crate::i18n::k;
 use crate::ui::nav::{Nav, use_nav};
 use crate::ui::prefs::use_title;
@@ -27,10 +27,12 @@ pub fn page(data: Data) -> AnyView {
     }
     // Where the recovery code is the only way in, it is the page.
     let by_recovery = RwSignal::new(form_of(data).is_none());
+    // One question for who may sign in how; not asked where the backend has no answer to it.
+    let info = data.offers(&api::INFO).then(|| data.read::<Info>(api::INFO, &[]));
     let body = move || match form_of(data).filter(|_| !by_recovery.get()) {
         None => recover(data, by_recovery),
-        Some(SignInForm::Code) => by_phone(data, by_recovery),
-        Some(SignInForm::Password) => by_password(data, by_recovery),
+        Some(SignInForm::Code) => by_phone(data, by_recovery, info),
+        Some(SignInForm::Password) => by_password(data, by_recovery, info),
     };
     view! {
         <Crumb to=Link::Home label=k::common::app() />
@@ -83,7 +85,7 @@ fn welcome(data: Data, nav: Nav<Link>, toasts: Toasts, session: Session) {
     nav.back(&Link::Home);
 }
 
-fn by_phone(data: Data, by_recovery: RwSignal<bool>) -> AnyView {
+fn by_phone(data: Data, by_recovery: RwSignal<bool>, info: Option<Reading<Info>>) -> AnyView {
     let (nav, toasts) = (use_nav::<Link>(), Toasts::from_context());
     let signing = data.mutation();
     let form = PhoneForm::new(data, "sign-in", signing);
@@ -94,21 +96,23 @@ fn by_phone(data: Data, by_recovery: RwSignal<bool>) -> AnyView {
     });
     view! {
         <PageHead title=k::account::sign_in_title() sub=k::account::sign_in_sub() />
+        {info.map(|info| host_sign_in::card(data, info))}
         {form.view(k::account::sign_in(), go)}
         {lost(data, by_recovery)}
-        {demo(data)}
+        {info.map(|info| demo(data, info))}
     }
     .into_any()
 }
 
-fn by_password(data: Data, by_recovery: RwSignal<bool>) -> AnyView {
+fn by_password(data: Data, by_recovery: RwSignal<bool>, info: Option<Reading<Info>>) -> AnyView {
     let (nav, toasts) = (use_nav::<Link>(), Toasts::from_context());
     let done = Callback::new(move |session| welcome(data, nav, toasts, session));
     view! {
         <PageHead title=k::account::sign_in_title() sub=k::account::sign_in_password_sub() />
+        {info.map(|info| host_sign_in::card(data, info))}
         {password::form(data, done)}
         {lost(data, by_recovery)}
-        {demo(data)}
+        {info.map(|info| demo(data, info))}
     }
     .into_any()
 }
@@ -130,12 +134,8 @@ fn lost(data: Data, by_recovery: RwSignal<bool>) -> AnyView {
 }
 
 /// The demo accounts, while a demo database is served.
-fn demo(data: Data) -> AnyView {
-    if !data.offers(&api::INFO) {
-        return ().into_any();
-    }
+fn demo(data: Data, info: Reading<Info>) -> AnyView {
     let by_password = data.client().sign_in_form() == SignInForm::Password;
-    let info = data.read::<Info>(api::INFO, &[]);
     let (nav, toasts) = (use_nav::<Link>(), Toasts::from_context());
     let signing = data.mutation();
     let row = move |who: DemoSignIn| {

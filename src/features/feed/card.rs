@@ -9,7 +9,9 @@ use leptos::prelude::*;
 
 use super::model;
 use crate::i18n::{k, moment, number};
+use crate::ui::host::Reach;
 use crate::ui::nav::use_nav;
+use crate::ui::share::Outgoing;
 use crate::ui::{
     Act, Button, By, Card, Fault, Go, Icon, Kind, Look, Pill, PillState, RoleChip, Sheet, Stack, Toasts,
     glyph, share, slot,
@@ -115,12 +117,12 @@ fn acts(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) -> A
     let copy = {
         let place = place.clone();
         move || {
-            let text = post.with_untracked(|p| {
-                group.with_untracked(|g| model::as_text(p, &g.name, &nav.absolute(&place)))
-            });
-            share.copy_and_tell(text, toasts);
+            let link = nav.absolute(&place);
+            let text = post.with_untracked(|p| group.with_untracked(|g| model::as_text(p, &g.name, &link)));
+            share.send(Outgoing::new(text, link, Reach::Chat), toasts);
         }
     };
+    let send_label = move || if share.can_send() { k::common::share() } else { k::feed::copy() }.to_owned();
     let (deletes, pins) = (data.offers(&api::DELETE_POST), can_pin(data));
     let may_more = move || {
         group.with(|g| {
@@ -131,7 +133,7 @@ fn acts(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) -> A
     view! {
         <div class="acts">
             {reply}
-            <Act icon=glyph::SHARE label=k::feed::copy() on_press=copy />
+            <Act icon=glyph::SHARE label=send_label on_press=copy />
             {move || {
                 may_more()
                     .then(|| {

@@ -8,6 +8,7 @@ use data::Rule;
 use domain::invite::{GroupFacts, InviteFacts, latches, may_make, may_reopen, places_left, state};
 
 use crate::i18n::{deadline, k, number};
+use crate::ui::host::Reach;
 
 /// What of an invite's limits is only agreed upon, where the backend checks the head count or the time itself.
 pub fn advice(kind: InviteKind, enforced: impl Fn(Rule) -> bool) -> Option<&'static str> {
@@ -161,6 +162,16 @@ pub fn outgoing(invite: &Invite, group: &Group, link: &str, now: Timestamp) -> O
     let target = invite.target.as_ref().map(|t| k::invite::points_at(&t.title));
     let lines = [Some(head), target, Some(link.to_owned()), Some(foot)];
     Some(lines.into_iter().flatten().collect::<Vec<_>>().join("\n"))
+}
+
+/// How far an invite's card may go: everybody may see an open door; what works once, and group-buying, are for a chat.
+pub fn reach(invite: &Invite, deals_to_chat: bool) -> Reach {
+    let deal = invite.target.as_ref().is_some_and(|target| target.kind == "deal");
+    match invite.kind {
+        _ if deal && !deals_to_chat => Reach::Nowhere,
+        InviteKind::Qr if !deal => Reach::All,
+        InviteKind::Qr | InviteKind::Personal => Reach::Chat,
+    }
 }
 
 /// The typed code of an invite of mine, in two halves.

@@ -16,7 +16,7 @@ use super::{form, model};
 /// The invites of one group. `Copy`.
 #[derive(Clone, Copy)]
 pub struct Invites {
-    data: Data,
+    pub data: Data,
     id: StoredValue<GroupId>,
     target: StoredValue<Option<Attachment>>,
     /// The invites as the backend gives them.

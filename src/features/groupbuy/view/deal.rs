@@ -10,11 +10,13 @@ use crate::features::groupbuy::model::{self, FactKind, Phase};
 use crate::features::groupbuy::store::DealStore;
 use crate::i18n::k;
 use crate::i18n::k::groupbuy as t;
+use crate::ui::host::{Reach, use_card};
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
+use crate::ui::share::Outgoing;
 use crate::ui::{
-    AvatarStack, Card, CompactMeter, CopyButton, Crumb, Fact, Facts, Figure, Glyph, LinkButton, Loaded, Look,
-    Meter, Page, Pill, Row, glyph,
+    AvatarStack, Card, CompactMeter, Crumb, Fact, Facts, Figure, Glyph, LinkButton, Loaded, Look, Meter,
+    Page, Pill, Row, SendButton, glyph,
 };
 
 /// The page of a deal.
@@ -97,11 +99,15 @@ fn title_card(store: DealStore, deal: Signal<Deal>) -> AnyView {
 fn copy(store: DealStore, deal: Signal<Deal>) -> AnyView {
     let nav = use_nav::<Link>();
     let minute = store.minute();
-    let text = move || {
-        let link = nav.absolute(&Link::Deal(store.group_id(), store.id()));
-        deal.with(|deal| model::as_text(deal, &link, minute.get()))
-    };
     let data = store.kernel();
+    // To one chat at most: everybody one knows is no place for a group-buy.
+    let reach = if data.config().deals_to_chat { Reach::Chat } else { Reach::Nowhere };
+    let outgoing = move || {
+        let link = nav.absolute(&Link::Deal(store.group_id(), store.id()));
+        let text = deal.with(|deal| model::as_text(deal, &link, minute.get()));
+        Outgoing::new(text, link, reach)
+    };
+    use_card(move || Some(outgoing().card));
     let can_invite =
         data.offers(&api::NEW_INVITE) && data.offers(&api::PREVIEW_INVITE) && data.offers(&api::JOIN);
     // What is over is nothing to invite to.
@@ -115,7 +121,7 @@ fn copy(store: DealStore, deal: Signal<Deal>) -> AnyView {
     };
     view! {
         <Row>
-            <CopyButton text=Signal::derive(text) label=t::copy_text() look=Look::Line icon=glyph::SHARE small=true />
+            <SendButton what=move |()| untrack(outgoing) copy_label=t::copy_text() small=true />
             {invite}
         </Row>
     }

@@ -8,9 +8,10 @@ use leptos::prelude::*;
 use super::super::model;
 use super::super::store::Invites;
 use crate::i18n::k;
+use crate::ui::host::{Ability, use_card, use_host};
 use crate::ui::nav::{Nav, use_nav};
 use crate::ui::poster::{PosterWords, Print, Printing};
-use crate::ui::share::use_share;
+use crate::ui::share::{Outgoing, use_share};
 use crate::ui::{Advisory, Button, CopyButton, Look, PosterPicture, Row, Toasts, cloth_of, glyph};
 
 /// The absolute address that an invite of mine is.
@@ -57,25 +58,46 @@ fn words(invite: &Invite, group: &Group, link: String, right: (String, String)) 
 fn buttons(invites: Invites, invite: Signal<Option<Invite>>, printing: Printing) -> AnyView {
     let (nav, share, toasts) = (use_nav::<Link>(), use_share(), Toasts::from_context());
     let link = move || invite.with(|i| i.as_ref().and_then(|i| link_of(nav, i)).unwrap_or_default());
-    let text = move || {
-        let now = invites.now().get_untracked();
-        let written = invite.with_untracked(|i| {
+    let to_chat = invites.data.config().deals_to_chat;
+    let outgoing = move || {
+        let now = invites.now().get();
+        invite.with(|i| {
             let invite = i.as_ref()?;
             let link = link_of(nav, invite)?;
-            invites.group.with_untracked(|g| model::outgoing(invite, g, &link, now))
-        });
-        written.unwrap_or_default()
+            let text = invites.group.with(|g| model::outgoing(invite, g, &link, now))?;
+            Some(Outgoing::new(text, link, model::reach(invite, to_chat)))
+        })
     };
-    let (can_share, can_save) = (share.can_share(), printing.can_save());
+    use_card(move || outgoing().map(|outgoing| outgoing.card));
+    let (has_sheet, can_save) = (share.has_sheet(), printing.can_save());
     let send = move || {
+        let Some(what) = untrack(outgoing) else { return };
+        if !has_sheet || untrack(|| share.has_menu()) {
+            return share.send(what, toasts);
+        }
         // Closing the share sheet without sending is no fault; a browser that refuses it leaves the copy.
+        let text = what.text.clone();
         let done = Callback::new(move |sent: bool| {
             if !sent {
-                share.copy_and_tell(text(), toasts);
+                share.copy_and_tell(text.clone(), toasts);
             }
         });
-        if can_share { printing.send(text(), done) } else { done.run(false) }
+        printing.send(what.text, done);
     };
+    let host = StoredValue::new_local(use_host());
+    let preview = move || {
+        if let Print::Whole(src) = printing.print() {
+            let done = move |shown: bool| {
+                if !shown {
+                    toasts.push(k::host::preview_failed());
+                }
+            };
+            host.with_value(|host| host.preview(src, Callback::new(done)));
+        }
+    };
+    let large = Memo::new(move |_| {
+        matches!(printing.print(), Print::Whole(_)) && host.with_value(|host| host.can(Ability::Preview))
+    });
     let save = move || {
         if printing.save() {
             toasts.push(k::poster::saved());
@@ -85,7 +107,7 @@ fn buttons(invites: Invites, invite: Signal<Option<Invite>>, printing: Printing)
     let drawn = Memo::new(move |_| matches!(printing.print(), Print::Waiting | Print::Whole(_)));
     let waiting = Signal::derive(move || printing.print() == Print::Waiting);
     let look = if can_save { Look::Line } else { Look::Filled };
-    let label = if can_share { k::invite::send() } else { k::invite::copy_text() };
+    let label = move || if share.can_send() { k::invite::send() } else { k::invite::copy_text() }.to_owned();
     view! {
         {move || (drawn.get() && !can_save).then(|| view! { <p class="cap poster-press">{k::poster::by_press()}</p> })}
         <Row fill=true>
@@ -93,8 +115,15 @@ fn buttons(invites: Invites, invite: Signal<Option<Invite>>, printing: Printing)
                 (drawn.get() && can_save)
                     .then(|| view! { <Button label=k::poster::save() icon=glyph::SAVE busy=waiting on_press=save /> })
             }}
-            <Button label look icon=glyph::SHARE on_press=send />
+            <Button label=Signal::derive(label) look icon=glyph::SHARE on_press=send />
         </Row>
+        {move || {
+            large
+                .get()
+                .then(|| {
+                    view! { <Button label=k::host::preview() look=Look::Text small=true on_press=move || untrack(preview) /> }
+                })
+        }}
         <CopyButton text=Signal::derive(link) label=k::invite::copy_link() look=Look::Text small=true />
     }
     .into_any()

@@ -12,11 +12,13 @@ use super::super::store::Market;
 use super::super::{has_listings, words};
 use super::{bar, present, price};
 use crate::i18n::{day, day_parts, deadline, k};
+use crate::ui::host::{Reach, use_card};
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
+use crate::ui::share::Outgoing;
 use crate::ui::{
-    Advisory, Avatar, Card, CopyButton, Crumb, DateTile, Fact, Facts, LinkButton, Loaded, Look, Page, Pill,
-    Row, SectionHead, Stepper, Strand, Well, glyph,
+    Advisory, Avatar, Card, Crumb, DateTile, Fact, Facts, LinkButton, Loaded, Look, Page, Pill, Row,
+    SectionHead, SendButton, Stepper, Strand, Well, glyph,
 };
 
 /// The page.
@@ -188,12 +190,13 @@ fn history(market: Market, listing: Signal<Listing>, group: Signal<Loadable<Grou
 
 fn copy(market: Market, listing: Signal<Listing>, at: Memo<Standing>) -> AnyView {
     let nav = use_nav::<Link>();
-    let text = move || {
+    let outgoing = move || {
         listing.with(|l| {
             let link = nav.absolute(&Link::Listing(l.group_id.clone(), l.id.clone()));
-            words::copied(l, at.get(), market.now(), &link)
+            Outgoing::new(words::copied(l, at.get(), market.now(), &link), link, Reach::Chat)
         })
     };
+    use_card(move || Some(outgoing().card));
     let data = market.kernel();
     let can_invite =
         data.offers(&api::NEW_INVITE) && data.offers(&api::PREVIEW_INVITE) && data.offers(&api::JOIN);
@@ -206,13 +209,7 @@ fn copy(market: Market, listing: Signal<Listing>, at: Memo<Standing>) -> AnyView
         })
     };
     view! {
-        <CopyButton
-            text=Signal::derive(text)
-            label=Signal::stored(k::market::copy().to_owned())
-            icon=glyph::SHARE
-            look=Look::Line
-            wide=true
-        />
+        <SendButton what=move |()| untrack(outgoing) copy_label=k::market::copy() wide=true />
         {invite}
     }
     .into_any()

@@ -1,5 +1,7 @@
 //! What the scan page does: opens and closes the camera, takes a photo, shows what was read.
 
+use std::rc::Rc;
+
 use contract::Link;
 use leptos::html;
 use leptos::prelude::*;
@@ -7,6 +9,7 @@ use leptos::web_sys::File;
 
 use super::super::model::Stage;
 use super::super::scanned::{self, Scanned};
+use crate::ui::host::{Ability, HostApp, use_host};
 use crate::ui::nav::{Nav, use_nav};
 use crate::ui::scan::{Look, Prospect, Scan, Sight, Unseen, use_scan};
 
@@ -31,6 +34,7 @@ pub struct Finder {
     turn: StoredValue<u32>,
     look: StoredValue<Option<Box<dyn Look>>, LocalStorage>,
     scan: Scan,
+    host: StoredValue<Rc<dyn HostApp>, LocalStorage>,
     nav: Nav<Link>,
 }
 
@@ -50,16 +54,19 @@ impl Finder {
             turn: StoredValue::new(0),
             look: StoredValue::new_local(None),
             scan: use_scan(),
+            host: StoredValue::new_local(use_host()),
             nav: use_nav(),
         };
         let begin = Callback::new(move |prospect| match prospect {
-            Prospect::Host => one.by_host.set(true),
             Prospect::Camera if one.stage.get_untracked() == Stage::Off && !one.open.get_untracked() => {
                 one.start(Vec::new());
             }
             Prospect::Camera | Prospect::Ask => {}
         });
         one.scan.scanner().prospect(begin);
+        // The bridge may come late: what is under way goes on.
+        let host = use_host();
+        Effect::new(move |_| one.by_host.set(host.can(Ability::Scan)));
         Effect::new(move |was: Option<bool>| {
             let is = one.open.get();
             if was == Some(true) && !is && one.resumes.get_value() {
@@ -165,7 +172,21 @@ impl Finder {
                 Ok(None) | Err(()) => {}
             }
         });
-        self.scan.scanner().host(ended);
+        self.host.with_value(|host| host.scan(ended));
+    }
+
+    /// Has the host give the photo, where it has an album of its own; false: the browser's picker does it.
+    pub fn pick_by_host(self, or_else: impl Fn() + Send + Sync + 'static) -> bool {
+        let host = self.host.with_value(Rc::clone);
+        let can = untrack(|| host.can(Ability::Pick));
+        if can {
+            host.pick(Callback::new(move |picked: Result<Option<File>, ()>| match picked {
+                Ok(Some(file)) => self.photo(file),
+                Ok(None) => {}
+                Err(()) => or_else(),
+            }));
+        }
+        can
     }
 
     /// Reads a photo.

@@ -59,6 +59,17 @@ fn tools(finder: Finder) -> AnyView {
         // So that the same picture can be chosen again.
         input.set_value("");
     };
+    let input = NodeRef::<leptos::html::Input>::new();
+    let pressed = move |event: leptos::ev::MouseEvent| {
+        let plain = move || {
+            if let Some(input) = input.get_untracked() {
+                input.click();
+            }
+        };
+        if finder.pick_by_host(plain) {
+            event.prevent_default();
+        }
+    };
     let abilities = move || {
         let Stage::Live { torch, zoom } = finder.stage.get() else { return None };
         let torch = torch.then(|| {
@@ -89,9 +100,11 @@ fn tools(finder: Finder) -> AnyView {
         <div class="lens-tools">
             <label class="lens-tool">
                 <input
+                    node_ref=input
                     type="file"
                     accept="image/*"
                     disabled=move || finder.stage.get() == Stage::Reading
+                    on:click=pressed
                     on:change=picked
                 />
                 <span class="disc"><Icon of=glyph::PHOTO /></span>

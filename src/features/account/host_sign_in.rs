@@ -1,0 +1,67 @@
+//! Signing in with the account of the app around us: going there, and coming back with a code.
+//!
+//! Silent: it asks who somebody is and for nothing of their profile, which becomes no persona. Every way back that
+//! brings nobody in is a sentence beside the other ways in.
+
+use contract::info::Info;
+use contract::wechat::WechatScope;
+use contract::{Link, api};
+use data::{Data, Reading, WechatDone};
+use leptos::prelude::*;
+
+use crate::i18n::k;
+use crate::ui::host::{Ability, use_host};
+use crate::ui::nav::use_nav;
+use crate::ui::{Button, Card, Fault, Look, Toasts, glyph};
+
+/// The button, where the host can and the backend is set up for it; and what became of coming back.
+pub fn card(data: Data, info: Reading<Info>) -> AnyView {
+    let host = use_host();
+    if !data.offers(&api::SIGN_IN_BY_WECHAT) || !host.can(Ability::SignIn) {
+        return ().into_any();
+    }
+    let (nav, toasts) = (use_nav::<Link>(), Toasts::from_context());
+    let (going, coming) = (data.mutation(), data.mutation());
+    let back = host.came_back();
+    let host = StoredValue::new_local(host);
+    if let Some(back) = back {
+        data.finish_wechat(coming, back.code, &back.state, move |done| {
+            toasts.push(match done {
+                WechatDone::SignedIn => k::account::signed_in(),
+                WechatDone::Linked => k::common::saved(),
+            });
+            nav.back(&Link::Home);
+            host.with_value(|host| host.settle());
+        });
+    }
+    let is_set_up = move || info.answer().with(|i| i.value().is_some_and(|i| i.wechat.is_some()));
+    // What came back is told also where the backend has been switched off meanwhile.
+    let shows = Memo::new(move |_| is_set_up() || coming.notice().with(Option::is_some));
+    let go = move || {
+        coming.forgive();
+        let there = move |url| host.with_value(|host| host.sign_in(url));
+        data.begin_wechat(going, WechatScope::Base, &nav.absolute(&Link::Home), there);
+    };
+    let busy = Signal::derive(move || going.is_sending().get() || coming.is_sending().get());
+    let label = move || if coming.is_sending().get() { k::host::signing_in() } else { k::host::sign_in() };
+    (move || {
+        shows.get().then(|| {
+            view! {
+                <Card>
+                    <Fault notice=coming.notice() />
+                    <Fault notice=going.notice() />
+                    <Button
+                        label=move || label().to_owned()
+                        icon=glyph::ME
+                        look=Look::Soft
+                        wide=true
+                        busy
+                        on_press=go
+                    />
+                    <p class="cap">{k::host::sign_in_note()}</p>
+                </Card>
+            }
+        })
+    })
+    .into_any()
+}
