@@ -9,6 +9,7 @@ use crate::ui::prefs::{Prefs, Theme};
 const LANG: &str = "qunli.lang";
 const THEME: &str = "qunli.theme";
 const TEXT: &str = "qunli.text";
+const COUNTS: &str = "qunli.counts";
 
 /// The preferences of this phone, followed from now on.
 pub fn provide() -> Prefs {
@@ -25,6 +26,7 @@ pub fn provide() -> Prefs {
         lang: RwSignal::new(lang),
         theme: RwSignal::new(theme),
         text: RwSignal::new(text.unwrap_or(100)),
+        quiet: RwSignal::new(storage::get(COUNTS).as_deref() == Some("hidden")),
     };
     provide_context(prefs);
     Effect::new(move |before: Option<()>| {
@@ -42,6 +44,7 @@ pub fn provide() -> Prefs {
         page::set_text_attr((text != "100").then_some(text.as_str()));
         keep(before, TEXT, Some(&text));
     });
+    Effect::new(move |before: Option<()>| keep(before, COUNTS, prefs.quiet.get().then_some("hidden")));
     prefs
 }
 

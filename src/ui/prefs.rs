@@ -35,6 +35,8 @@ pub struct Prefs {
     pub theme: RwSignal<Theme>,
     /// Text size in per cent: 100, 120 or 140.
     pub text: RwSignal<u16>,
+    /// Whether counts of what people did are left out. Sums, places and terms stay: they are facts.
+    pub quiet: RwSignal<bool>,
 }
 
 /// The preferences.
@@ -43,7 +45,13 @@ pub fn use_prefs() -> Prefs {
         lang: RwSignal::new(crate::i18n::lang()),
         theme: RwSignal::default(),
         text: RwSignal::new(100),
+        quiet: RwSignal::new(false),
     })
+}
+
+/// Whether a count of what people did is shown.
+pub fn shows_counts() -> bool {
+    !use_prefs().quiet.get()
 }
 
 /// Sets the title of the document while a screen is shown: the host draws it in its own bar.

@@ -81,3 +81,17 @@ fn every_text_is_shown_somewhere() {
     }
     assert!(unused.is_empty(), "texts that nothing shows:\n  {}", unused.join("\n  "));
 }
+
+#[test]
+fn no_simplified_character_in_the_texts_of_taiwan() {
+    let simplified = std::fs::read_to_string(sources::root().join("tests/simplified.txt")).unwrap();
+    let simplified: HashSet<char> = simplified.trim().chars().collect();
+    assert!(simplified.len() > 700 && simplified.contains(&'设'));
+    let mut found = Vec::new();
+    for (path, text) in sources::files("locales/zh-TW", "toml") {
+        for line in text.lines().filter(|line| line.contains(|c| simplified.contains(&c))) {
+            found.push(format!("{path}: {line}"));
+        }
+    }
+    assert!(found.is_empty(), "simplified characters:\n  {}", found.join("\n  "));
+}

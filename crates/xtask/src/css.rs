@@ -5,8 +5,8 @@
 use crate::{Result, paths};
 use std::path::{Path, PathBuf};
 
-/// The order of the cascade layers: these three, then `ui/`, then `features/`, each by name.
-const FIRST: &[&str] = &["layers.css", "tokens.css", "base.css"];
+/// The order of the cascade layers: these four, then `ui/`, then `features/`, each by name.
+const FIRST: &[&str] = &["layers.css", "tokens.css", "base.css", "needs.css"];
 const FOLDERS: &[&str] = &["ui", "features"];
 
 /// The command: joins, and writes only what changed so that a watching Trunk stays calm.

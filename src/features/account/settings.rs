@@ -1,10 +1,10 @@
-//! How it looks: language, text size, colours. Each takes hold at once.
+//! How it looks: language, text size, colours, counts. Each takes hold at once.
 
 use leptos::prelude::*;
 
 use crate::i18n::{Lang, k};
 use crate::ui::prefs::{Theme, use_prefs};
-use crate::ui::{Card, Icon, Seg, glyph};
+use crate::ui::{Card, Icon, Seg, Switch, glyph};
 
 /// A setting with its name above a bar of choices.
 fn setting(
@@ -26,7 +26,7 @@ fn setting(
     .into_any()
 }
 
-/// The three settings.
+/// The settings.
 pub fn card() -> AnyView {
     let prefs = use_prefs();
     let lang = RwSignal::new(prefs.lang.get_untracked().tag().to_owned());
@@ -57,6 +57,13 @@ pub fn card() -> AnyView {
             {setting(glyph::GLOBE, k::account::language(), lang, langs)}
             {setting(glyph::TEXT, k::account::text_size(), text, sizes)}
             {setting(glyph::THEME, k::account::theme(), theme, themes)}
+            <Switch
+                icon=glyph::HIDDEN
+                label=k::account::hide_counts()
+                hint=k::account::hide_counts_note()
+                on=prefs.quiet
+                on_change=move |quiet| prefs.quiet.set(quiet)
+            />
         </Card>
     }
     .into_any()

@@ -11,6 +11,7 @@ use super::model;
 use crate::i18n::{k, moment, number};
 use crate::ui::host::Reach;
 use crate::ui::nav::use_nav;
+use crate::ui::prefs::shows_counts;
 use crate::ui::share::Outgoing;
 use crate::ui::{
     Act, Button, By, Card, Fault, Go, Icon, Kind, Look, Pill, PillState, RoleChip, Sheet, Stack, Toasts,
@@ -97,7 +98,7 @@ fn acts(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) -> A
     let place = Link::Post(first.group_id, first.id);
     let talks = data.offers(&api::COMMENTS) || data.offers(&api::NEW_COMMENT);
     let label = if talks { k::feed::reply() } else { k::feed::open() };
-    let count = move || post.with(|p| p.comment_count);
+    let count = move || if shows_counts() { post.with(|p| p.comment_count) } else { 0 };
     let said = move || match count() {
         0 => label.to_owned(),
         n => k::feed::replies(i64::from(n)),

@@ -11,7 +11,7 @@ use super::persona::{NICKNAME, PersonaFields};
 use super::{can_join, form, model, people, settings};
 use crate::i18n::k;
 use crate::ui::nav::use_nav;
-use crate::ui::prefs::use_title;
+use crate::ui::prefs::{shows_counts, use_title};
 use crate::ui::{
     Button, Card, Crumb, Fact, Facts, Fault, LinkButton, ListLink, Loaded, Look, Page, PageHead, SectionHead,
     Sheet, Stack, Toasts, beside_fields, glyph,
@@ -55,7 +55,7 @@ fn body(data: Data, group: Signal<Group>) -> AnyView {
             <Facts>{rules}</Facts>
         </Card>
         {ways(data, group)}
-        <SectionHead title=k::group::people() note=Signal::derive(move || Some(group.with(|g| k::group::members(i64::from(g.member_count))))) />
+        <SectionHead title=k::group::people() note=Signal::derive(move || shows_counts().then(|| group.with(|g| k::group::members(i64::from(g.member_count))))) />
         {data.offers(&api::MEMBERS).then(|| people(data, first.clone()))}
         {data.offers(&api::LEAVE).then(|| leaving(data, first.id))}
     }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::can_join;
 use crate::i18n::k;
-use crate::ui::prefs::use_title;
+use crate::ui::prefs::{shows_counts, use_title};
 use crate::ui::{
     Art, Avatar, Button, LinkButton, ListLink, Loaded, Look, Page, PageHead, Patch, Row, State, Unreadable,
     cloth_of, glyph,
@@ -97,7 +97,10 @@ fn row(groups: List<Group>, id: &str) -> Option<AnyView> {
     };
     let note = Signal::derive(move || {
         shown.with(|g| {
-            Some(format!("{} · {}", g.me.persona.nickname, k::group::members(i64::from(g.member_count))))
+            let me = g.me.persona.nickname.clone();
+            let people =
+                shows_counts().then(|| format!("{me} · {}", k::group::members(i64::from(g.member_count))));
+            people.or(Some(me))
         })
     });
     Some(view! { <ListLink to=Link::Group(first.id) title=move || shown.with(|g| g.name.clone()) note lead /> }.into_any())

@@ -6,6 +6,7 @@ use contract::invite::{Invite, InviteKind, InviteState};
 
 use super::model::state_now;
 use crate::i18n::{day, deadline, k};
+use crate::ui::prefs::shows_counts;
 use crate::ui::{Glyph, PillState, glyph};
 
 /// Who came is folded beyond so many: the list is there to act on.
@@ -100,7 +101,7 @@ pub fn note(invite: &Invite, state: InviteState, now: Timestamp) -> String {
     } else {
         k::invite::made_on(&day(invite.made_at.0, now.0))
     };
-    let joined = (invite.kind == InviteKind::Qr && invite.joined_count > 0)
+    let joined = (invite.kind == InviteKind::Qr && invite.joined_count > 0 && shows_counts())
         .then(|| k::invite::joined_by_it(invite.joined_count.into()));
     let target = invite.target.as_ref().map(|t| k::invite::points_at(&t.title));
     [joined, target].into_iter().flatten().fold(time, |line, part| k::invite::dot(&line, &part))
