@@ -22,6 +22,7 @@ const INPUTS: &[&str] = &[
     ".cargo/config.toml",
     "crates/xtask/src/css.rs",
     "crates/xtask/src/squeeze.rs",
+    "crates/xtask/src/stage",
     "crates/xtask/src/stage.rs",
 ];
 const NATIVE_CRATES: &[&str] = &["server", "xtask", "bench"];

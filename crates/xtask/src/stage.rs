@@ -3,9 +3,12 @@
 //! Trunk cannot know three things that the page wants to say: a version mark for the files whose names carry no hash
 //! (the boot shell), the size of the WebAssembly file for an honest progress bar, and, under `trunk serve` only, that
 //! Trunk's own reload script must be a file to be let in by the page's policy. A release also loses its comments here.
+//! What the boot shell and its service worker need to know of the build is written in [`shell`].
+
+mod shell;
 
 use crate::{Result, fingerprint, page, paths, squeeze};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const BUILD: &str = "__BUILD__";
 const WASM_BYTES: &str = "__WASM_BYTES__";
@@ -17,28 +20,40 @@ pub fn run(_: &[String]) -> Result<()> {
         .ok_or("`cargo xtask stage` is called by Trunk after a build; it has nothing to do otherwise.")?;
     let dir = Path::new(&dir);
     let is_release = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    let index = dir.join("index.html");
+    let glue = page::attribute(&paths::read(&index)?, "data-js").map(|glue| beside(dir, glue));
+    shell::export_start(&glue.ok_or("index.html names no script of the app (data-js).")?)?;
+    if is_release {
+        paths::files(dir)?.iter().try_for_each(|file| squeeze_file(file))?;
+    }
+    shell::join(dir)?;
     let mut contents = Vec::new();
     for file in paths::files(dir)? {
-        if is_release {
-            squeeze_file(&file)?;
-        }
         contents.push(std::fs::read(&file).map_err(|e| format!("Cannot read {}: {e}.", file.display()))?);
     }
     let build = fingerprint::of_bytes(contents.iter().map(Vec::as_slice));
-    let index = dir.join("index.html");
     let html = paths::read(&index)?;
     let wasm =
         page::attribute(&html, "data-wasm").ok_or("index.html names no WebAssembly file (data-wasm).")?;
-    let wasm = dir.join(wasm.rsplit('/').next().unwrap_or(wasm));
+    let wasm = beside(dir, wasm);
     let bytes = std::fs::metadata(&wasm).map_err(|e| format!("Cannot read {}: {e}.", wasm.display()))?.len();
     let html = html.replace(BUILD, &build).replace(WASM_BYTES, &bytes.to_string());
     match without_inline_reload(&html) {
-        None => paths::write(&index, html),
+        None => {
+            paths::write(&index, html)?;
+            shell::seal_worker(dir, &build)
+        }
         Some((html, script)) => {
             paths::write(&dir.join(RELOAD), script)?;
-            paths::write(&index, html)
+            paths::write(&index, html)?;
+            shell::no_worker(dir)
         }
     }
+}
+
+/// The staged file that an address of the page names.
+fn beside(dir: &Path, url: &str) -> PathBuf {
+    dir.join(url.rsplit('/').next().unwrap_or(url))
 }
 
 fn squeeze_file(file: &Path) -> Result<()> {

@@ -1,0 +1,151 @@
+//! The boot shell of one build: its styles inside its script, the app's start within its reach, and the service
+//! worker's list of the files that belong together.
+//!
+//! Knows the names of the shell's files and how Trunk marks hashed names; nothing of what the app does.
+
+use crate::{Result, paths};
+use base64::Engine;
+use serde_json::{Map, Value, from_str as json};
+use sha2::{Digest, Sha256};
+use std::path::Path;
+
+/// The shell's script, without a hash in its name: its address carries the build.
+const SCRIPT: &str = "boot.js";
+/// Its parts, and where each goes.
+const PARTS: &[(&str, &str)] = &[
+    ("boot.load.js", "\"__BOOT_LOAD__\";"),
+    ("boot.after.js", "\"__BOOT_AFTER__\";"),
+    ("boot.css", "\"__BOOT_CSS__\""),
+    ("boot.words.json", "\"__BOOT_WORDS__\""),
+];
+const WORKER: &str = "sw.js";
+/// The worker that takes the service worker away again.
+const WORKER_OFF: &str = "sw-off.js";
+/// Loaded only where the app cannot run: no service worker keeps it.
+const NEVER_KEPT: &[&str] = &[WORKER, WORKER_OFF, "boot.css", "plain.js", "trunk-reload.js"];
+
+/// Puts the shell's styles, words and parts into its script, so that the page asks for one file, and has it all when
+/// nothing else arrives. The policy lets a script make a sheet of its own, and needs no hash of it.
+pub fn join(dir: &Path) -> Result<()> {
+    let mut text = paths::read(&dir.join(SCRIPT))?;
+    for (part, mark) in PARTS {
+        let file = dir.join(part);
+        let content = paths::read(&file)?;
+        let content = match file.extension().and_then(|end| end.to_str()) {
+            Some("css") => Value::String(content).to_string(),
+            Some("json") => json::<Value>(&content).map_err(|e| format!("{part}: {e}."))?.to_string(),
+            _ => content,
+        };
+        if !text.contains(mark) {
+            return Err(format!("{SCRIPT} has no {mark} for {part}."));
+        }
+        text = text.replace(mark, &content);
+        // Engines that cannot make a sheet from text ask for the file.
+        if part.ends_with(".css") {
+            continue;
+        }
+        std::fs::remove_file(&file).map_err(|e| format!("Cannot remove {}: {e}.", file.display()))?;
+    }
+    paths::write(&dir.join(SCRIPT), text)
+}
+
+/// Lets the shell, which old engines must be able to read, start a module without `import()`.
+pub fn export_start(glue: &Path) -> Result<()> {
+    let text = paths::read(glue)?;
+    if !text.contains("__wbg_init as default") {
+        return Err(format!("{} does not export __wbg_init as its default.", glue.display()));
+    }
+    paths::write(glue, format!("{text}\nwindow.__qunliStart = __wbg_init;\n"))
+}
+
+/// Writes the lists of this build into the service worker: what is kept at once, and what at its first use, each
+/// with its digest. A server that has half of another build cannot mix with it.
+pub fn seal_worker(dir: &Path, build: &str) -> Result<()> {
+    let (mut shell, mut later) = (Map::new(), Map::new());
+    for file in paths::files(dir)? {
+        let name = name_in(dir, &file);
+        let is_code = [".js", ".css", ".wasm"].iter().any(|end| name.ends_with(end));
+        if !is_code || NEVER_KEPT.contains(&name.as_str()) {
+            continue;
+        }
+        let bytes = std::fs::read(&file).map_err(|e| format!("Cannot read {}: {e}.", file.display()))?;
+        let digest = Value::String(integrity(&bytes));
+        if name == SCRIPT {
+            shell.insert(format!("{name}?v={build}"), digest);
+        } else if is_hashed(&name) {
+            shell.insert(name, digest);
+        } else {
+            later.insert(name, digest);
+        }
+    }
+    let worker = dir.join(WORKER);
+    let text = paths::read(&worker)?
+        .replace("__BUILD__", build)
+        .replace("\"__SHELL__\"", &Value::Object(shell).to_string())
+        .replace("\"__LATER__\"", &Value::Object(later).to_string());
+    paths::write(&worker, text)
+}
+
+/// While developing, the files of a moment ago are in the way: the worker that takes itself away stands in.
+pub fn no_worker(dir: &Path) -> Result<()> {
+    paths::write(&dir.join(WORKER), paths::read(&dir.join(WORKER_OFF))?)
+}
+
+fn name_in(dir: &Path, file: &Path) -> String {
+    let below = file.strip_prefix(dir).unwrap_or(file);
+    below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+/// Is there a hash of 16 digits in the path, as Trunk and wasm-bindgen write it?
+fn is_hashed(name: &str) -> bool {
+    let is_hash = |part: &str| part.len() == 16 && part.bytes().all(|b| b.is_ascii_hexdigit());
+    name.split(['-', '_', '.', '/']).any(is_hash)
+}
+
+fn integrity(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(digest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worker_knows_one_build_and_its_digests() {
+        let dir = std::env::temp_dir().join(format!("qunli-seal-{}", std::process::id()));
+        let worker = "var BUILD = \"__BUILD__\", A = \"__SHELL__\", B = \"__LATER__\";";
+        for (name, text) in [
+            ("sw.js", worker),
+            ("sw-off.js", "off"),
+            ("plain.js", "p"),
+            ("boot.js", "[\"__BOOT_CSS__\", \"__BOOT_WORDS__\"]\n\"__BOOT_LOAD__\";\"__BOOT_AFTER__\";"),
+            ("boot.css", "a{content:\"x\"}"),
+            ("boot.words.json", "{ \"zh\": 1 }"),
+            ("boot.load.js", "load();"),
+            ("boot.after.js", "after();"),
+            ("qunli-0123456789abcdef_bg.wasm", ""),
+            ("qr_reader.js", ""),
+            ("index.html", ""),
+            ("config.json", "{}"),
+        ] {
+            paths::write(&dir.join(name), text).unwrap();
+        }
+        join(&dir).unwrap();
+        let joined = "[\"a{content:\\\"x\\\"}\", {\"zh\":1}]\nload();after();";
+        assert_eq!(paths::read(&dir.join("boot.js")).unwrap(), joined);
+        seal_worker(&dir, "9").unwrap();
+        let empty = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+        let boot = integrity(joined.as_bytes());
+        assert_eq!(
+            paths::read(&dir.join("sw.js")).unwrap(),
+            format!(
+                "var BUILD = \"9\", A = {{\"boot.js?v=9\":\"{boot}\",\"qunli-0123456789abcdef_bg.wasm\":\"{empty}\"}}, \
+                 B = {{\"qr_reader.js\":\"{empty}\"}};"
+            )
+        );
+        no_worker(&dir).unwrap();
+        assert_eq!(paths::read(&dir.join("sw.js")).unwrap(), "off");
+        std::fs::remove_dir_all(&dir).unwrap();
+    }
+}
