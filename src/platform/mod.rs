@@ -28,6 +28,7 @@ pub mod share;
 pub mod storage;
 pub mod stream;
 mod utf8;
+pub mod webview;
 
 // Two attributes: clippy knows test code by a plain cfg(test).
 #[cfg(test)]

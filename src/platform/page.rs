@@ -130,6 +130,19 @@ pub fn set_scroll_y(y: f64) {
     }
 }
 
+/// How far the page could be scrolled down, in CSS pixels.
+pub fn room_below() -> f64 {
+    let height = window().and_then(|w| w.inner_height().ok()).and_then(|h| h.as_f64()).unwrap_or(0.0);
+    let whole = document().and_then(|d| d.document_element()).map_or(0, |root| root.scroll_height());
+    f64::from(whole) - height
+}
+
+/// Whether what has the focus is typed into.
+pub fn is_typing() -> bool {
+    let active = document().and_then(|d| d.active_element());
+    active.is_some_and(|active| ["INPUT", "TEXTAREA"].contains(&active.tag_name().as_str()))
+}
+
 /// How far the element `id` is scrolled down, in CSS pixels.
 pub fn element_scroll_top(id: &str) -> Option<i32> {
     element(id).map(|element| element.scroll_top())

@@ -7,20 +7,26 @@ use leptos::prelude::*;
 
 use super::model;
 use crate::i18n::k;
+use crate::ui::host::{Ability, use_host};
 use crate::ui::nav::use_nav;
-use crate::ui::{Advisory, Curtain, Go, Icon, Knot, KnotLook, PersonaChip, Thread, cloth_of, glyph};
+use crate::ui::{
+    Advisory, Curtain, Go, Icon, IconButton, Knot, KnotLook, PersonaChip, Thread, cloth_of, glyph,
+};
 
 /// Above the cards.
-pub fn head(data: Data, group: Signal<Group>) -> AnyView {
+pub fn head(data: Data, group: Signal<Group>, again: Callback<()>) -> AnyView {
     let nav = use_nav::<Link>();
     let id = group.get_untracked().id;
     let cloth = cloth_of(id.as_str());
     let (invite, about, me) = (Link::Invite(id.clone()), Link::About(id.clone()), Link::About(id));
+    let inside = use_host().can(Ability::SignIn);
     view! {
         <Curtain cloth />
         <header class="grouphead">
             <div class="grouphead-row">
                 <h1 class="grow">{move || group.with(|g| g.name.clone())}</h1>
+                {inside
+                    .then(|| view! { <IconButton icon=glyph::RETRY label=k::host::refresh() on_press=again /> })}
                 {can_invite(data)
                     .then(|| {
                         view! {

@@ -51,8 +51,15 @@ fn inside(data: Data, group: Signal<Group>) -> AnyView {
             </Loaded>
         }
     });
+    // Inside another app there is no button of a browser that does this.
+    let again = move || {
+        data.fetch::<Group>(&group.with_untracked(|g| g.id.to_string()));
+        pinned.reload();
+        posts.reload();
+        posts.show_fresh();
+    };
     view! {
-        {head::head(data, group)}
+        {head::head(data, group, again.into())}
         <Page>
             {pins(pinned, id.clone())}
             {composer}
