@@ -55,7 +55,7 @@ fn major(said: &str) -> Option<u32> {
 }
 
 fn install() -> Result<()> {
-    if !is_debian(&std::fs::read_to_string("/etc/os-release").unwrap_or_default()) || !exec::is_root() {
+    if !is_debian_root() {
         return Err(missing());
     }
     report::step("Installing Chromium", "the tests drive a real browser", "once, about 2 minutes");
@@ -65,6 +65,11 @@ fn install() -> Result<()> {
     let packages = ["chromium", "chromium-driver", "fonts-noto-cjk"];
     let install = ["install", "-y", "-q", "--no-install-recommends"];
     apt(&[&install[..], &packages[..]].concat()).map_err(|e| format!("{}\n  {e}", missing()))
+}
+
+/// Can packages of Debian be installed by us?
+pub fn is_debian_root() -> bool {
+    is_debian(&std::fs::read_to_string("/etc/os-release").unwrap_or_default()) && exec::is_root()
 }
 
 /// Debian or something made from it, by /etc/os-release.

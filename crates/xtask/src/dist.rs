@@ -1,17 +1,25 @@
 //! `cargo xtask dist`: the static files for any web server, with compressed copies beside them.
 
+mod check;
 mod headers;
+mod sdk;
 
 use crate::args::{Args, Spec};
 use crate::{Result, client, compress, page, paths, report};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
-const SPEC: Spec = Spec { flags: &[], values: &["base-url", "backend", "descriptor", "connect-src", "from", "out"] };
+const SPEC: Spec = Spec {
+    flags: &[],
+    values: &["base-url", "backend", "descriptor", "connect-src", "wechat-sdk", "from", "out", "check"],
+};
 
 /// The command.
 pub fn run(raw: &[String]) -> Result<()> {
     let args = Args::parse(raw, &SPEC)?;
+    if let Some(url) = args.value("check") {
+        return check::run(url);
+    }
     let backend = args.value("backend").map(absolute_url).transpose()?;
     let base = args.value("base-url").map(base_path).transpose()?;
     let descriptor = args.value("descriptor").map(|file| read_descriptor(Path::new(file))).transpose()?;
@@ -50,6 +58,9 @@ pub fn run(raw: &[String]) -> Result<()> {
         edit(&out.join("index.html"), |html| Ok(page::with_base(&html, base)))?;
     }
     headers::write(&out, base.as_deref(), sources.as_deref())?;
+    if let Some(sdk) = args.value("wechat-sdk") {
+        sdk::write(&out, sdk)?;
+    }
     let files = paths::files(&out)?;
     report::step("Compressing", "web servers send the small copies", "about 10 seconds");
     for file in files.iter().filter(|file| has_copies(file)) {

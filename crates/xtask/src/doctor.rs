@@ -43,6 +43,22 @@ pub fn run(raw: &[String]) -> Result<()> {
     Ok(())
 }
 
+/// What a page on `origin` finds at the backend that its configuration names: the rows, nothing written, nobody signed in.
+pub fn rows(config: Config, descriptor: Option<Descriptor>, origin: &str) -> Result<Vec<Row>> {
+    let options = Options {
+        origin: Some(origin.to_owned()),
+        assumed: false,
+        may_write: false,
+        token: None,
+        sign_in: None,
+        key: wire::key()?,
+        command: String::new(),
+    };
+    let base = config.api_base.clone();
+    let client = Client::new(config, descriptor, Rc::new(wire::NoTransport));
+    Ok(Patient { base, client, options }.examine(|_| ()))
+}
+
 /// Who is examined, and how.
 struct Patient {
     base: String,
@@ -119,7 +135,7 @@ fn words(key: &str) -> String {
 }
 
 /// A row as people read it.
-fn shown(row: &Row) -> String {
+pub fn shown(row: &Row) -> String {
     let sign = match row.state {
         State::Ok => '✓',
         State::Warning => '!',

@@ -33,6 +33,7 @@ mod start;
 mod stop;
 mod test;
 mod tools;
+mod web_servers;
 
 /// Every failure is a sentence that says what happened and what to do.
 type Result<T> = std::result::Result<T, String>;
@@ -59,9 +60,11 @@ Qunli: the project's own commands
       --backend URL     address of the API on another origin, written to config.json
       --descriptor F    how that backend speaks, when not as ours (docs/backends.md)
       --connect-src O   one more origin the page may talk to (repeatable)
+      --wechat-sdk U    WeChat's script: https://res.wx.qq.com/open/js/jweixin-1.6.0.js, or a copy beside the page
       --base-url PATH   absolute path of the files (./ works in any folder)
       --from DIR        the files of a client built before, instead of building one
       --out DIR         another folder than dist/; it is emptied first
+      --check URL       instead: what is wrong with the deployment there; fails when something is
 
   cargo xtask doctor URL   what is wrong with a backend, row by row; fails when a row does
       --descriptor F    how the backend is spoken to; without it, it speaks the contract

@@ -18,6 +18,18 @@ pub fn attribute<'a>(html: &'a str, name: &str) -> Option<&'a str> {
 /// The files of its own that the page asks for by itself: scripts, styles, preloads, icons, manifest.
 pub fn references(html: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
+    for url in addresses(html) {
+        let file = url.split(['?', '#']).next().unwrap_or(url).trim_start_matches("./").to_owned();
+        if !found.contains(&file) {
+            found.push(file);
+        }
+    }
+    found
+}
+
+/// The same as they stand in the page, versions in the query included.
+pub fn addresses(html: &str) -> Vec<&str> {
+    let mut found: Vec<&str> = Vec::new();
     for tag in html.split('<').skip(1) {
         let tag = tag.split('>').next().unwrap_or(tag);
         let url = if tag.starts_with("link") {
@@ -27,11 +39,7 @@ pub fn references(html: &str) -> Vec<String> {
         } else {
             None
         };
-        let Some(url) = url else { continue };
-        let file = url.split(['?', '#']).next().unwrap_or(url).trim_start_matches("./").to_owned();
-        if !file.contains("://") && !found.contains(&file) {
-            found.push(file);
-        }
+        found.extend(url.filter(|url| !url.contains("://") && !found.contains(url)));
     }
     found
 }

@@ -3,7 +3,9 @@
 use crate::args::{Args, Spec};
 use crate::report::{Steps, time};
 use crate::tools::Toolbox;
-use crate::{Result, browser, client, dist, exec, json_server, node, paths, pocketbase, schemathesis};
+use crate::{
+    Result, browser, client, dist, exec, json_server, node, paths, pocketbase, schemathesis, web_servers,
+};
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::Command;
@@ -34,6 +36,7 @@ pub fn run(raw: &[String]) -> Result<()> {
     if !fast {
         steps.run("Tests in WebAssembly", wasm_tests)?;
         steps.run("Release client", || client::ensure().map(drop))?;
+        steps.run_or_skip("nginx and Caddy for the deploy recipes", web_servers::ensure_or_skip)?;
         steps.run("Browser tests", || browser_tests(long))?;
     }
     println!("\n{}", steps.table());
@@ -87,6 +90,7 @@ fn browser_tests(long: bool) -> Result<()> {
         .env("QUNLI_SHIPPED", shipped)
         .env("QUNLI_SHIPPED_PORT", port.to_string())
         .env("QUNLI_SERVER", server)
+        .env("QUNLI_XTASK", std::env::current_exe().map_err(|e| format!("Where is this program? {e}."))?)
         .env("QUNLI_CHROMIUM", browser.chromium);
     // Without it the journey over PocketBase says that it is skipped; the table has said so already.
     if let Ok(binary) = pocketbase::binary() {

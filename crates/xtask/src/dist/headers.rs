@@ -48,7 +48,8 @@ pub fn is_hashed(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.match_indices('-').any(|(at, _)| {
         let digits = name.get(at + 1..at + 17);
-        let is_end = !name.get(at + 17..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_hexdigit()));
+        let is_end =
+            !name.get(at + 17..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_hexdigit()));
         is_end && digits.is_some_and(|d| d.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')))
     })
 }
@@ -60,7 +61,9 @@ mod tests {
     #[test]
     fn a_hash_is_sixteen_digits_after_a_dash() {
         assert!(is_hashed("qunli-f4ac07d882324363_bg.wasm") && is_hashed("a/app-c5508085ed635fa9.css"));
-        for plain in ["boot.js", "json-server-1.json", "app-c5508085ed635fa9/boot.css", "a-0123456789abcdef0.js"] {
+        for plain in
+            ["boot.js", "json-server-1.json", "app-c5508085ed635fa9/boot.css", "a-0123456789abcdef0.js"]
+        {
             assert!(!is_hashed(plain), "{plain}");
         }
     }

@@ -1,0 +1,180 @@
+//! The deployment's files: there, whole, typed, cached and compressed as they should be.
+
+use super::findings::Findings;
+use super::wire::{self, Answer};
+use super::{copies, headers};
+use crate::dist::headers::is_hashed;
+use crate::page;
+
+/// The page that was found, and where.
+pub struct Site {
+    pub url: String,
+    pub origin: String,
+    pub html: String,
+    pub answer: Answer,
+}
+
+/// What is loaded later, by names that stand in the app's code.
+pub const LATER: &[&str] = &[
+    "qr_worker.js",
+    "qr_maker.js",
+    "qr_maker_bg.wasm",
+    "qr_reader.js",
+    "qr_reader_bg.wasm",
+    "doctor.js",
+    "doctor_bg.wasm",
+];
+const MISSING: &str =
+    "Upload all files of one `cargo xtask dist`, index.html last, and keep the files of the last versions.";
+
+impl Site {
+    /// The site of a page.
+    pub fn new(answer: Answer, html: String) -> Self {
+        let url = answer.url.split(['?', '#']).next().unwrap_or_default().to_owned();
+        let host_at = url.find("://").map_or(0, |at| at + 3);
+        let end = url.get(host_at..).and_then(|rest| rest.find('/')).map_or(url.len(), |at| host_at + at);
+        let origin = url.get(..end).unwrap_or(&url).to_owned();
+        Self { url, origin, html, answer }
+    }
+
+    /// The address of a file that the page names.
+    pub fn at(&self, file: &str) -> String {
+        if file.starts_with('/') {
+            return format!("{}{file}", self.origin);
+        }
+        let folder = self.url.rfind('/').filter(|at| *at >= self.origin.len());
+        let folder = folder.and_then(|at| self.url.get(..at)).unwrap_or(&self.origin);
+        format!("{folder}/{}", file.trim_start_matches("./"))
+    }
+}
+
+/// A file's name as people say it.
+fn name_of(file: &str) -> &str {
+    file.split(['?', '#']).next().unwrap_or(file).trim_start_matches("./")
+}
+
+/// All files that the page names, those that its scripts name, and those loaded later.
+pub fn assets(site: &Site, found: &mut Findings) {
+    let mut files: Vec<String> = page::addresses(&site.html).into_iter().map(str::to_owned).collect();
+    let of_app = ["data-js", "data-wasm"].map(|name| page::attribute(&site.html, name).map(str::to_owned));
+    files.extend(of_app.into_iter().flatten());
+    files.extend(LATER.iter().map(|name| format!("./{name}")));
+    let mut at = 0;
+    while let Some(file) = files.get(at).cloned() {
+        at += 1;
+        if files.iter().take(at - 1).any(|other| name_of(other) == name_of(&file)) {
+            continue;
+        }
+        let Some(answer) = fetch(site, &file, found) else { continue };
+        if name_of(&file).ends_with(".js") {
+            files.extend(hashed_names(&answer.text()).into_iter().map(|name| format!("./{name}")));
+        }
+        let name = name_of(&file);
+        headers::is_typed(name, &answer, found);
+        if is_hashed(name) {
+            headers::is_kept(name, &answer, found)
+        } else {
+            headers::is_asked_again(name, &answer, found)
+        }
+        copies::is_packed(site, &file, name, &answer, found);
+        is_whole(site, name, &answer, found);
+    }
+}
+
+/// A file's answer when it is the file.
+pub fn fetch(site: &Site, file: &str, found: &mut Findings) -> Option<Answer> {
+    let name = name_of(file);
+    let answer = match wire::get(&site.at(file), "identity") {
+        Ok(answer) => answer,
+        Err(why) => {
+            found.error("no-answer", name, &why, "Ask again; if it stays, the server's log says why.");
+            return None;
+        }
+    };
+    if answer.status != 200 {
+        let what = format!(
+            "The page needs this file, and the server answers HTTP {}: two versions are mixed, or the upload is incomplete.",
+            answer.status
+        );
+        found.error("missing-file", name, &what, MISSING);
+        return None;
+    }
+    if answer.is_page() {
+        let what = "The server answers with a page of HTML in place of this file.";
+        found.error(
+            "page-for-file",
+            name,
+            what,
+            "Switch off the fallback to index.html (\"single-page app\"), and upload the file.",
+        );
+        return None;
+    }
+    Some(answer)
+}
+
+/// Files with a hash that a script names.
+fn hashed_names(script: &str) -> Vec<String> {
+    let is_end = |c: char| !(c.is_ascii_alphanumeric() || "-_./".contains(c));
+    let kinds = [".js", ".wasm", ".css"];
+    let names =
+        script.split(is_end).filter(|word| is_hashed(word) && kinds.iter().any(|kind| word.ends_with(kind)));
+    names.map(|name| name.trim_start_matches("./").to_owned()).collect()
+}
+
+fn is_whole(site: &Site, name: &str, answer: &Answer, found: &mut Findings) {
+    let is_app = page::attribute(&site.html, "data-wasm").map(name_of) == Some(name);
+    let Some(bytes) = answer.unpacked().filter(|_| name.ends_with(".wasm")) else { return };
+    if !bytes.starts_with(b"\0asm") {
+        return found.error("broken-wasm", name, "What comes is not WebAssembly.", MISSING);
+    }
+    let said = page::attribute(&site.html, "data-wasm-bytes").and_then(|n| n.parse::<usize>().ok());
+    if let Some(said) = said.filter(|said| is_app && *said != bytes.len()) {
+        let what = format!(
+            "The page expects {said} bytes and {} come: it is cut off, or of another version.",
+            bytes.len()
+        );
+        found.error("broken-wasm", name, &what, MISSING);
+    }
+}
+
+/// What is not there must be said to be not there.
+pub fn absent(site: &Site, found: &mut Findings) {
+    for file in ["qunli-0000000000000000_bg.wasm", "backends/not-there.json"] {
+        let Ok(answer) = wire::get(&site.at(file), "identity") else { continue };
+        if answer.status == 200 {
+            let what = "A file that does not exist is answered with HTTP 200 and a page: during an update browsers would keep that page as a file of the app.";
+            let mend = "Switch off the fallback to index.html (\"single-page app\", `try_files ... /index.html`): hash routes need none. Hosts like Pages need the 404.html of `dist`.";
+            found.error("fallback", file, what, mend);
+        } else if headers::is_kept_long(&answer) {
+            let what = format!(
+                "HTTP {} for a missing file may be kept for long: a file that arrives a moment later stays missing.",
+                answer.status
+            );
+            found.error("kept-404", file, &what, "Send the long Cache-Control with good answers only.");
+        }
+    }
+}
+
+/// The service worker, where there is one: its file is the one that replaces all others.
+pub fn service_worker(site: &Site, found: &mut Findings) {
+    let Ok(answer) = wire::get(&site.at("sw.js"), "identity") else { return };
+    if answer.status != 200 || answer.is_page() {
+        return;
+    }
+    headers::is_typed("sw.js", &answer, found);
+    headers::is_asked_again("sw.js", &answer, found);
+    for name in hashed_names(&answer.text()) {
+        fetch(site, &format!("./{name}"), found);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_name_files_with_hashes() {
+        let script = r#"import("./chunk-0123456789abcdef.js"); x=`a-0123456789abcdef_bg.wasm`; "plain.js""#;
+        assert_eq!(hashed_names(script), ["chunk-0123456789abcdef.js", "a-0123456789abcdef_bg.wasm"]);
+    }
+}
