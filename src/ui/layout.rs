@@ -102,7 +102,8 @@ pub fn ActionBar(
     /// The buttons, pills and sentences.
     children: Children,
 ) -> impl IntoView {
-    view! { <div class="actionbar" data-inset=inset.then_some("")>{children()}</div> }
+    // Beside the content it is a landmark; inside of it a footer is none.
+    view! { <footer class="actionbar" data-inset=inset.then_some("")>{children()}</footer> }
 }
 
 /// Things side by side, which wrap.

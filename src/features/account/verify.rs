@@ -19,6 +19,7 @@ pub fn page(data: Data) -> AnyView {
     let before = data.me().get_untracked();
     let body = match before {
         None => view! {
+            <h1 class="hide">{k::account::verify_title()}</h1>
             <State art=Art::Door title=k::account::verify_title() body=k::account::verify_sub()>
                 <LinkButton to=Link::SignIn label=k::common::sign_in() />
             </State>
@@ -27,6 +28,7 @@ pub fn page(data: Data) -> AnyView {
         Some(Me { phone_verified: true, phone, .. }) => {
             let title = k::account::verified_already(&phone.unwrap_or_default());
             view! {
+                <h1 class="hide">{k::account::verify_title()}</h1>
                 <State art=Art::Door title body=k::account::verified()>
                     <LinkButton to=Link::Home label=k::common::home() />
                 </State>

@@ -22,6 +22,7 @@ pub fn page(data: Data, group_id: GroupId, id: PostId) -> AnyView {
     view! {
         <Crumb to=Link::Group(group_id) label=name />
         <Page>
+            <h1 class="hide">{k::feed::post_title()}</h1>
             <Loaded value=group retry={move || data.fetch::<Group>(again.as_str())} skeletons=1 let:group>
                 {
                     let (id, again) = (id.clone(), post_again.clone());

@@ -141,7 +141,7 @@ fn state(
     view! {
         <Card>
             <Row ends=true>
-                <h2 role="status">{move || words::state_title(at.get())}</h2>
+                <h2><span role="status">{move || words::state_title(at.get())}</span></h2>
                 {move || pill.get().map(|(label, state, icon)| view! { <Pill label state icon /> })}
             </Row>
             {move || {
