@@ -5,7 +5,7 @@ function sayKept() {
   var note = element("div", "boot-note");
   note.appendChild(element("p", "", words.kept)).setAttribute("role", "status");
   note.appendChild(button(function () { document.body.removeChild(note); }, words.hide));
-  document.body.appendChild(note);
+  document.body.insertBefore(note, document.body.firstChild);
 }
 
 // ── the service worker: where there is one, and only once the first page is on screen

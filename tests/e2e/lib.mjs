@@ -118,7 +118,8 @@ const TYPES = {
  * `{ status, type, body, delay }` (ms before the first byte), or `'hang up'`.
  */
 export async function serveStatic(t, { dir = DIST, folder = '/some/folder/', config, override = () => null } = {}) {
-  const site = { asked: [], override };
+  // `dir` may change between two requests, as at a deployment.
+  const site = { asked: [], override, dir };
   const answer = async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://x').pathname);
     const send = (status, type, body) => response.writeHead(status, { 'content-type': type }).end(body);
@@ -133,10 +134,10 @@ export async function serveStatic(t, { dir = DIST, folder = '/some/folder/', con
     if (file === 'config.json' && config !== undefined) {
       return send(200, type, typeof config === 'string' ? config : JSON.stringify(config));
     }
-    const found = file.startsWith('..') ? null : await stat(join(dir, file)).catch(() => null);
+    const found = file.startsWith('..') ? null : await stat(join(site.dir, file)).catch(() => null);
     if (!found?.isFile()) return send(404, 'text/plain', 'not found');
     response.writeHead(200, { 'content-type': type, 'content-length': found.size });
-    createReadStream(join(dir, file)).pipe(response);
+    createReadStream(join(site.dir, file)).pipe(response);
   };
   const server = createServer((request, response) => { answer(request, response).catch((e) => response.destroy(e)); });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
