@@ -51,6 +51,12 @@ pub fn App(
 
     // A language or an account is another app: everything is drawn anew, and nothing of before stays.
     let epoch = Memo::new(move |_| (prefs.lang.get(), data.me().get().map(|me| me.id)));
+    Effect::new(move |before: Option<()>| {
+        epoch.track();
+        if before.is_some() {
+            clock::next_frame(page::rescue_focus).detach();
+        }
+    });
     view! {
         <Sprite />
         {move || {
@@ -94,6 +100,7 @@ fn NotFound() -> impl IntoView {
     ui::prefs::use_title(k::app::not_found_title().to_owned());
     view! {
         <Page>
+            <h1 class="hide">{k::common::app()}</h1>
             <State art=Art::LostPath title=k::app::not_found_title() body=k::app::not_found_body()>
                 <LinkButton to=Link::Home label=k::common::home() />
             </State>
@@ -160,7 +167,11 @@ fn follow_places(data: Data, here: RwSignal<Route>, nav: Rc<Hash>) {
         data.turn_page();
         here.set(route::parse(&hash));
         let kept = storage::session_get(&key(&hash)).and_then(|y| y.parse::<f64>().ok()).unwrap_or(0.0);
-        clock::next_frame(move || page::set_scroll_y(kept)).detach();
+        clock::next_frame(move || {
+            page::rescue_focus();
+            page::set_scroll_y(kept);
+        })
+        .detach();
     });
     location::on_hash_change(move |hash| {
         // The browser's back over an open sheet closes the sheet and nothing else.
