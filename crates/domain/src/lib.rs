@@ -11,3 +11,4 @@ pub mod market;
 pub mod nickname;
 pub mod role;
 pub mod typed;
+pub mod wechat;

@@ -17,6 +17,7 @@ use crate::payment::Provider;
 use crate::rules::{Caller, Fail, Reading, Writing, deadline};
 use crate::secret::{Keys, token_hash};
 use crate::store::{AccountRow, ReadTx, Store};
+use crate::wechat::Wechat;
 
 /// A session that was not used for so long has ended.
 pub const SESSION_S: i64 = 180 * 86_400;
@@ -39,6 +40,8 @@ pub struct App {
     pub courier: Box<dyn Courier>,
     /// How money moves.
     pub payments: Box<dyn Provider>,
+    /// WeChat, where it is set up.
+    pub wechat: Option<Wechat>,
     /// Whether a demo database is served as one.
     pub demo: bool,
     /// When time alone changes something next.
@@ -64,6 +67,8 @@ pub struct Parts {
     pub courier: Box<dyn Courier>,
     /// How money moves.
     pub payments: Box<dyn Provider>,
+    /// WeChat, where it is set up.
+    pub wechat: Option<Wechat>,
     /// Whether a demo database is served as one.
     pub demo: bool,
 }
@@ -71,7 +76,7 @@ pub struct Parts {
 impl App {
     /// Puts the parts together. Nothing is settled yet: the first work does that.
     pub fn new(parts: Parts) -> Arc<Self> {
-        let Parts { store, clock, keys, limits, courier, payments, demo } = parts;
+        let Parts { store, clock, keys, limits, courier, payments, wechat, demo } = parts;
         Arc::new(Self {
             store,
             clock,
@@ -80,6 +85,7 @@ impl App {
             hub: Hub::default(),
             courier,
             payments,
+            wechat,
             demo,
             due: Due::default(),
             stopping: watch::Sender::new(false),
@@ -272,6 +278,7 @@ mod tests {
             limits: Limits::new(None),
             courier: Box::new(LogCourier),
             payments: Box::new(SettleWithHost),
+            wechat: None,
             demo: false,
         });
         assert!(app.due.has_come(app.clock.now()), "a server that starts has to settle");

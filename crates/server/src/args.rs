@@ -15,6 +15,12 @@ usage: server [options]
   --rate-limits off|N   no rate limits, or N times the usual ones (default 1)
   --trust-proxy         take the caller's address from the last X-Forwarded-For entry
   --clock-offset-s N    for tests: run N seconds ahead of the system's clock
+environment, for WeChat (none of it: no WeChat):
+  QUNLI_WECHAT_APP_ID   the official account's id
+  QUNLI_WECHAT_SECRET   its secret
+  QUNLI_WECHAT_ORIGINS  origins that the client is served from, as in its JS-safe domains
+  QUNLI_WECHAT_API      for tests: instead of https://api.weixin.qq.com
+  QUNLI_WECHAT_OPEN     for tests: instead of https://open.weixin.qq.com
 ";
 
 /// What the command line says.

@@ -17,3 +17,4 @@ pub mod rules;
 pub mod scheduler;
 pub mod secret;
 pub mod store;
+pub mod wechat;

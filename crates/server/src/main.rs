@@ -13,6 +13,7 @@ use server::limit::Limits;
 use server::payment::SettleWithHost;
 use server::secret::Keys;
 use server::store::sqlite::SqliteStore;
+use server::wechat::{Settings, Wechat};
 use server::{demo, scheduler};
 use tracing_subscriber::EnvFilter;
 
@@ -58,6 +59,7 @@ async fn run(args: Args) -> Result<(), String> {
         .map_err(|e| format!("{} cannot be listened on: {e}; choose another with --listen", args.listen))?;
     let address = listener.local_addr().map_err(|e| e.to_string())?;
 
+    let wechat = Settings::read(|name| std::env::var(name).ok())?;
     let clock = SystemClock::shifted(args.clock_offset_s);
     let demo = demo::open(&store, &clock, args.demo).await.map_err(|e| format!("the demo failed: {e}"))?;
     let app = App::new(Parts {
@@ -67,6 +69,7 @@ async fn run(args: Args) -> Result<(), String> {
         limits: Limits::new(args.rate_limits),
         courier: Box::new(LogCourier),
         payments: Box::new(SettleWithHost),
+        wechat: wechat.map(Wechat::new),
         demo,
     });
     let scheduler = tokio::spawn(scheduler::run(app.clone()));

@@ -23,6 +23,15 @@ pub enum Purpose {
     Session,
     /// A recovery code.
     Recovery,
+    /// The state of a way to WeChat.
+    WechatState,
+    /// What the phone keeps of it.
+    WechatKey,
+}
+
+impl Purpose {
+    /// Every purpose.
+    pub const ALL: &'static [Self] = &[Self::Session, Self::Recovery, Self::WechatState, Self::WechatKey];
 }
 
 impl Keys {
@@ -82,6 +91,8 @@ impl Keys {
             Purpose::Recovery => {
                 domain::code::recovery_code(&self.mac(&["recovery", intent, account.as_str()]))
             }
+            Purpose::WechatState => self.mac_hex(&["wechat state", intent, account.as_str()]),
+            Purpose::WechatKey => self.mac_hex(&["wechat key", intent, account.as_str()]),
         }
     }
 

@@ -121,6 +121,7 @@ impl<'a> Stage<'a> {
         let account = AccountRow {
             id: new_id::<AccountId>(),
             phone: Some(phone.to_owned()),
+            wechat: false,
             created_at: self.day(60, 9, 0),
         };
         self.tx.add_account(&account).await?;
@@ -167,7 +168,12 @@ impl<'a> Stage<'a> {
         let account = match self.sign_ins.get(account) {
             Some(id) => id.clone(),
             None => {
-                let row = AccountRow { id: new_id::<AccountId>(), phone: None, created_at: joined_at };
+                let row = AccountRow {
+                    id: new_id::<AccountId>(),
+                    phone: None,
+                    wechat: false,
+                    created_at: joined_at,
+                };
                 self.tx.add_account(&row).await?;
                 row.id
             }

@@ -76,11 +76,71 @@ impl Operations {
         self.add(endpoint, access, move |app, request| async move {
             // On a task of its own: a client that hangs up must not stop a write between its commit and
             // the news of it.
-            let work = tokio::spawn(write_one(app, request, name, access, subject, run));
-            answer(work.await.unwrap_or_else(|error| {
-                tracing::error!(%error, "an operation broke down");
-                Err(Code::Internal.into())
+            told(tokio::spawn(async move {
+                let (write, command) = understood(app, request, name, access, subject).await?;
+                let mut w = match write.begin().await? {
+                    Ok(w) => w,
+                    Err(body) => return Ok(body),
+                };
+                let outcome = run(&mut w, write.args.clone(), command).await;
+                end(w, &write.scope, &write.fingerprint, outcome).await
             }))
+            .await
+        })
+    }
+
+    /// Adds a write that has to ask somebody else first: `errand` gets a write of its own, which it ends before
+    /// it leaves, so that nobody waits for the world.
+    pub fn write_after<Q, P, R, E, F>(
+        self,
+        endpoint: Endpoint<Q, R>,
+        access: Access,
+        subject: fn(&Q) -> String,
+        errand: E,
+        run: F,
+    ) -> Self
+    where
+        Q: DeserializeOwned + Serialize + Send + Sync + 'static,
+        P: Send + 'static,
+        R: Serialize + Send + 'static,
+        E: for<'a> Fn(Writing, &'a Q) -> Running<'a, P> + Copy + Send + Sync + 'static,
+        F: for<'a> Fn(&'a mut Writing, P) -> Running<'a, R> + Copy + Send + Sync + 'static,
+    {
+        let name = endpoint.name;
+        self.add(endpoint, access, move |app, request| async move {
+            told(tokio::spawn(async move {
+                let (write, command) = understood(app, request, name, access, subject).await?;
+                let found = match write.begin().await? {
+                    Ok(w) => errand(w, &command).await?,
+                    Err(body) => return Ok(body),
+                };
+                let mut w = match write.begin().await? {
+                    Ok(w) => w,
+                    Err(body) => return Ok(body),
+                };
+                let outcome = run(&mut w, found).await;
+                end(w, &write.scope, &write.fingerprint, outcome).await
+            }))
+            .await
+        })
+    }
+
+    /// Adds a question by POST that is about nothing in the store.
+    pub fn ask<Q, R, F>(self, endpoint: Endpoint<Q, R>, run: F) -> Self
+    where
+        Q: DeserializeOwned + Serialize + Send + 'static,
+        R: Serialize + Send + 'static,
+        F: for<'a> Fn(&'a App, Args, Q) -> Running<'a, R> + Copy + Send + Sync + 'static,
+    {
+        self.add(endpoint, Access::Anybody, move |app, request| async move {
+            let asked = async {
+                let (mut parts, body) = request.into_parts();
+                let args = Args::read(&mut parts).await?;
+                intent(&parts.headers)?;
+                let body = to_bytes(body, MOST_BYTES).await.map_err(|_| Code::TooLarge)?;
+                json(&run(&app, args, command(&body)?).await?)
+            };
+            answer(asked.await)
         })
     }
 
@@ -101,6 +161,14 @@ impl Operations {
         self.names.push((endpoint.name, access != Access::Session));
         self
     }
+}
+
+/// The answer of a write on its own task.
+async fn told(work: tokio::task::JoinHandle<Outcome<String>>) -> Response {
+    answer(work.await.unwrap_or_else(|error| {
+        tracing::error!(%error, "an operation broke down");
+        Err(Code::Internal.into())
+    }))
 }
 
 /// The session's token, as far as the operation looks at it.
@@ -134,19 +202,24 @@ where
     json(&run(&mut reading, args, question).await?)
 }
 
-async fn write_one<Q, R, F>(
+/// A write that was understood, before it begins; its command is beside it.
+struct Understood {
+    app: Arc<App>,
+    token: Option<String>,
+    intent: String,
+    args: Args,
+    scope: String,
+    fingerprint: String,
+}
+
+/// Reads a write and counts it.
+async fn understood<Q: DeserializeOwned + Serialize>(
     app: Arc<App>,
     request: Request,
     name: &'static str,
     access: Access,
     subject: fn(&Q) -> String,
-    run: F,
-) -> Outcome<String>
-where
-    Q: DeserializeOwned + Serialize,
-    R: Serialize,
-    F: for<'a> Fn(&'a mut Writing, Args, Q) -> Running<'a, R>,
-{
+) -> Outcome<(Understood, Q)> {
     let token = token_for(access, &request)?;
     let intent = intent(request.headers())?;
     let (mut parts, body) = request.into_parts();
@@ -167,15 +240,29 @@ where
     };
     let request = [parts.method.as_str().as_bytes(), parts.uri.path().as_bytes(), &body];
     let fingerprint = fingerprint(&request);
+    Ok((Understood { app, token, intent, args, scope, fingerprint }, command))
+}
 
-    let mut w = app.writing(token.as_deref(), &intent, &args.address).await?;
-    if let Some(body) = w.replay(&scope, &fingerprint).await? {
-        return Ok(body);
+impl Understood {
+    /// Begins the write; or the answer that this intent had before.
+    async fn begin(&self) -> Outcome<Result<Writing, String>> {
+        let mut w = self.app.writing(self.token.as_deref(), &self.intent, &self.args.address).await?;
+        let answered = w.replay(&self.scope, &self.fingerprint).await?;
+        Ok(answered.map_or(Ok(w), Err))
     }
-    match run(&mut w, args, command).await {
+}
+
+/// Keeps what was done, or as much of a failure as is worth it.
+async fn end<R: Serialize>(
+    mut w: Writing,
+    scope: &str,
+    fingerprint: &str,
+    outcome: Outcome<R>,
+) -> Outcome<String> {
+    match outcome {
         Ok(outcome) => {
             let body = json(&outcome)?;
-            w.remember(&scope, &fingerprint, &body).await?;
+            w.remember(scope, fingerprint, &body).await?;
             w.commit().await?;
             Ok(body)
         }

@@ -13,7 +13,9 @@ use super::stream;
 use crate::app::App;
 use crate::rules::groupbuy::{deal, pledge};
 use crate::rules::market::{class, listing};
-use crate::rules::{account, changes, comment, feed, group, invite, join, lifecycle, member, sign_in};
+use crate::rules::{
+    account, changes, comment, feed, group, invite, join, lifecycle, member, sign_in, wechat,
+};
 
 /// Intents with a session are scoped to the account, whatever they are about.
 fn mine<Q>(_: &Q) -> String {
@@ -38,7 +40,7 @@ pub fn api() -> Router<Arc<App>> {
 
 fn operations() -> Operations {
     let empty = Operations { router: Router::new(), names: Vec::new() };
-    talk(doors(empty)).with(market).with(groupbuy).with(streams)
+    talk(doors(empty)).with(from_wechat).with(market).with(groupbuy).with(streams)
 }
 
 impl Operations {
@@ -88,6 +90,26 @@ fn doors(o: Operations) -> Operations {
             Box::pin(async move { join::preview(r, q, &a.address).await })
         })
         .write(api::JOIN, Either, |q| held(&q.invite), |w, _, q| Box::pin(join::join(w, q)))
+}
+
+/// Pages and people of WeChat.
+fn from_wechat(o: Operations) -> Operations {
+    o.ask(api::SIGN_PAGE, |app, a, q| Box::pin(async move { wechat::sign_page(app, &a.address, &q).await }))
+        .write(api::BEGIN_WECHAT, Either, |q| q.return_to.clone(), |w, _, q| Box::pin(wechat::begin(w, q)))
+        .write_after(
+            api::SIGN_IN_BY_WECHAT,
+            Anybody,
+            |q| q.state.clone(),
+            |w, q| Box::pin(wechat::came_back(w, q, false)),
+            |w, who| Box::pin(async move { wechat::sign_in(w, &who).await }),
+        )
+        .write_after(
+            api::LINK_WECHAT,
+            Session,
+            mine,
+            |w, q| Box::pin(wechat::came_back(w, q, true)),
+            |w, who| Box::pin(async move { wechat::link(w, &who).await }),
+        )
 }
 
 /// The feed.

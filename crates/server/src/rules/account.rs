@@ -2,7 +2,7 @@
 
 use contract::account::{Me, PhoneAndCode, RecoveryCode};
 use contract::api::Done;
-use contract::info::{Demo, Info};
+use contract::info::{Demo, Info, WechatInfo};
 use contract::{AccountId, Code};
 
 use super::{Outcome, Reading, Writing, sign_in};
@@ -18,7 +18,7 @@ pub async fn info(r: &mut Reading) -> Outcome<Info> {
         contract: 1,
         server_time: r.now,
         demo,
-        wechat: None,
+        wechat: r.app.wechat.as_ref().map(|wechat| WechatInfo { app_id: wechat.app_id().to_owned() }),
     })
 }
 
@@ -28,7 +28,7 @@ pub(super) fn me_of(account: &AccountRow) -> Me {
         id: account.id.clone(),
         phone: account.phone.as_deref().map(masked),
         phone_verified: account.phone.is_some(),
-        wechat: false,
+        wechat: account.wechat,
         created_at: account.created_at,
     }
 }
@@ -67,14 +67,14 @@ pub async fn sign_out(w: &mut Writing) -> Outcome<Done> {
 
 /// Adds an account.
 pub(super) async fn add_account(w: &mut Writing, phone: Option<String>) -> Outcome<AccountRow> {
-    let account = AccountRow { id: new_id::<AccountId>(), phone, created_at: w.now };
+    let account = AccountRow { id: new_id::<AccountId>(), phone, wechat: false, created_at: w.now };
     w.tx.add_account(&account).await?;
     Ok(account)
 }
 
 /// Gives an account the recovery code of this intent.
 pub(super) async fn give_recovery_code(w: &mut Writing, account: &AccountRow) -> Outcome<String> {
-    let code = w.secret(Purpose::Recovery, account);
+    let code = w.secret(Purpose::Recovery, &account.id);
     let hash = w.app.keys.recovery_hash(&code);
     w.tx.set_recovery(&account.id, &hash).await?;
     Ok(code)

@@ -59,6 +59,7 @@ pub async fn settle(
 pub async fn sweep(app: &Arc<App>) -> Outcome<()> {
     let mut w = app.writing_alone().await?;
     w.tx.forget_old(w.now, w.now.plus_s(-REPLAYS_S)).await?;
+    w.tx.forget_wechat_states(w.now).await?;
     w.tx.forget_sessions(w.now.plus_s(-SESSION_S)).await?;
     w.tx.forget_changes(w.now.plus_s(-CHANGES_S)).await?;
     w.commit().await?;

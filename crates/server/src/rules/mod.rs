@@ -20,6 +20,7 @@ pub mod member;
 mod paging;
 mod post_view;
 pub mod sign_in;
+pub mod wechat;
 mod work;
 
 pub use fail::Fail;

@@ -108,7 +108,7 @@ pub async fn recover(w: &mut Writing, command: Recover) -> Outcome<Session> {
 
 /// Opens the session that this intent makes for an account.
 pub(super) async fn open_session(w: &mut Writing, account: &AccountRow) -> Outcome<Session> {
-    let token = w.secret(Purpose::Session, account);
+    let token = w.secret(Purpose::Session, &account.id);
     w.tx.add_session(&token_hash(&token), &account.id, w.now).await?;
     Ok(Session { token, me: me_of(account), refresh: None })
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use contract::change::{ChangeKind, ChangeOp};
-use contract::{Code, GroupId, Page, Timestamp};
+use contract::{AccountId, Code, GroupId, Page, Timestamp};
 use tokio::sync::OwnedMutexGuard;
 
 use super::{Here, Outcome, Paging};
@@ -81,7 +81,7 @@ pub struct Writing {
     news: Vec<News>,
     wake: Option<Timestamp>,
     letters: Vec<(String, String)>,
-    secrets: Vec<(Purpose, AccountRow, String)>,
+    secrets: Vec<(Purpose, AccountId, String)>,
     lock: OwnedMutexGuard<()>,
 }
 
@@ -192,9 +192,9 @@ impl Writing {
         self.news.push(News::SessionEnded { session: session.to_owned() });
     }
 
-    /// The secret that this intent makes for an account. A replay of the intent gets it again.
-    pub fn secret(&mut self, purpose: Purpose, account: &AccountRow) -> String {
-        let secret = self.app.keys.derive(purpose, &self.intent, &account.id);
+    /// The secret that this intent makes for an account, or for nobody's: an empty id. A replay of the intent gets it again.
+    pub fn secret(&mut self, purpose: Purpose, account: &AccountId) -> String {
+        let secret = self.app.keys.derive(purpose, &self.intent, account);
         self.secrets.push((purpose, account.clone(), secret.clone()));
         secret
     }
@@ -210,7 +210,7 @@ impl Writing {
         }
         let mut body = row.body;
         if let Some(account) = row.secret_account {
-            for purpose in [Purpose::Session, Purpose::Recovery] {
+            for &purpose in Purpose::ALL {
                 body = body.replace(mark(purpose), &self.app.keys.derive(purpose, &self.intent, &account));
             }
         }
@@ -226,7 +226,7 @@ impl Writing {
         for (purpose, _, secret) in &self.secrets {
             body = body.replace(secret, mark(*purpose));
         }
-        let secret_account = self.secrets.first().map(|(_, account, _)| account.id.clone());
+        let secret_account = self.secrets.first().map(|(_, account, _)| account.clone());
         let row = ReplayRow { fingerprint: fingerprint.to_owned(), body, secret_account };
         Ok(self.tx.add_replay(scope, &self.intent, &row, self.now).await?)
     }
@@ -256,5 +256,7 @@ const fn mark(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Session => "@session@",
         Purpose::Recovery => "@recovery@",
+        Purpose::WechatState => "@wechat-state@",
+        Purpose::WechatKey => "@wechat-key@",
     }
 }

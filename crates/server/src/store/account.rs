@@ -12,6 +12,8 @@ pub struct AccountRow {
     pub id: AccountId,
     /// Its verified phone in normal form.
     pub phone: Option<String>,
+    /// Whether WeChat signs in to it.
+    pub wechat: bool,
     /// When it was made.
     pub created_at: Timestamp,
 }

@@ -14,6 +14,7 @@ mod lifecycle;
 mod market;
 pub mod page;
 pub mod sqlite;
+mod wechat;
 
 use async_trait::async_trait;
 
@@ -26,6 +27,7 @@ pub use invite::{InviteRead, InviteRow, InviteWrite};
 pub use lifecycle::{LifecycleRead, LifecycleWrite};
 pub use market::{ClassRow, EventRow, ListingRow, MarketRead, MarketWrite, SeatRow};
 pub use page::{Cursor, Slice};
+pub use wechat::{WechatPersonRow, WechatRead, WechatStateRow, WechatWrite};
 
 /// The store failed. The caller's work was not done.
 #[derive(Debug, thiserror::Error)]
@@ -48,7 +50,16 @@ pub trait Store: Send + Sync {
 
 /// A read transaction.
 pub trait ReadTx:
-    AccountRead + GroupRead + LifecycleRead + InviteRead + FeedRead + MarketRead + DealRead + ChangeRead + Send
+    AccountRead
+    + WechatRead
+    + GroupRead
+    + LifecycleRead
+    + InviteRead
+    + FeedRead
+    + MarketRead
+    + DealRead
+    + ChangeRead
+    + Send
 {
 }
 
@@ -57,6 +68,7 @@ pub trait ReadTx:
 pub trait WriteTx:
     ReadTx
     + AccountWrite
+    + WechatWrite
     + GroupWrite
     + LifecycleWrite
     + InviteWrite

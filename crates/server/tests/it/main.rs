@@ -27,3 +27,4 @@ mod protocol;
 mod races;
 mod server;
 mod typed_codes;
+mod wechat;

@@ -35,10 +35,16 @@ impl Server {
 
     /// Starts one in this folder.
     pub fn start_in(folder: &Path, args: &[&str]) -> Self {
+        Self::start_for(folder, args, &[])
+    }
+
+    /// Starts one in this folder and with this environment.
+    pub fn start_for(folder: &Path, args: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_server"))
             .args(["--listen", "127.0.0.1:0", "--data"])
             .arg(folder)
             .args(args)
+            .envs(environment.iter().copied())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
@@ -71,6 +77,11 @@ impl Server {
             assert!(Instant::now() < until, "the log never said {text:?}:\n{log}");
             std::thread::sleep(Duration::from_millis(5));
         }
+    }
+
+    /// The whole log so far.
+    pub fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
     }
 
     /// The code that was sent to a phone, from the courier's log: each call takes the next one.

@@ -9,8 +9,14 @@ use super::SqliteTx;
 use super::column::Columns;
 use crate::store::{AccountRead, AccountRow, AccountWrite, CodeRow, ReplayRow, Stored};
 
-fn account(row: &SqliteRow) -> Stored<AccountRow> {
-    Ok(AccountRow { id: row.id("id")?, phone: row.opt_text("phone")?, created_at: row.time("created_at")? })
+/// An account from a row with `id`, `phone`, `wechat` and `created_at`.
+pub(super) fn account(row: &SqliteRow) -> Stored<AccountRow> {
+    Ok(AccountRow {
+        id: row.id("id")?,
+        phone: row.opt_text("phone")?,
+        wechat: row.flag("wechat")?,
+        created_at: row.time("created_at")?,
+    })
 }
 
 #[async_trait]
@@ -21,7 +27,7 @@ impl AccountRead for SqliteTx {
     }
 
     async fn account(&mut self, id: &AccountId) -> Stored<Option<AccountRow>> {
-        let row = query("SELECT id, phone, created_at FROM accounts WHERE id = ?")
+        let row = query("SELECT *, EXISTS (SELECT 1 FROM wechat_people WHERE account_id = id) AS wechat FROM accounts WHERE id = ?")
             .bind(id.as_str())
             .fetch_optional(self.on())
             .await?;
@@ -29,7 +35,7 @@ impl AccountRead for SqliteTx {
     }
 
     async fn account_by_phone(&mut self, phone: &str) -> Stored<Option<AccountRow>> {
-        let row = query("SELECT id, phone, created_at FROM accounts WHERE phone = ?")
+        let row = query("SELECT *, EXISTS (SELECT 1 FROM wechat_people WHERE account_id = id) AS wechat FROM accounts WHERE phone = ?")
             .bind(phone)
             .fetch_optional(self.on())
             .await?;
@@ -37,7 +43,7 @@ impl AccountRead for SqliteTx {
     }
 
     async fn account_by_recovery(&mut self, hash: &str) -> Stored<Option<AccountRow>> {
-        let row = query("SELECT id, phone, created_at FROM accounts WHERE recovery_hash = ?")
+        let row = query("SELECT *, EXISTS (SELECT 1 FROM wechat_people WHERE account_id = id) AS wechat FROM accounts WHERE recovery_hash = ?")
             .bind(hash)
             .fetch_optional(self.on())
             .await?;
@@ -46,7 +52,8 @@ impl AccountRead for SqliteTx {
 
     async fn account_by_session(&mut self, hash: &str) -> Stored<Option<(AccountRow, Timestamp)>> {
         let row = query(
-            "SELECT a.id, a.phone, a.created_at, s.last_used_at FROM sessions s \
+            "SELECT a.id, a.phone, a.created_at, s.last_used_at, \
+             EXISTS (SELECT 1 FROM wechat_people w WHERE w.account_id = a.id) AS wechat FROM sessions s \
              JOIN accounts a ON a.id = s.account_id WHERE s.hash = ?",
         )
         .bind(hash)

@@ -13,6 +13,7 @@ mod groupbuy;
 mod invite;
 mod lifecycle;
 mod market;
+mod wechat;
 
 use std::path::Path;
 use std::time::Duration;
