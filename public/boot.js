@@ -20,7 +20,7 @@
   var returned;
   if (/[?&]state=[\w-]{8,128}(&|$)/.test(location.search)) {
     returned = location.search;
-    history.replaceState(null, "", location.pathname + location.hash);
+    history.replaceState(null, "", location.pathname + location.hash.replace("#wechat_redirect", ""));
   }
 
   // ── small helpers
@@ -149,7 +149,9 @@
   function plain() {
     var script = element("script");
     script.src = absolute(attribute("base") + "plain.js?v=" + attribute("build"));
-    window.__qunliPlain = { language: language, page: body, base: absolute(attribute("base") || "./"), config: config && config.text };
+    window.__qunliPlain = { language: language, page: body, base: absolute(attribute("base") || "./"),
+      // Where this script asks for the settings, they are not asked for again.
+      settings: settings && function (then) { settings.then(function (config) { then(config.text); }, function () { then(""); }); } };
     document.head.appendChild(script);
   }
 
@@ -189,7 +191,7 @@
   "__BOOT_AFTER__";
 
   // ── start, and keep watch
-  var slowTimer, config;
+  var slowTimer, settings, config;
 
   window.addEventListener("qunli:ready", function () {
     if (failed || ready) return;
@@ -229,7 +231,8 @@
   });
 
   var why = obstacle();
-  var loads = why || Promise.all([loadModule(), loadGlue(), loadConfig(), loadStyles()]);
+  settings = why ? null : loadConfig();
+  var loads = why || Promise.all([loadModule(), loadGlue(), settings, loadStyles()]);
   if (!why) loads.catch(function () { /* It is told below, once there is a page to tell it on. */ });
 
   function begin() {

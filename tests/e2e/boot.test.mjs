@@ -1,6 +1,7 @@
 // The boot shell against everything that can go wrong before the app runs, and after. Real files, real Chromium.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { failure } from './boot-look.mjs';
 import { closeBrowser, openPhone, serveStatic, untilReady } from './lib.mjs';
 
 after(closeBrowser);
@@ -15,22 +16,6 @@ async function open(t, site, phone = {}) {
   const opened = await openPhone(t, phone);
   await opened.page.goto(site.url);
   return opened;
-}
-
-/** Waits for the failure page of that kind and returns its words. */
-async function failure(page, kind) {
-  await page.waitForSelector(`#boot[data-kind="${kind}"]`);
-  const button = page.locator('#boot button');
-  assert.equal(await button.count(), 1, 'one way on');
-  const box = await button.boundingBox();
-  assert.ok(box.height >= 44 && box.width >= 44, `the way on is a full target: ${JSON.stringify(box)}`);
-  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1', 'the title is read out');
-  const details = page.locator('#boot details code');
-  return {
-    title: await page.textContent('#boot h1'),
-    button: await button.textContent(),
-    details: (await details.count()) ? await details.textContent() : '',
-  };
 }
 
 test('the app opens in a subfolder of a plain static server, and nothing complains', async (t) => {
@@ -71,7 +56,7 @@ test('the policy is strict: no inline script, and none could run', async (t) => 
 test('a missing WebAssembly file is a readable page, and reloading leads on', async (t) => {
   const site = await serveStatic(t, { override: only(wasm, { status: 404 }) });
   const { page } = await open(t, site);
-  const seen = await failure(page, 'missing');
+  const seen = await failure(t, page, 'missing');
   assert.deepEqual([seen.title, seen.button], ['页面还缺一部分', '重新载入']);
   assert.match(seen.details, /\.wasm: HTTP 404/);
   site.override = () => null;
@@ -82,13 +67,13 @@ test('a missing WebAssembly file is a readable page, and reloading leads on', as
 test('a page with status 200 in place of the WebAssembly file is noticed', async (t) => {
   const site = await serveStatic(t, { override: only(wasm, HTML) });
   const { page } = await open(t, site);
-  assert.match((await failure(page, 'missing')).details, /text\/html, not WebAssembly/);
+  assert.match((await failure(t, page, 'missing')).details, /text\/html, not WebAssembly/);
 });
 
 test('a broken WebAssembly file is noticed', async (t) => {
   const site = await serveStatic(t, { override: only(wasm, { body: Buffer.from([0, 97, 115, 109, 1, 0, 0, 0, 9]) }) });
   const { page } = await open(t, site);
-  assert.match((await failure(page, 'missing')).details, /\.wasm: .*WebAssembly/);
+  assert.match((await failure(t, page, 'missing')).details, /\.wasm: .*WebAssembly/);
 });
 
 for (const type of ['application/octet-stream', 'text/plain', 'application/wasm; charset=utf-8']) {
@@ -106,7 +91,7 @@ for (const [what, match] of [
   test(`a missing ${what} is a readable page`, async (t) => {
     const site = await serveStatic(t, { override: only(match, { status: 404 }) });
     const { page } = await open(t, site, { lang: 'en-GB' });
-    const seen = await failure(page, 'missing');
+    const seen = await failure(t, page, 'missing');
     assert.deepEqual([seen.title, seen.button], ['A part of the page is missing', 'Reload']);
     assert.notEqual(seen.details, '');
   });
@@ -115,7 +100,7 @@ for (const [what, match] of [
 test('no answer at all is called a matter of connection', async (t) => {
   const site = await serveStatic(t, { override: only(wasm, 'hang up') });
   const { page } = await open(t, site);
-  assert.equal((await failure(page, 'offline')).title, '还没有连上网络');
+  assert.equal((await failure(t, page, 'offline')).title, '还没有连上网络');
 });
 
 for (const [what, answer, details] of [
@@ -127,7 +112,7 @@ for (const [what, answer, details] of [
   test(`config.json: ${what}`, async (t) => {
     const site = await serveStatic(t, { override: only((file) => file === 'config.json', answer) });
     const { page } = await open(t, site);
-    const seen = await failure(page, 'config');
+    const seen = await failure(t, page, 'config');
     assert.equal(seen.title, '这里的设置有问题');
     assert.match(seen.details, details);
     assert.ok(await page.isVisible('#boot details code'), 'the reason is shown without a click');
@@ -145,7 +130,7 @@ for (const [what, config, key] of [
   test(`a key ${what} in config.json is named, and not kept`, async (t) => {
     const site = await serveStatic(t, { config });
     const { page } = await open(t, site);
-    assert.match((await failure(page, 'config')).details, new RegExp(`^config\\.json, ${key}: `));
+    assert.match((await failure(t, page, 'config')).details, new RegExp(`^config\\.json, ${key}: `));
     assert.equal(await page.evaluate(() => localStorage.getItem('qunli.config')), null);
   });
 }
@@ -160,7 +145,7 @@ test('the last good config serves when the network does not answer, and only the
   assert.equal(await page.evaluate(() => window.__qunli.source), 'stored');
   site.override = only((file) => file === 'config.json', { status: 500 });
   await page.reload();
-  assert.match((await failure(page, 'config')).details, /HTTP 500/);
+  assert.match((await failure(t, page, 'config')).details, /HTTP 500/);
 });
 
 test('a changed config.json is seen at the next start, in spite of caches', async (t) => {
@@ -198,7 +183,7 @@ for (const [what, remove] of [
     const { page, context } = await openPhone(t);
     await context.addInitScript(remove);
     await page.goto(site.url);
-    assert.equal((await failure(page, 'old')).title, '这个浏览器太旧了');
+    assert.equal((await failure(t, page, 'old')).title, '这个浏览器太旧了');
     assert.match(await page.textContent('#boot'), /Chrome 99.*Safari 16/);
   });
 }
@@ -222,7 +207,7 @@ test('a panic covers the app, keeps the drafts and leads back', async (t) => {
   await page.evaluate(() => {
     dispatchEvent(new CustomEvent('qunli:panic', { detail: { message: 'index out of bounds', at: 'src/x.rs:3' } }));
   });
-  const seen = await failure(page, 'panic');
+  const seen = await failure(t, page, 'panic');
   assert.equal(seen.title, '出了点问题');
   assert.equal(seen.details, 'index out of bounds\nsrc/x.rs:3');
   assert.ok(await page.evaluate(() => [...document.body.children].every((e) => e.id === 'boot' || e.hasAttribute('inert'))), 'the app is out of reach');
@@ -241,7 +226,7 @@ for (const [what, trap] of [
     await untilReady(page);
     await page.evaluate(`(${trap})(new WebAssembly.Module(new Uint8Array(
       [0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0,7,5,1,1,102,0,0,10,5,1,3,0,0,11])))`);
-    assert.match((await failure(page, 'panic')).details, /unreachable/);
+    assert.match((await failure(t, page, 'panic')).details, /unreachable/);
   });
 }
 
@@ -259,7 +244,7 @@ test('the stored language and theme win over those of the browser', async (t) =>
   const { page, context } = await openPhone(t, { lang: 'zh-CN', theme: 'light' });
   await context.addInitScript(() => { localStorage.setItem('qunli.lang', 'en'); localStorage.setItem('qunli.theme', 'dark'); });
   await page.goto(site.url);
-  assert.equal((await failure(page, 'missing')).title, 'A part of the page is missing');
+  assert.equal((await failure(t, page, 'missing')).title, 'A part of the page is missing');
   assert.equal(await page.evaluate(() => document.documentElement.lang), 'en');
   assert.equal(await page.evaluate(() => getComputedStyle(document.getElementById('boot')).backgroundColor), 'rgb(14, 20, 26)');
 });

@@ -115,14 +115,15 @@ const TYPES = {
 /**
  * Serves a built client from a subfolder, as any web server would: files and types, no API.
  * `config` replaces config.json (an object, or text as it is); `override(file)` may answer a file otherwise, with
- * `{ status, type, body, delay }` (ms before the first byte), or `'hang up'`.
+ * `{ status, type, body, delay }` (ms before the first byte), `{ cut }` (the file ends after that many bytes, though
+ * more were announced), or `'hang up'`. `headers` go with every answer.
  */
-export async function serveStatic(t, { dir = DIST, folder = '/some/folder/', config, override = () => null } = {}) {
+export async function serveStatic(t, { dir = DIST, folder = '/some/folder/', config, headers = {}, override = () => null } = {}) {
   // `dir` may change between two requests, as at a deployment.
   const site = { asked: [], override, dir };
   const answer = async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://x').pathname);
-    const send = (status, type, body) => response.writeHead(status, { 'content-type': type }).end(body);
+    const send = (status, type, body) => response.writeHead(status, { ...headers, 'content-type': type }).end(body);
     if (!path.startsWith(folder)) return send(404, 'text/plain', 'not in the folder');
     const file = normalize(path.slice(folder.length) || 'index.html');
     site.asked.push(file);
@@ -136,7 +137,12 @@ export async function serveStatic(t, { dir = DIST, folder = '/some/folder/', con
     }
     const found = file.startsWith('..') ? null : await stat(join(site.dir, file)).catch(() => null);
     if (!found?.isFile()) return send(404, 'text/plain', 'not found');
-    response.writeHead(200, { 'content-type': type, 'content-length': found.size });
+    response.writeHead(200, { ...headers, 'content-type': type, 'content-length': found.size });
+    if (other?.cut) {
+      const part = createReadStream(join(site.dir, file), { end: other.cut - 1 });
+      part.pipe(response, { end: false });
+      return part.on('end', () => setTimeout(() => request.socket.destroy(), 100));
+    }
     createReadStream(join(site.dir, file)).pipe(response);
   };
   const server = createServer((request, response) => { answer(request, response).catch((e) => response.destroy(e)); });

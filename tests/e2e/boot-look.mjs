@@ -1,0 +1,28 @@
+// What every page of the boot shell must have, whatever went wrong; each is photographed as target/e2e/boot-*.png.
+import assert from 'node:assert/strict';
+
+/** Where the picture of this test is put. */
+export function picture(name) {
+  const plain = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  return new URL(`../../target/e2e/boot-${plain}.png`, import.meta.url).pathname;
+}
+
+/** Waits for the failure page of that kind and returns its words. */
+export async function failure(t, page, kind) {
+  await page.waitForSelector(`#boot[data-kind="${kind}"]`);
+  const button = page.locator('.boot-body > button');
+  assert.equal(await button.count(), 1, 'one way on');
+  const box = await button.boundingBox();
+  assert.ok(box.height >= 44 && box.width >= 44, `the way on is a full target: ${JSON.stringify(box)}`);
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1', 'the title is read out');
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(overflow <= 0, `nothing runs out of the page: ${overflow} px`);
+  const details = page.locator('#boot details code');
+  await page.screenshot({ path: picture(t.name), fullPage: true });
+  return {
+    title: await page.textContent('#boot h1'),
+    text: await page.locator('.boot-body').innerText(),
+    button: await button.textContent(),
+    details: (await details.count()) ? await details.textContent() : '',
+  };
+}
