@@ -2,6 +2,8 @@
 //!
 //! Numbers to look at, and no test: a noisy machine must not fail a change. Each is a script of `crates/bench`.
 
+mod load;
+
 use crate::args::{Args, Spec};
 use crate::tools::Toolbox;
 use crate::{Result, exec, foreign, node, paths, report};
@@ -52,8 +54,12 @@ pub fn run(raw: &[String]) -> Result<()> {
     let Some((name, rest)) = raw.split_first() else {
         println!("cargo xtask bench NAME");
         BENCHES.iter().for_each(|bench| println!("  {:<12} {}", bench.name, bench.says));
+        load::LOADS.iter().for_each(|(name, says, _)| println!("  {name:<12} {says}"));
         return Ok(());
     };
+    if let Some((.., script)) = load::LOADS.iter().find(|(load, ..)| load == name) {
+        return load::run(script, rest);
+    }
     let Some(bench) = BENCHES.iter().find(|bench| bench.name == name) else {
         return Err(format!("There is no benchmark `{name}`. `cargo xtask bench` lists them."));
     };
@@ -134,6 +140,9 @@ mod tests {
     fn every_benchmark_has_its_script() {
         for bench in BENCHES {
             assert!(paths::root().join("crates/bench").join(bench.script).is_file(), "{}", bench.name);
+        }
+        for (.., script) in load::LOADS {
+            assert!(paths::root().join("crates/bench/load").join(script).is_file(), "{script}");
         }
         assert!(run(&["nothing".to_owned()]).unwrap_err().contains("no benchmark `nothing`"));
     }

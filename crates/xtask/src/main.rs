@@ -73,7 +73,7 @@ Qunli: the project's own commands
       --write           also write one post, and delete it
 
   cargo xtask size    bytes per file, and of a first visit, against the budget
-  cargo xtask bench   measurements in WebAssembly; without a name it lists them
+  cargo xtask bench   measurements: code in WebAssembly, the first visit; without a name it lists them
   cargo xtask shots   pictures of every screen in target/shots/ (--only NAME: some of them)
   cargo xtask help    this page
 
