@@ -30,7 +30,7 @@ const BENCHES: &[Bench] = &[
         script: "descriptor.mjs",
         target: &["--package", "bench", "--lib"],
         module: "bench",
-        like: "qunli",
+        like: "doctor",
         flags: &[],
         values: &["posts", "rounds"],
     },
@@ -130,10 +130,10 @@ mod tests {
 
     #[test]
     fn the_optimiser_is_told_what_trunk_tells_it() {
-        let options = optimiser(&paths::read(&paths::root().join("index.html")).unwrap(), "qunli").unwrap();
+        let options = optimiser(&paths::read(&paths::root().join("index.html")).unwrap(), "doctor").unwrap();
         assert_eq!(options.first().map(String::as_str), Some("-Oz"));
         assert!(options.contains(&"--enable-bulk-memory".to_owned()), "{options:?}");
-        assert!(optimiser("<link>", "qunli").is_err());
+        assert!(optimiser("<link>", "doctor").is_err());
     }
 
     #[test]
