@@ -53,6 +53,8 @@ pub fn App(
     let epoch = Memo::new(move |_| (prefs.lang.get(), data.me().get().map(|me| me.id)));
     Effect::new(move |before: Option<()>| {
         epoch.track();
+        // The card with the code stands above the page, and goes.
+        data.recovery_code().track();
         if before.is_some() {
             clock::next_frame(page::rescue_focus).detach();
         }
