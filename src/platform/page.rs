@@ -166,13 +166,14 @@ pub fn focus(id: &str) -> bool {
     html.is_some_and(|html| html.focus().is_ok())
 }
 
-/// Moves a lost focus to the content: what had it went with the screen before, and a reader would begin at the top.
+/// Moves a lost focus to the content, or to what wants to be read before it (`data-first`): what had it went with the
+/// screen before, and a reader would begin anywhere.
 pub fn rescue_focus() {
     let Some(document) = document() else { return };
     if document.active_element().is_none_or(|active| active.tag_name() == "BODY") {
-        let main = document.query_selector("main").ok().flatten();
+        let main = document.query_selector("[data-first], main").ok().flatten();
         // A screen without content to focus is read from its top, as before.
-        let _ = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()).map(|main| main.focus());
+        drop(main.and_then(|main| main.dyn_into::<HtmlElement>().ok()).map(|main| main.focus()));
     }
 }
 

@@ -29,3 +29,9 @@ export async function filled(server, screen, own) {
     route = route.replace(whole, encodeURIComponent(value));
   }
 }
+
+/** Waits until a screen stands: it has a heading, and nothing of it is still to come. */
+export async function shown(page) {
+  await page.locator('main h1, main h2, header h1').first().waitFor();
+  await page.locator('.skel').first().waitFor({ state: 'detached' });
+}

@@ -3,24 +3,33 @@ import { readFileSync } from 'node:fs';
 
 const text = (path) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const SIMPLIFIED = new RegExp(`[${text('../simplified.txt').trim()}]`, 'u');
-const TRADITIONAL = /[們個這來說對時會員裡設錄訊號碼書買賣價檔還進開關請讓與為樣點網頁將後發現畫雲電腦錢間門題圖團結縮讀寫選換認識護應總處備體傳單從聽聲觀覽該話語誤謝貨費資車輸轉過運達遠邊邀連鈕錯長閉問難預須願類顯驗馬]/u;
+const TRADITIONAL = /[並佈佔來係個們傳價儲兒內兩別刪則剛動務協卻參員問啟單嗎圍圖團執報塊夠媽實寫對屬帳帶幫幾張彈後徑從復態憑憶應掃換攔敗數斷於時暫會東條樓標樣機檔檢欄權歡歸氣決沒況淺準滿瀏為無牆狀獨現環畫當發監確碼種稱筆範籠約紅紋納級終組結絕給統經綠維網線編緩練縮總繼續聲聽腦與舊葉薑藍處號螢衝裝裡製複見規視覽觀計訊記設許訴詢試話該誌認語誤說誰課調請諾證識護讀變讓貨買費貼資賣購較載輸轉辦這連進過遠選還邊鄰錢錯鏈鏡鐘長門閉開間關階隨隱離電響頁頂項順須預頭題額顏類顯馬驗體魚麼黃點]/u;
 const HAN = /\p{Script=Han}/u;
 // Each language calls itself by its own name, wherever it stands; the app's name is one of the words of the brand.
 const NAMES = ['简体中文', '繁體中文', 'English', '群里 Qunli', '群里', '群裡', 'Qunli'];
 const TERMS = ['QR Code', 'WeChat'];
 
-/** Gathers every text that the API sends to a page; the answer gives them all. */
-export function followData(page) {
-  const found = new Set(), pending = [];
+/** Gathers every text that the API sends to a page, from its next load on; the answer gives them all. */
+export async function followData(page) {
+  await page.addInitScript(() => {
+    const { read } = ReadableStreamDefaultReader.prototype, texts = new WeakMap();
+    window.answers = [];
+    ReadableStreamDefaultReader.prototype.read = async function () {
+      const part = await read.call(this);
+      const so = texts.get(this) ?? { text: '', decoder: new TextDecoder() };
+      texts.set(this, so);
+      so.text += so.decoder.decode(part.value, { stream: !part.done });
+      // A stream of news never ends; whatever else is no JSON has no texts of people either.
+      if (part.done) try { window.answers.push(JSON.parse(so.text)); } catch { /* No JSON. */ }
+      return part;
+    };
+  });
+  const found = new Set();
   const walk = (value) => {
     if (typeof value === 'string') for (const line of [value, ...value.split('\n')]) if (line.trim()) found.add(line.trim());
     if (value && typeof value === 'object') Object.values(value).forEach(walk);
   };
-  page.on('response', (response) => {
-    if (!/\/api\//.test(response.url()) || /event-stream/.test(response.headers()['content-type'] ?? '')) return;
-    pending.push(response.json().then(walk, () => { /* No JSON, or the page is gone. */ }));
-  });
-  return async () => { await Promise.all(pending); return found; };
+  return async () => { walk(await page.evaluate(() => window.answers ?? [])); return found; };
 }
 
 /** Everything that is read or heard on a page: texts, and the names that only readers say. */

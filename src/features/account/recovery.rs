@@ -16,7 +16,7 @@ pub fn notice(data: Data) -> AnyView {
         code.get().map(|code| {
             let text = code.clone();
             view! {
-                <div class="recovery">
+                <div class="recovery" tabindex="-1" data-first="">
                     <Card label=k::account::recovery_card()>
                         <Kind icon=glyph::KEYS label=k::account::recovery_card() />
                         <p class="recovery-code num">{code}</p>
