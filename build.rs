@@ -20,11 +20,23 @@ const LOOKED_UP: [&str; 2] = ["field", "problem"];
 fn main() {
     println!("cargo:rerun-if-changed=locales");
     println!("cargo:rerun-if-changed=build");
+    split_releases();
     if let Err(faults) = run() {
         for fault in faults {
             println!("cargo:error={fault}");
         }
         exit(1);
+    }
+}
+
+/// A release for the browser is cut in two by `cargo xtask stage`: `cfg(split)` marks where, and the linker leaves its
+/// relocations to cut by.
+fn split_releases() {
+    println!("cargo:rustc-check-cfg=cfg(split)");
+    let is = |name: &str, value: &str| env::var(name).is_ok_and(|set| set == value);
+    if is("CARGO_CFG_TARGET_ARCH", "wasm32") && is("PROFILE", "release") {
+        println!("cargo:rustc-cfg=split");
+        println!("cargo:rustc-link-arg-bin=qunli=--emit-relocs");
     }
 }
 

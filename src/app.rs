@@ -4,6 +4,8 @@
 mod adapters;
 mod boot;
 mod doctor;
+mod inside;
+mod later;
 mod painter;
 mod prefs;
 mod shell;

@@ -22,6 +22,10 @@ mod scan;
 /// A feature's page for a place, if the place is its own.
 type Pages = fn(&Link) -> Option<AnyView>;
 
+/// What a first visit shows, by an invite or from home: my groups, the feed of one, the way in.
+const FIRST_PAGES: [Pages; 3] = [group::first_page, feed::first_page, invite::first_page];
+
+/// All others, which come later.
 const PAGES: [Pages; 7] =
     [group::page, feed::page, invite::page, scan::page, market::page, groupbuy::page, account::page];
 
@@ -43,7 +47,12 @@ const ACTIONS: [(&GroupAction<Link>, IsOffered); 3] = [
 const SECTIONS: [(MakeSection, IsOffered); 2] =
     [(groupbuy::section, groupbuy::has_deals), (market::section, market::has_listings)];
 
-/// The page of a place. Who must sign in for it first is told so, and comes back.
+/// The page of a place, if it is one of a first visit.
+pub fn first_page(link: &Link) -> Option<AnyView> {
+    FIRST_PAGES.iter().find_map(|page| page(link))
+}
+
+/// The page of any other place. Who must sign in for it first is told so, and comes back.
 pub fn page(data: Data, link: &Link) -> Option<AnyView> {
     let writes = matches!(link, Link::Write(_) | Link::NewDeal(_) | Link::NewClass(_) | Link::NewListing(..));
     if writes && data.must_sign_in_to_write() {

@@ -8,14 +8,17 @@ use data::{Data, LiveState};
 use leptos::prelude::*;
 use loadable::WayOn;
 
-use super::adapters::{Hash, Outward, QrWorkers};
+use super::adapters::{Around, Hash, Outward};
+use super::later::Later;
 use crate::features;
 use crate::i18n::{k, set_lang};
 use crate::platform::{clock, location, page, storage};
 use crate::route::{self, Route};
 use crate::ui::nav::{Nav, provide_nav};
 use crate::ui::prefs::{Prefs, SetTitle};
-use crate::ui::{self, Art, Banner, Frame, LinkButton, Page, Sprite, State, TabBar, ToastHost, glyph};
+use crate::ui::{
+    self, Art, Banner, Frame, LinkButton, Page, SendGuide, Sprite, State, TabBar, ToastHost, glyph,
+};
 
 /// Everything that is on screen.
 #[component]
@@ -27,10 +30,12 @@ pub fn App(
 ) -> impl IntoView {
     let hash = Rc::new(Hash::new());
     let nav: Nav<Link> = provide_nav(hash.clone());
+    let around = Around::new(data);
+    if around.is_back() {
+        hash.return_to_sign_in();
+    }
+    ui::host::provide_host(around);
     ui::share::provide_share(Rc::new(Outward));
-    ui::poster::provide_paint(Rc::new(super::painter::Posters));
-    ui::scan::provide_scan(Rc::new(QrWorkers));
-    ui::examine::provide_examine(Rc::new(super::doctor::Doctor(data)));
     ui::provide_toasts();
     ui::provide_way_on(Callback::new(move |way| match way {
         WayOn::SignIn => nav.go(&Link::SignIn),
@@ -45,8 +50,10 @@ pub fn App(
     })));
 
     let here = RwSignal::new(route::parse(&location::hash()));
+    let later = Later::new();
     follow_places(data, here, hash);
     follow_life(data);
+    super::inside::follow(data);
     storage::on_change(move || data.session_changed_elsewhere()).forget();
 
     // A language or an account is another app: everything is drawn anew, and nothing of before stays.
@@ -64,13 +71,13 @@ pub fn App(
         {move || {
             let (lang, _) = epoch.get();
             set_lang(lang);
-            view! { <Screens data here /> }
+            view! { <Screens data here later /> }
         }}
     }
 }
 
 #[component]
-fn Screens(data: Data, here: RwSignal<Route>) -> impl IntoView {
+fn Screens(data: Data, here: RwSignal<Route>, later: Later) -> impl IntoView {
     let tabs = features::tabs(data);
     let current = {
         let places: Vec<Link> = tabs.iter().map(|t| t.to.clone()).collect();
@@ -80,8 +87,8 @@ fn Screens(data: Data, here: RwSignal<Route>) -> impl IntoView {
         })
     };
     let screen = move || match here.get() {
-        Route::At(link) => features::page(data, &link).unwrap_or_else(|| NotFound().into_any()),
-        Route::Unknown => NotFound().into_any(),
+        Route::At(link) => features::first_page(&link).unwrap_or_else(|| later.page(data, &link, not_found)),
+        Route::Unknown => not_found(),
     };
     let signed_in = data.signed_in();
     let has_tabs = move || signed_in.get() || features::has_tabs(data);
@@ -92,13 +99,13 @@ fn Screens(data: Data, here: RwSignal<Route>) -> impl IntoView {
             {screen}
             {move || (has_tabs() && current.get().is_some()).then(|| view! { <TabBar tabs=tabs.clone() current /> })}
         </Frame>
+        <SendGuide />
         <ToastHost />
     }
 }
 
 /// What to read when there is no such place.
-#[component]
-fn NotFound() -> impl IntoView {
+fn not_found() -> AnyView {
     ui::prefs::use_title(k::app::not_found_title().to_owned());
     view! {
         <Page>
@@ -108,6 +115,7 @@ fn NotFound() -> impl IntoView {
             </State>
         </Page>
     }
+    .into_any()
 }
 
 /// Says when what is on screen may be old.

@@ -6,6 +6,7 @@
 //! What the boot shell and its service worker need to know of the build is written in [`shell`].
 
 mod shell;
+mod split;
 
 use crate::{Result, fingerprint, page, paths, squeeze};
 use std::path::{Path, PathBuf};
@@ -21,12 +22,14 @@ pub fn run(_: &[String]) -> Result<()> {
     let dir = Path::new(&dir);
     let is_release = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let index = dir.join("index.html");
-    let glue = page::attribute(&paths::read(&index)?, "data-js").map(|glue| beside(dir, glue));
-    shell::export_start(&glue.ok_or("index.html names no script of the app (data-js).")?)?;
+    if is_release {
+        split::run(dir)?;
+    }
     if is_release {
         paths::files(dir)?.iter().try_for_each(|file| squeeze_file(file))?;
     }
     shell::join(dir)?;
+    paths::write(&index, shell::complete(dir, &paths::read(&index)?)?)?;
     let mut contents = Vec::new();
     for file in paths::files(dir)? {
         contents.push(std::fs::read(&file).map_err(|e| format!("Cannot read {}: {e}.", file.display()))?);

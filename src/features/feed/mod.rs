@@ -23,11 +23,19 @@ use leptos::prelude::*;
 
 use crate::ui::NotOffered;
 
-/// The pages of this feature.
-pub fn page(link: &Link) -> Option<AnyView> {
+/// The pages of this feature that a first visit may need.
+pub fn first_page(link: &Link) -> Option<AnyView> {
     let data = use_context::<Data>()?;
     match link {
         Link::Group(group) if data.can_show::<Group>(group.as_str()) => Some(page::page(data, group.clone())),
+        _ => None,
+    }
+}
+
+/// The other pages of this feature.
+pub fn page(link: &Link) -> Option<AnyView> {
+    let data = use_context::<Data>()?;
+    match link {
         Link::Write(group) if data.offers(&api::NEW_POST) => Some(write::page(data, group.clone())),
         Link::Post(group, post) if data.can_show::<Post>(post.as_str()) => {
             Some(post::page(data, group.clone(), post.clone()))

@@ -26,12 +26,20 @@ use leptos::prelude::*;
 
 use crate::ui::NotOffered;
 
-/// The pages of this feature.
-pub fn page(link: &Link) -> Option<AnyView> {
+/// The pages of this feature that a first visit may need.
+pub fn first_page(link: &Link) -> Option<AnyView> {
     let data = use_context::<Data>()?;
     match link {
         Link::Home if data.must_sign_in() => Some(welcome::page(data)),
         Link::Home => Some(home::page(data)),
+        _ => None,
+    }
+}
+
+/// The other pages of this feature.
+pub fn page(link: &Link) -> Option<AnyView> {
+    let data = use_context::<Data>()?;
+    match link {
         Link::NewGroup if data.offers(&api::NEW_GROUP) => Some(new::page(data, None)),
         Link::Sibling(group) if data.offers(&api::NEW_GROUP) && has(data, group) => {
             Some(new::sibling(data, group.clone()))

@@ -27,7 +27,16 @@ use crate::i18n::k;
 use crate::ui::slot::GroupAction;
 use crate::ui::{NotOffered, glyph};
 
-/// The pages of this feature.
+/// The pages of this feature that a first visit may need.
+pub fn first_page(link: &Link) -> Option<AnyView> {
+    let data = use_context::<Data>()?;
+    match link {
+        Link::Join(text) if can_join(data) => Some(view::join::page(data, text)),
+        _ => None,
+    }
+}
+
+/// The other pages of this feature.
 pub fn page(link: &Link) -> Option<AnyView> {
     let data = use_context::<Data>()?;
     match link {
@@ -42,7 +51,6 @@ pub fn page(link: &Link) -> Option<AnyView> {
         {
             Some(view::with::listing(data, group.clone(), listing.clone()))
         }
-        Link::Join(text) if can_join(data) => Some(view::join::page(data, text)),
         Link::Invite(_) | Link::InviteDeal(..) | Link::InviteListing(..) | Link::Join(_) => {
             Some(view! { <NotOffered home=Link::Home about=Link::Backend /> }.into_any())
         }
