@@ -16,6 +16,8 @@ use reactive_graph::traits::{GetUntracked, Set};
 
 use crate::{Arrival, Data, Disk, Host, Progress};
 
+mod wechat;
+
 type Script = Rc<RefCell<dyn FnMut(&Request) -> Result<Answer, Fault>>>;
 type OnEvent = Box<dyn FnMut(StreamEvent)>;
 

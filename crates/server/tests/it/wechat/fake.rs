@@ -122,6 +122,10 @@ fn token_name(token: usize) -> String {
     format!("access-{token}-{}", "a".repeat(60))
 }
 
+fn asked<'q>(query: &'q HashMap<String, String>, name: &str) -> &'q str {
+    query.get(name).map_or("", String::as_str)
+}
+
 async fn token(State(fake): State<Shared>, Json(body): Json<Value>) -> String {
     // Long enough for others to ask meanwhile.
     tokio::time::sleep(std::time::Duration::from_millis(50)).await;
@@ -130,10 +134,14 @@ async fn token(State(fake): State<Shared>, Json(body): Json<Value>) -> String {
     if let Some(broken) = &at.broken {
         return broken.clone();
     }
-    if body["appid"] != APP || body["secret"] != SECRET || body["grant_type"] != "client_credential" {
+    let says = |name: &str, value: Value| body.get(name) == Some(&value);
+    if !says("appid", APP.into())
+        || !says("secret", SECRET.into())
+        || !says("grant_type", "client_credential".into())
+    {
         return json!({"errcode": 40125, "errmsg": format!("invalid appsecret {body}")}).to_string();
     }
-    at.forced += usize::from(body["force_refresh"] == true);
+    at.forced += usize::from(says("force_refresh", true.into()));
     json!({"access_token": token_name(at.token), "expires_in": 7200}).to_string()
 }
 
@@ -143,8 +151,8 @@ async fn ticket(State(fake): State<Shared>, Query(query): Query<HashMap<String, 
     if let Some(broken) = &at.broken {
         return broken.clone();
     }
-    assert_eq!(query["type"], "jsapi");
-    if query["access_token"] != token_name(at.token) {
+    assert_eq!(asked(&query, "type"), "jsapi");
+    if asked(&query, "access_token") != token_name(at.token) {
         return json!({"errcode": at.refusal, "errmsg": "invalid credential"}).to_string();
     }
     let (ticket, ticket_s) = (ticket_of(at.token), at.ticket_s);
@@ -157,9 +165,9 @@ async fn exchange(State(fake): State<Shared>, Query(query): Query<HashMap<String
     if let Some(broken) = &at.broken {
         return broken.clone();
     }
-    assert_eq!((query["appid"].as_str(), query["secret"].as_str()), (APP, SECRET));
-    assert_eq!(query["grant_type"], "authorization_code");
-    let code = query["code"].clone();
+    assert_eq!((asked(&query, "appid"), asked(&query, "secret")), (APP, SECRET));
+    assert_eq!(asked(&query, "grant_type"), "authorization_code");
+    let code = asked(&query, "code").to_owned();
     if at.used.contains(&code) {
         return json!({"errcode": 40163, "errmsg": "code been used"}).to_string();
     }
