@@ -82,7 +82,7 @@ fn actions(group: &GroupId) -> AnyView {
         }
     };
     (!actions.is_empty())
-        .then(|| view! { <nav class="starts">{actions.into_iter().map(one).collect_view()}</nav> })
+        .then(|| view! { <nav class="starts" aria-label=k::common::together_tab()>{actions.into_iter().map(one).collect_view()}</nav> })
         .into_any()
 }
 
