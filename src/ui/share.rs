@@ -55,9 +55,7 @@ impl Share {
 
     /// Copy, and say in a toast whether it worked.
     pub fn copy_and_tell(self, text: String, toasts: Toasts) {
-        let done =
-            move |ok: bool| toasts.push(if ok { k::common::copied() } else { k::common::copy_failed() });
-        self.copy(text, Callback::new(done));
+        self.copy(text, Callback::new(move |ok| tell(ok, toasts)));
     }
 
     /// Whether there is more than copying; tracked.
@@ -104,6 +102,10 @@ impl Share {
     }
 }
 
+fn tell(copied: bool, toasts: Toasts) {
+    toasts.push(if copied { k::common::copied() } else { k::common::copy_failed() });
+}
+
 struct Mute;
 
 impl Sharer for Mute {
@@ -141,10 +143,12 @@ pub fn SendGuide() -> impl IntoView {
                 }
             });
             let text = move || share.guided.with_untracked(|g| g.as_ref().map(|g| g.text.clone()));
-            let copy = Callback::new(move |()| {
-                share.copy_and_tell(text().unwrap_or_default(), toasts);
+            // It closes when it is copied: what waits for the answer goes with it.
+            let copied = Callback::new(move |ok: bool| {
                 open.set(false);
+                tell(ok, toasts);
             });
+            let copy = Callback::new(move |()| share.copy(text().unwrap_or_default(), copied));
             let close = Callback::new(move |()| {
                 let _ = share.ask(|host| host.close());
             });

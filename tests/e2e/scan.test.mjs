@@ -452,48 +452,6 @@ test('a detector that lies, sees things, hangs, throws or lists nothing is not u
   }));
 });
 
-// ── the host's scanner ──────────────────────────────────────────────────────────────────────────────────────────
-
-/** WeChat's bridge; what it does is `how`. */
-function bridge({ how, text }) {
-  window.wx = {
-    ready: (then) => { if (how !== 'unsigned') setTimeout(then, 20); },
-    scanQRCode: (request) => {
-      window.request = { ...request };
-      setTimeout(() => {
-        if (how === 'ok') request.success({ resultStr: text, errMsg: 'scanQRCode:ok' });
-        if (how === 'cancel') request.cancel({ errMsg: 'scanQRCode:cancel' });
-        if (how === 'fail') request.fail({ errMsg: 'scanQRCode:permission denied' });
-      }, 20);
-    },
-  };
-}
-
-test('the host scans where its bridge is ready, and what it read is shown first', async (t) => {
-  const page = await bare(t, { init: bridge, arg: { how: 'ok', text: world.ours } });
-  await button(page, '用微信扫一扫').click();
-  await leadsToPreview(page);
-  assert.equal(await page.evaluate(() => window.request.needResult), 1);
-});
-
-test('where the host fails the camera opens; where it is closed, it is offered', async (t) => {
-  const failed = await camera(t, { init: bridge, arg: { how: 'fail' } });
-  await button(failed, '用微信扫一扫').click();
-  await dialog(failed).getByRole('heading', { name: '读到一个进群邀请' }).waitFor();
-  const closed = await bare(t, { init: bridge, arg: { how: 'cancel' } });
-  await button(closed, '用微信扫一扫').click();
-  await button(closed, '打开相机').waitFor();
-  const silent = await camera(t, { init: bridge, arg: { how: 'silent' } });
-  await button(silent, '用微信扫一扫').click();
-  await otherRungs(silent);
-  await button(silent, '用这里的相机').click();
-  await dialog(silent).getByRole('heading', { name: '读到一个进群邀请' }).waitFor();
-  const unsigned = await bare(t, { init: bridge, arg: { how: 'unsigned' } });
-  await button(unsigned, '打开相机').waitFor();
-  await sleep(600);
-  assert.equal(await button(unsigned, '用微信扫一扫').count(), 0);
-});
-
 // ── photos ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 test('photos that cannot be read say what to do', async (t) => {

@@ -18,6 +18,8 @@ use crate::ui::host::{Ability, Back, HostApp, Reach, ShareCard};
 
 /// The first data of the page goes before the bridge.
 const AFTER_MS: u32 = 300;
+/// How long a step in the history may take.
+const STEP_MS: u32 = 400;
 
 /// What is around the page.
 pub struct Around {
@@ -195,7 +197,8 @@ impl HostApp for Around {
     }
 
     fn settle(&self) {
-        host::settle();
+        // A step back in the history takes its time, and the page is opened anew where that leads.
+        clock::after(STEP_MS, host::settle).detach();
     }
 
     fn close(&self) {

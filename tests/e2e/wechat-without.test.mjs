@@ -1,0 +1,142 @@
+// Inside WeChat's webview: every way in which the bridge fails, and what the webview does to a page.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { closeBrowser, openPhone, sleep, untilReady } from './lib.mjs';
+import * as people from './people.mjs';
+import { ANDROID, inside, openWeChat, populate, seen, startWorld } from './wechat.mjs';
+
+const { button } = people;
+
+const world = {};
+const opened = [];
+
+before(async () => {
+  Object.assign(world, await startWorld({ after: (end) => opened.push(end) }));
+  Object.assign(world, await populate(world.server));
+});
+
+after(async () => {
+  await closeBrowser();
+  for (const end of opened.reverse()) await end();
+});
+
+// ── what fails ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Without a bridge: the deal is copied, the scanner page has its other rungs, and no button is dead. */
+async function degrades(page) {
+  await people.goTo(page, `/g/${world.group.id}/d/${world.deal.id}`);
+  await page.getByRole('heading', { name: '天然橡胶瑜伽垫', level: 1 }).waitFor();
+  assert.equal(await button(page, '发给朋友').count(), 0);
+  await people.goTo(page, '/scan');
+  await button(page, '打开相机').waitFor();
+  assert.equal(await button(page, '用微信扫一扫').count(), 0);
+  await page.getByLabel('邀请码').waitFor();
+}
+
+test('without an SDK, an answer, a right signature or a backend that signs, everything goes on without', async (t) => {
+  const landed = async (options, tamper) => {
+    const phone = await openWeChat(t, { who: world.host, ignore: [/ERR_FAILED/, /status of/], ...options });
+    await tamper?.(phone.page);
+    await phone.page.goto(`${world.url}#/`);
+    await untilReady(phone.page);
+    return phone.page;
+  };
+  const sdk = '**/jweixin-1.6.0.js';
+  const pages = await Promise.all([
+    landed({}, (page) => page.route(sdk, (route) => route.fulfill({ status: 404, body: '' }))),
+    landed({}, (page) => page.route(sdk, (route) => route.fulfill({ contentType: 'text/javascript', body: 'window.wx = {};' }))),
+    landed({}, (page) => page.route(sdk, () => {})),
+    landed({}, (page) => page.route('**/wechat.js*', (route) => route.abort())),
+    landed({ how: { config: 'silent' } }),
+    landed({ how: { config: 'fail' } }),
+    landed({}, (page) => page.route('**/api/wechat/signatures', (route) => route.abort())),
+    landed({}, (page) => page.route('**/api/wechat/signatures', async (route) => {
+      const answer = await route.fetch();
+      const signed = await answer.json();
+      await route.fulfill({ response: answer, json: { ...signed, signature: signed.signature.replace(/^./, (c) => (c === '0' ? '1' : '0')) } });
+    })),
+  ]);
+  await sleep(1200);
+  await Promise.all(pages.map(degrades));
+  const wrong = await seen(pages.at(-1));
+  assert.equal(wrong.signed, false, 'the fake refuses a wrong signature');
+  assert.deepEqual(wrong.called, [], 'and nothing was asked of it');
+});
+
+test('a backend without WeChat, and a client that names no SDK', async (t) => {
+  const off = await startWorld(t, { set_up: false });
+  const there = await populate(off.server);
+  const phone = await openWeChat(t, { who: there.host });
+  await phone.page.goto(`${off.url}#/g/${there.group.id}/d/${there.deal.id}`);
+  await phone.page.getByRole('heading', { name: '天然橡胶瑜伽垫', level: 1 }).waitFor();
+  await sleep(800);
+  assert.equal(await button(phone.page, '发给朋友').count(), 0);
+  assert.ok(!off.site.asked.some((file) => file.startsWith('jweixin') || file === 'wechat.js'), 'nothing of it was fetched');
+  const visitor = await openWeChat(t);
+  await visitor.page.goto(`${off.url}#/sign-in`);
+  await visitor.page.getByLabel('手机号').waitFor();
+  await sleep(300);
+  assert.equal(await button(visitor.page, '用微信登录').count(), 0);
+  const none = await startWorld(t, { sdk: null });
+  const plain = await openWeChat(t);
+  await plain.page.goto(`${none.url}#/sign-in`);
+  await button(plain.page, '用微信登录').waitFor();
+  await sleep(600);
+  assert.ok(!none.site.asked.some((file) => file.startsWith('jweixin') || file === 'wechat.js'));
+});
+
+test('outside WeChat, and in its windows on a desktop or in a mini-program, nothing of it is fetched', async (t) => {
+  const agents = [undefined, `${ANDROID} miniProgram/wx0123456789abcdef`,
+    'Mozilla/5.0 (Windows NT 10.0; WOW64) AppleWebKit/537.36 Chrome/107 Safari/537.36 NetType/WIFI MicroMessenger/7.0.20 WindowsWechat(0x63090a13)'];
+  for (const userAgent of agents) {
+    const phone = await openPhone(t, { ...(userAgent ? { userAgent } : {}), serviceWorkers: 'block' });
+    world.site.asked.length = 0;
+    await phone.page.goto(`${world.url}#/sign-in`);
+    await phone.page.getByLabel('手机号').waitFor();
+    await sleep(700);
+    assert.deepEqual(world.site.asked.filter((file) => /wechat|jweixin|card\.png/.test(file)), []);
+    assert.equal(await button(phone.page, '用微信登录').count(), 0);
+    phone.expectNoErrors();
+  }
+});
+
+// ── the webview ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+test('a reload comes back to the same place, tabs leave no history, and there is a way to look for news', async (t) => {
+  const posts = Array.from({ length: 12 }, (_, at) => `第 ${at} 条\n${'说了很多。'.repeat(30)}`);
+  for (const body of posts) await world.host.call('POST', `${world.at}/posts`, { kind: 'note', body });
+  const { page } = await inside(t, world, `/g/${world.group.id}`);
+  await page.locator('article').nth(6).waitFor();
+  await page.evaluate(() => scrollTo(0, 1500));
+  await page.reload();
+  await page.locator('article').nth(6).waitFor();
+  await page.waitForFunction(() => Math.abs(scrollY - 1500) < 40);
+
+  // A restart of the webview that kept nothing begins at the top, and without a fault.
+  await page.evaluate(() => { sessionStorage.clear(); addEventListener('pagehide', () => sessionStorage.clear()); });
+
+  const length = await page.evaluate(() => history.length);
+  for (const name of ['一起', '我', '群里']) await page.locator('.tabs').getByRole('link', { name, exact: true }).click();
+  assert.equal(await page.evaluate(() => history.length), length, 'the bar at the foot stays away');
+
+  await people.goTo(page, `/g/${world.group.id}`);
+  await page.locator('article').first().waitFor();
+  const asked = page.waitForResponse((answer) => answer.url().includes(`/groups/${world.group.id}/posts`));
+  await button(page, '看看有没有新的').click();
+  assert.equal((await asked).status(), 200);
+});
+
+test('after the keyboard the page is nudged where it stands', async (t) => {
+  const { page } = await inside(t, world, `/g/${world.group.id}/write`);
+  const field = page.getByLabel('要说的话');
+  await field.fill('一\n'.repeat(60));
+  await page.evaluate(() => {
+    window.moves = [];
+    const set = window.scrollTo.bind(window);
+    window.scrollTo = (...to) => { window.moves.push(to); set(...to); };
+  });
+  const y = await page.evaluate(() => scrollY);
+  await field.evaluate((element) => element.blur());
+  await page.waitForFunction(() => window.moves.length >= 2);
+  assert.equal(await page.evaluate(() => scrollY), y);
+});

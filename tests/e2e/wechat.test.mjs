@@ -1,0 +1,226 @@
+// Inside WeChat's webview: the journey, share cards, the way back to the chat, scanner, album, poster.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { invite, someone, until } from './acting.mjs';
+import { backendDies, comesByQr, dealMovesLive, seatChangesHands, theyTalk } from './journey.mjs';
+import { closeBrowser } from './lib.mjs';
+import * as people from './people.mjs';
+import { ANDROID, IPHONE, bridged, cardWith, inside, openWeChat, populate, seen, startWorld } from './wechat.mjs';
+
+const { button } = people;
+const TIMELINE = 'menuItem:share:timeline';
+/** Words that would promise something for sharing, or ask for help in a banned game. */
+const BANNED = /砍价|助力|帮我|加速|集赞|奖励|红包|返现|领取|免费拿|转发.{0,4}(得|送|领)/;
+
+const world = {};
+const opened = [];
+
+before(async () => {
+  Object.assign(world, await startWorld({ after: (end) => opened.push(end) }));
+  Object.assign(world, await populate(world.server));
+});
+
+after(async () => {
+  await closeBrowser();
+  for (const end of opened.reverse()) await end();
+});
+
+// ── the journey ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+test('two people, both inside WeChat, whose session storage is wiped at random', async (t) => {
+  const own = await startWorld(t);
+  const host = await openWeChat(t);
+  const guest = await openWeChat(t, { agent: IPHONE });
+  for (const phone of [host, guest]) {
+    await phone.context.addInitScript(() => addEventListener('hashchange', () => { if (Math.random() < 0.3) sessionStorage.clear(); }));
+  }
+  const [h, g] = [host.page, guest.page];
+  await people.signInFromHome(h, own.url, '13900000001');
+  await people.makeGroup(h, '周四器械小班', '阿满教练');
+  const group = await people.here(h);
+  await people.writePost(h, '加入之前说的话');
+  await people.openDeal(h, '早就开着的团');
+  const oldDeal = await people.here(h);
+  const both = { h, g, url: own.url, server: own.server, group, oldDeal, name: '周四器械小班', host: '阿满教练', guest: '小河' };
+  await comesByQr(t, both);
+  await theyTalk(both);
+  await backendDies(both);
+  await seatChangesHands(both);
+  await dealMovesLive(both);
+  assert.ok((await seen(h)).signed && (await seen(g)).signed, 'the bridge was open on both');
+  // One ticket for both: the backend keeps it, and it was started twice.
+  assert.ok(own.wechat.tickets <= 2, `${own.wechat.tickets} tickets`);
+  host.expectNoErrors();
+  guest.expectNoErrors();
+});
+
+// ── share cards ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+async function isClean({ chat, moments }, page) {
+  for (const card of [chat, moments]) {
+    assert.ok(card.link.startsWith(world.url), card.link);
+    assert.ok(!card.link.includes('?') && !card.link.includes('code='), card.link);
+    assert.ok(card.title.length > 1 && card.title.length <= 60 && card.desc.length > 4 && card.desc.length <= 120, JSON.stringify(card));
+    assert.doesNotMatch(card.title + card.desc, BANNED);
+    assert.match(card.imgUrl, /^http:\/\/127\.0\.0\.1:\d+\/.*\.png$/);
+    const picture = await fetch(card.imgUrl);
+    assert.deepEqual([...new Uint8Array(await picture.arrayBuffer()).slice(0, 4)], [137, 80, 78, 71]);
+  }
+  assert.doesNotMatch(await people.words(page), BANNED);
+}
+
+test('the menu sends the invite, the deal and the listing; a deal goes to no Moments', async (t) => {
+  await Promise.all([ANDROID, IPHONE].map(async (agent) => {
+    // WeChat adds to the address of what was sent; the signature is over all of it.
+    const query = '?from=groupmessage&isappinstalled=0';
+    const { page, expectNoErrors } = await inside(t, world, '/', { agent, query });
+    const app = await cardWith(page, '群里');
+    assert.ok(app.signed);
+    assert.equal(app.configs, 1);
+    assert.equal(app.cards.chat.link, world.url);
+    await isClean(app.cards, page);
+
+    await people.goTo(page, `/g/${world.group.id}/d/${world.deal.id}`);
+    const deal = await cardWith(page, '天然橡胶瑜伽垫');
+    assert.equal(deal.cards.chat.link, `${world.url}#/g/${world.group.id}/d/${world.deal.id}`);
+    assert.match(deal.cards.chat.desc, /¥128/);
+    assert.deepEqual(deal.cards.moments, app.cards.chat, 'Moments get the app alone');
+    assert.deepEqual(deal.hidden, [TIMELINE]);
+    await isClean(deal.cards, page);
+    assert.match(await people.words(page), /最少 2 人|2 人成团|满 2 人/, 'a deal shows its rules');
+
+    await people.goTo(page, `/g/${world.group.id}/l/${world.listing.id}`);
+    const listing = await cardWith(page, '普拉提器械');
+    assert.match(listing.cards.chat.desc, /¥80/);
+    await isClean(listing.cards, page);
+
+    await people.goTo(page, `/g/${world.group.id}/invite`);
+    await button(page, '做一张二维码').or(page.locator('img.qr')).first().waitFor();
+    if (await button(page, '做一张二维码').count()) await button(page, '做一张二维码').click();
+    const invited = await cardWith(page, '邀请你进群');
+    assert.match(invited.cards.chat.link, /#\/j\/[\w-]{22,}$/);
+    assert.deepEqual(invited.cards.moments, invited.cards.chat);
+    assert.deepEqual(invited.hidden, []);
+    await isClean(invited.cards, page);
+
+    // With a deal it is the deal that goes along.
+    await people.goTo(page, `/g/${world.group.id}/d/${world.deal.id}/invite`);
+    await button(page, '做一张二维码').or(page.locator('img.qr')).first().waitFor();
+    if (await button(page, '做一张二维码').count()) await button(page, '做一张二维码').click();
+    await page.waitForFunction((title) => window.wechat.cards.chat.desc.includes(title), '天然橡胶瑜伽垫');
+    assert.deepEqual((await seen(page)).hidden, [TIMELINE]);
+
+    // Elsewhere it is the app again, and the menu is whole.
+    await people.goTo(page, '/me');
+    await page.waitForFunction((home) => window.wechat.cards.chat.link === home && !window.wechat.hidden.length, world.url);
+    expectNoErrors();
+  }));
+});
+
+test('back to the chat: the guide to the menu, with the text to copy and a way to close', async (t) => {
+  const { page } = await inside(t, world, `/g/${world.group.id}/d/${world.deal.id}`);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await bridged(page);
+  await button(page, '发给朋友').first().click();
+  const guide = page.locator('dialog[open]');
+  await guide.getByRole('heading', { name: '发到聊天' }).waitFor();
+  assert.match(await guide.innerText(), /右上角/);
+  await button(guide, '改为复制文字和链接').click();
+  await page.getByText('已复制').waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.ok(copied.includes('天然橡胶瑜伽垫') && copied.includes(`#/g/${world.group.id}/d/${world.deal.id}`), copied);
+  await button(page, '发给朋友').first().click();
+  await button(guide, '关掉，回到聊天').click();
+  assert.equal((await seen(page)).closed, 1);
+});
+
+test('an operator may keep deals off the menu altogether', async (t) => {
+  const own = await startWorld(t, { policies: { groupbuy: { share_targets: [] } } });
+  const there = await populate(own.server);
+  const phone = await openWeChat(t, { who: there.host });
+  await phone.page.goto(`${own.url}#/g/${there.group.id}/d/${there.deal.id}`);
+  await phone.page.waitForFunction(() => window.wechat.hidden.length === 2);
+  const { cards } = await seen(phone.page);
+  assert.equal(cards.chat.link, own.url);
+  await button(phone.page, '发给朋友').or(button(phone.page, '复制文字')).first().waitFor();
+});
+
+// ── scanner, album, poster ──────────────────────────────────────────────────────────────────────────────────────
+
+test('the host scans; where it is closed or fails the next rung is offered', async (t) => {
+  const made = await invite(world.host, world.at);
+  const ours = `${world.url}#/j/${made.token}`;
+  const open = async (how) => {
+    const { page } = await inside(t, world, '/scan', { how, who: await someone(world.server) });
+    return page;
+  };
+  const rungs = [
+    async () => {
+      const page = await open({ scan: ours });
+      await button(page, '用微信扫一扫').click();
+      await page.getByRole('heading', { name: '读到一个进群邀请' }).waitFor();
+    },
+    async () => {
+      const page = await open({ scan: 'cancel' });
+      await button(page, '用微信扫一扫').click();
+      await button(page, '打开相机').waitFor();
+    },
+    async () => {
+      const page = await open({ scan: ours, fails: ['scanQRCode'] });
+      await button(page, '用微信扫一扫').click();
+      // No camera here either: it says so, and photo and typed code are still there.
+      await page.locator('.lens-say', { hasText: /相机/ }).waitFor();
+      await page.getByLabel('邀请码').waitFor();
+      assert.equal(await button(page, '用微信扫一扫').count(), 0, 'what failed is not offered again');
+    },
+    async () => {
+      const page = await open({ lacks: ['scanQRCode'] });
+      await bridged(page);
+      assert.equal(await button(page, '用微信扫一扫').count(), 0);
+    },
+    async () => {
+      const page = await open({ scan: 'silent' });
+      await button(page, '用微信扫一扫').click();
+      await page.getByLabel('邀请码').fill(made.code);
+      await button(page, '看看这个邀请').click();
+      await page.getByRole('heading', { name: '周四器械小班' }).waitFor();
+    },
+  ];
+  await Promise.all(rungs.map((rung) => rung()));
+});
+
+test('the album of the host, and the plain picker where it fails', async (t) => {
+  // No code is on it: what matters is that it came through.
+  const png = (await readFile(new URL('../../public/card.png', import.meta.url))).toString('base64');
+  const press = async (how) => {
+    const { page } = await inside(t, world, '/scan', { how, who: await someone(world.server) });
+    await bridged(page);
+    const chooser = page.waitForEvent('filechooser', { timeout: 3000 }).catch(() => null);
+    await page.getByLabel('选照片').or(page.locator('label.lens-tool')).first().click();
+    return { page, chooser };
+  };
+  const comes = async (photo) => {
+    const { page } = await press({ photo });
+    await page.getByText('没有找到二维码').first().waitFor();
+  };
+  const failed = press({ fails: ['chooseImage'] });
+  await Promise.all([comes(png), comes(`data:image/jgp;base64,${png}`), failed]);
+  assert.ok(await (await failed).chooser, 'the browser asks for a file');
+});
+
+test('a poster is shown large by the host, and stays as it is where that fails', async (t) => {
+  const open = async (how) => {
+    const { page } = await inside(t, world, `/g/${world.group.id}/invite`, { how });
+    if (await button(page, '做一张二维码').count()) await button(page, '做一张二维码').click();
+    await page.locator('img.poster-picture').waitFor();
+    return page;
+  };
+  const [page, failing] = await Promise.all([open({}), open({ fails: ['previewImage'] })]);
+  await button(page, '放大看').click();
+  await until('the host shows the poster', async () => (await seen(page)).previewed);
+  assert.match((await seen(page)).previewed.current, /^data:image\/png/);
+  await button(failing, '放大看').click();
+  await failing.getByText('长按图片就能保存或识别').first().waitFor();
+  await button(failing, '放大看').waitFor({ state: 'detached' });
+});
