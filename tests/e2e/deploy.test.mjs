@@ -9,7 +9,7 @@ import { SHIPPED, SHIPPED_PORT, closeBrowser, freePort, openPhone, startServer }
 import * as people from './people.mjs';
 
 const GROUP = '周四器械小班';
-const HASHED = /-[0-9a-f]{16}/;
+const HASHED = /-[0-9a-f]{10,16}/;
 
 after(closeBrowser);
 

@@ -107,7 +107,7 @@ export async function serve(dir, backend) {
     const file = join(dir, normalize(path.endsWith('/') ? `${path}index.html` : path));
     if (!existsSync(file)) return response.writeHead(404).end('none');
     const { body, br } = pack(file);
-    const cache = /-[0-9a-f]{16}[^/]*$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
+    const cache = /-[0-9a-f]{10,16}[^/]*$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
     const headers = { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cache-control': cache, 'content-length': body.length };
     response.writeHead(200, br ? { ...headers, 'content-encoding': 'br', vary: 'accept-encoding' } : headers).end(body);
   });
