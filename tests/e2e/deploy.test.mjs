@@ -78,7 +78,7 @@ async function backend(t, { port, args }) {
 async function wellServed(url, root, { compressed, policy }) {
   const page = await readFile(join(root, 'index.html'), 'utf8');
   const wasm = page.match(/data-wasm="\.\/([^"]+)"/)[1];
-  const css = page.match(/href="\.\/(app-[^"]+\.css)"/)[1];
+  const css = page.match(/(?:href|data-css)="\.\/(app-[^"]+\.css)"/)[1];
   const ask = (file, encoding = 'identity') => fetch(url + file, { headers: { 'accept-encoding': encoding } });
   for (const file of [wasm, css]) {
     assert.match(file, HASHED);

@@ -23,7 +23,7 @@ export function taken() {
     return [element.localName, attributes, children];
   };
   const shell = [...document.body.children].filter((one) => !['SCRIPT', 'LINK'].includes(one.tagName) && one.id !== 'boot').map(node);
-  const css = [...document.styleSheets].map((sheet) => [...sheet.cssRules].map((rule) => rule.cssText).join('\n')).join('\n');
+  const css = [...document.styleSheets, ...document.adoptedStyleSheets].map((sheet) => [...sheet.cssRules].map((rule) => rule.cssText).join('\n')).join('\n');
   const { attributes } = document.documentElement;
   return { shell, cards, css, html: [...attributes].map(({ name, value }) => `${name}="${value}"`).join(' ') };
 }

@@ -56,7 +56,8 @@ fn name_of(file: &str) -> &str {
 /// All files that the page names, those that its scripts name, and those loaded later.
 pub fn assets(site: &Site, found: &mut Findings) {
     let mut files: Vec<String> = page::addresses(&site.html).into_iter().map(str::to_owned).collect();
-    let of_app = ["data-js", "data-wasm"].map(|name| page::attribute(&site.html, name).map(str::to_owned));
+    let of_app =
+        ["data-js", "data-css", "data-wasm"].map(|name| page::attribute(&site.html, name).map(str::to_owned));
     files.extend(of_app.into_iter().flatten());
     files.extend(LATER.iter().map(|name| format!("./{name}")));
     let mut at = 0;
