@@ -1,7 +1,8 @@
 //! The printer behind the locale compiler: checked languages in, a Rust module out.
 //!
-//! Bytes count on phones: one blob of text a language, its texts set apart by NUL (a table of offsets costs 2 kB
+//! Bytes count on phones: one blob of text a language, its texts set apart by a control character (a table of offsets costs 2 kB
 //! more after compression), one index a key, and bodies that only call a concrete function of `crate::i18n::text`.
+//! In a split release each language but the first is a file of its own; what languages call themselves is always here.
 
 use super::locales::{KeyView, View};
 use std::fmt::Write as _;
@@ -26,6 +27,7 @@ pub fn module(view: &View, looked_up: &[&str]) -> String {
         }
     }
     lookup(&mut out, &tables);
+    own(&mut out, view);
     blobs(&mut out, view);
     out
 }
@@ -92,16 +94,57 @@ fn lookup(out: &mut String, tables: &[(String, Vec<(String, usize)>)]) {
 fn blobs(out: &mut String, view: &View) {
     let forms = view.forms.iter().map(|f| format!("{f:?}")).collect::<Vec<_>>().join(", ");
     let _ = writeln!(out, "pub(super) const FORMS: [&str; {}] = [{forms}];", view.forms.len());
-    let _ = writeln!(out, "pub(super) static TEXT: [&str; {}] = [", view.tags.len());
-    for language in 0..view.tags.len() {
+    let mut arms = String::new();
+    for (language, tag) in view.tags.iter().enumerate() {
         let texts: Vec<&str> = (view.modules.iter().flat_map(|(_, keys)| keys))
             .filter_map(|key| key.texts.get(language))
             .flatten()
             .map(String::as_str)
             .collect();
-        let _ = writeln!(out, "{:?},", texts.join("\0"));
+        let (name, blob) = (variant(tag), texts.join("\u{1f}"));
+        let part = format!("words_{}", tag.to_ascii_lowercase().replace('-', "_"));
+        if language == 0 {
+            let _ = writeln!(out, "const FIRST: &str = {blob:?};");
+            let _ = writeln!(arms, "Lang::{name} => Some(FIRST),");
+        } else {
+            let _ = writeln!(
+                out,
+                "#[cfg_attr(split, wasm_split_helpers::wasm_split({part}, fallible))]\n\
+                 fn {part}() -> Result<&'static str, wasm_split_helpers::SplitLoaderError> {{ Ok({blob:?}) }}"
+            );
+            let _ = writeln!(
+                arms,
+                "#[cfg(split)] Lang::{name} => {part}().await.ok(),\n\
+                 #[cfg(not(split))] Lang::{name} => {part}().ok(),"
+            );
+        }
     }
-    out.push_str("];\n");
+    let _ = write!(
+        out,
+        "/// The texts of a language, fetched where they are not here.\n\
+         pub(super) async fn blob(lang: Lang) -> Option<&'static str> {{ match lang {{\n{arms}}} }}\n\
+         /// The texts of a language if they are here from the start.\n\
+         #[cfg(not(split))]\n\
+         pub(super) fn blob_at_hand(lang: Lang) -> Option<&'static str> {{ match lang {{\n{arms}}} }}\n\
+         /// The texts of a language if they are here from the start.\n\
+         #[cfg(split)]\n\
+         pub(super) fn blob_at_hand(lang: Lang) -> Option<&'static str> {{ (lang == Lang::ALL[0]).then_some(FIRST) }}\n"
+    );
+}
+
+/// What every language says of itself, whichever is in use: one function a key of `lang.toml`.
+fn own(out: &mut String, view: &View) {
+    for key in view.modules.iter().filter(|(name, _)| *name == "lang").flat_map(|(_, keys)| keys) {
+        if key.name != "name" {
+            out.push_str("#[cfg(target_arch = \"wasm32\")]\n");
+        }
+        let _ = writeln!(out, "pub(super) fn own_{}(lang: Lang) -> &'static str {{ match lang {{", key.name);
+        for (tag, texts) in view.tags.iter().zip(&key.texts) {
+            let text = texts.last().map(String::as_str).unwrap_or_default();
+            let _ = writeln!(out, "Lang::{} => {text:?},", variant(tag));
+        }
+        out.push_str("} }\n");
+    }
 }
 
 /// The text for rustdoc: placeholders by name again, nothing that Markdown would read as markup.

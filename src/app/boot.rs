@@ -4,12 +4,14 @@ use std::rc::Rc;
 
 use data::Data;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use net::descriptor::Descriptor;
 use net::json::Node;
 use net::{Client, Config};
 
 use super::adapters::{Browser, Fetch, LocalDisk};
 use super::{prefs, shell};
+use crate::i18n;
 use crate::platform::{boot, location};
 
 /// Starts the app on the page that the boot shell prepared.
@@ -19,17 +21,30 @@ pub fn start() {
     let (text, descriptor) = boot::boot().map(|b| (b.config, b.descriptor)).unwrap_or_default();
     match settings(&text, &descriptor, &page) {
         Ok((config, descriptor)) => {
-            leptos::mount::mount_to_body(move || {
-                let client = Client::new(config, descriptor, Rc::new(Fetch));
-                let data = Data::new(client, Rc::new(Browser), Rc::new(LocalDisk));
-                provide_context(data);
-                let prefs = prefs::provide();
-                shell::App(shell::AppProps { data, prefs })
+            let lang = prefs::language();
+            // Without a turn of the loop where the words are here already: the page is drawn sooner.
+            if i18n::is_here(lang) {
+                return mount(config, descriptor);
+            }
+            spawn_local(async move {
+                // Two attempts; then the page speaks the first language until the shell gets the words.
+                let _ = i18n::fetch(lang).await || i18n::fetch(lang).await;
+                mount(config, descriptor);
             });
-            boot::dispatch("qunli:ready", "{}");
         }
         Err(fault) => boot::dispatch("qunli:config-error", &fault),
     }
+}
+
+fn mount(config: Config, descriptor: Option<Descriptor>) {
+    leptos::mount::mount_to_body(move || {
+        let client = Client::new(config, descriptor, Rc::new(Fetch));
+        let data = Data::new(client, Rc::new(Browser), Rc::new(LocalDisk));
+        provide_context(data);
+        let prefs = prefs::provide();
+        shell::App(shell::AppProps { data, prefs })
+    });
+    boot::dispatch("qunli:ready", "{}");
 }
 
 /// The configuration, and the descriptor where it names one; or what the boot shell says is wrong.

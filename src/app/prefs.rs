@@ -11,10 +11,15 @@ const THEME: &str = "qunli.theme";
 const TEXT: &str = "qunli.text";
 const COUNTS: &str = "qunli.counts";
 
+/// The language that is wanted here: the one that was chosen, or the phone's.
+pub fn language() -> Lang {
+    let wanted = storage::get(LANG).into_iter().chain(page::languages());
+    wanted.filter_map(|tag| Lang::from_tag(&tag)).next().unwrap_or(Lang::ZhCn)
+}
+
 /// The preferences of this phone, followed from now on.
 pub fn provide() -> Prefs {
-    let wanted = storage::get(LANG).into_iter().chain(page::languages());
-    let lang = wanted.filter_map(|tag| Lang::from_tag(&tag)).next().unwrap_or(Lang::ZhCn);
+    let lang = language();
     let theme = match storage::get(THEME).as_deref() {
         Some("light") => Theme::Light,
         Some("dark") => Theme::Dark,

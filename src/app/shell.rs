@@ -6,12 +6,13 @@ use std::rc::Rc;
 use contract::Link;
 use data::{Data, LiveState};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use loadable::WayOn;
 
 use super::adapters::{Around, Hash, Outward};
 use super::later::Later;
 use crate::features;
-use crate::i18n::{k, set_lang};
+use crate::i18n::{self, Lang, k, set_lang};
 use crate::platform::{clock, location, page, storage};
 use crate::route::{self, Route};
 use crate::ui::nav::{Nav, provide_nav};
@@ -57,7 +58,8 @@ pub fn App(
     storage::on_change(move || data.session_changed_elsewhere()).forget();
 
     // A language or an account is another app: everything is drawn anew, and nothing of before stays.
-    let epoch = Memo::new(move |_| (prefs.lang.get(), data.me().get().map(|me| me.id)));
+    let spoken = follow_language(prefs);
+    let epoch = Memo::new(move |_| (spoken.get(), data.me().get().map(|me| me.id)));
     Effect::new(move |before: Option<()>| {
         epoch.track();
         // The card with the code stands above the page, and goes.
@@ -202,6 +204,29 @@ fn follow_places(data: Data, here: RwSignal<Route>, nav: Rc<Hash>) {
         show(hash);
     })
     .forget();
+}
+
+/// The language on screen: the one that is wanted, as soon as its words are here.
+fn follow_language(prefs: Prefs) -> RwSignal<Lang> {
+    let first = Some(prefs.lang.get_untracked()).filter(|lang| i18n::is_here(*lang));
+    let spoken = RwSignal::new(first.unwrap_or(Lang::ALL[0]));
+    Effect::new(move |_| {
+        let wanted = prefs.lang.get();
+        if i18n::is_here(wanted) {
+            if spoken.get_untracked() != wanted {
+                spoken.set(wanted);
+            }
+            return;
+        }
+        spawn_local(async move {
+            let came = i18n::fetch(wanted).await;
+            // Another may have been chosen meanwhile.
+            if prefs.lang.try_get_untracked() == Some(wanted) && came {
+                spoken.try_set(wanted);
+            }
+        });
+    });
+    spoken
 }
 
 /// Follows changes while somebody is signed in and the page can be seen.

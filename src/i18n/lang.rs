@@ -39,20 +39,12 @@ impl Lang {
 
     /// The language's name in that language, such as `简体中文`.
     pub fn own_name(self) -> &'static str {
-        self.with(k::lang::name)
+        k::own_name(self)
     }
 
     #[cfg(target_arch = "wasm32")]
     /// The tag that the browser's `Intl` gets: it decides the order of day and month.
     pub(super) fn intl_tag(self) -> &'static str {
-        self.with(k::lang::intl)
-    }
-
-    fn with(self, text: fn() -> &'static str) -> &'static str {
-        let before = lang();
-        set_lang(self);
-        let found = text();
-        set_lang(before);
-        found
+        k::own_intl(self)
     }
 }

@@ -38,4 +38,4 @@ pub use format::{
 pub use k::Lang;
 pub use lang::{lang, set_lang};
 pub use notice::{Sentence, field_text, sentence};
-pub use text::lookup;
+pub use text::{fetch, is_here, lookup};

@@ -2,13 +2,33 @@
 //!
 //! One copy of each for the whole app; the generated bodies only pass an index.
 
-use super::k::{FORMS, Lang, TEXT, index_of};
+use super::k::{FORMS, Lang, blob, blob_at_hand, index_of};
 use super::{format::number, intl, lang::lang};
 use std::cell::OnceCell;
 
 thread_local! {
-    /// The texts of each language by their index, taken apart when the language is first read.
-    static TEXTS: [OnceCell<Vec<&'static str>>; TEXT.len()] = const { [const { OnceCell::new() }; TEXT.len()] };
+    /// The texts of each language by their index, taken apart when the language is first read or has been fetched.
+    static TEXTS: [OnceCell<Vec<&'static str>>; Lang::ALL.len()] =
+        const { [const { OnceCell::new() }; Lang::ALL.len()] };
+}
+
+/// Whether the texts of a language are here; until then the first language's are read instead.
+pub fn is_here(lang: Lang) -> bool {
+    blob_at_hand(lang).is_some()
+        || TEXTS.with(|all| all.get(lang as usize).is_some_and(|t| t.get().is_some()))
+}
+
+/// Fetches the texts of a language, and tells whether they are here now.
+pub async fn fetch(lang: Lang) -> bool {
+    if is_here(lang) {
+        return true;
+    }
+    let came = blob(lang).await;
+    came.inspect(|blob| _ = take_apart(lang, blob)).is_some()
+}
+
+fn take_apart(lang: Lang, blob: &'static str) -> Option<()> {
+    TEXTS.with(|all| all.get(lang as usize)?.set(blob.split('\u{1f}').collect()).ok())
 }
 
 /// The text at an index in the language in use.
@@ -42,12 +62,11 @@ pub fn lookup(module: &str, key: &str) -> Option<&'static str> {
 }
 
 fn of(lang: Lang, index: usize) -> &'static str {
-    TEXTS
-        .with(|all| {
-            let (texts, blob) = (all.get(lang as usize)?, TEXT.get(lang as usize)?);
-            texts.get_or_init(|| blob.split('\0').collect()).get(index).copied()
-        })
-        .unwrap_or_default()
+    let known = |lang: Lang| TEXTS.with(|all| all.get(lang as usize)?.get()?.get(index).copied());
+    let first =
+        |lang: Lang| blob_at_hand(lang).and_then(|blob| take_apart(lang, blob)).and_then(|()| known(lang));
+    let read = |lang: Lang| known(lang).or_else(|| first(lang));
+    read(lang).or_else(|| read(Lang::ALL[0])).unwrap_or_default()
 }
 
 fn filled(text: &str, args: &[&str]) -> String {
