@@ -123,12 +123,12 @@
     if (kind !== "old") body.appendChild(element("p", "", durable ? words.safe : words.unsafe));
     if (text) body.appendChild(element("code", "boot-unsent", text)).setAttribute("aria-label", words.unsent);
     body.appendChild(button(kind === "missing" || kind === "panic" && !ready ? reloadFresh : reload));
-    if (kind === "old") body.appendChild(element("code", "", location.href.split("#")[0]));
     if (!ready && location.hash.indexOf("#/j/") === 0) plain();
+    else if (kind === "old") body.appendChild(element("code", "", location.href.split("#")[0]));
     if (details) {
       var more = element("details");
       // The key in a wrong config is the message: it is open, the rest is for who looks for it.
-      more.open = kind === "config";
+      more.open = kind === "config" || kind === "blocked";
       more.appendChild(element("summary", "", words.details));
       more.appendChild(element("code", "", details));
       body.appendChild(more);
@@ -232,7 +232,7 @@
 
   var why = obstacle();
   settings = why ? null : loadConfig();
-  var loads = why || Promise.all([loadModule(), loadGlue(), settings, loadStyles()]);
+  var loads = why || Promise.all([loadModule(), loadGlue(), settings]);
   if (!why) loads.catch(function () { /* It is told below, once there is a page to tell it on. */ });
 
   function begin() {

@@ -57,7 +57,9 @@ function loadGlue() {
     script.type = "module";
     script.src = jsUrl;
     script.onload = function () {
-      if (window.__qunliStart) found(window.__qunliStart); else lost(problem("missing", name(jsUrl) + ": broken"));
+      if (!window.__qunliStart) return lost(problem("missing", name(jsUrl) + ": broken"));
+      // It brings the app's styles; to engines that cannot take them so, the file does.
+      found(window.__qunliStyled ? window.__qunliStart : loadStyles().then(function () { return window.__qunliStart; }));
     };
     script.onerror = function () { lost(problem("missing", name(jsUrl))); };
     document.head.appendChild(script);
@@ -94,14 +96,15 @@ function loadConfig() {
   });
 }
 
-// The app without its styles is not worth showing. The link stands after this script, so no event is missed.
+// The app without its styles is not worth showing.
 function loadStyles() {
   return new Promise(function (found, lost) {
-    function on(type, then) {
-      document.addEventListener(type, function (event) { if (event.target.id === "app-css") then(event.target); }, true);
-    }
+    var link = element("link"), file = name(attribute("css"));
+    link.rel = "stylesheet";
+    link.href = attribute("css");
     // A page that stands in for the sheet is no failure to some engines.
-    on("load", function (link) { if (link.sheet && link.sheet.cssRules.length) found(); else lost(problem("missing", name(link.href))); });
-    on("error", function (link) { lost(problem("missing", name(link.href))); });
+    link.onload = function () { if (link.sheet && link.sheet.cssRules.length) found(); else lost(problem("missing", file)); };
+    link.onerror = function () { lost(problem("missing", file)); };
+    document.head.appendChild(link);
   });
 }

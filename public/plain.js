@@ -90,13 +90,14 @@
   group.setAttribute("role", "status");
   put(group, "p", words.asking);
 
-  put(card, "h3", words.on);
-  put(card, "p", /MicroMessenger/i.test(navigator.userAgent) ? words.wechat : words.other);
-  var address = put(card, "code", link);
-  var copy = put(card, "button", words.copy, "boot-button");
+  var how = put(card, "div");
+  put(how, "h3", words.on);
+  put(how, "p", /MicroMessenger/i.test(navigator.userAgent) ? words.wechat : words.other);
+  var address = put(how, "code", link);
+  var copy = put(how, "button", words.copy, "boot-button");
   copy.type = "button";
   copy.onclick = copyLink;
-  put(card, "p", fill(words.code, "site", site));
+  put(how, "p", fill(words.code, "site", site));
 
   function copyLink() {
     var done = false;
@@ -131,7 +132,11 @@
   function nothing(code) {
     var dead = words.dead.hasOwnProperty(code) && words.dead[code];
     group.textContent = "";
-    if (dead) put(group, "h2", dead[0]);
+    if (dead) {
+      put(group, "h2", dead[0]);
+      // This link leads nowhere, in no browser.
+      card.removeChild(how);
+    }
     put(group, "p", dead ? fill(dead[1], "who", words.who) : words.unreachable);
   }
 

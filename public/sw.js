@@ -74,7 +74,11 @@ function lookAround() {
     if (page.build === BUILD) return caches.open(CACHE).then(function (cache) {
       return cache.match(PAGE).then(function (kept) {
         if (!kept) return fill();
-        return kept.text().then(function (text) { if (text !== page.text) return cache.put(PAGE, page.answer()); });
+        // The policy may be in a header alone: an old one would forbid a backend that has moved.
+        var now = page.answer(), policy = "content-security-policy";
+        return kept.text().then(function (text) {
+          if (text !== page.text || kept.headers.get(policy) !== now.headers.get(policy)) return cache.put(PAGE, now);
+        });
       });
     });
   }).catch(function () { /* No network, or half a deployment: what is here is whole. */ }).then(sweep);

@@ -31,7 +31,7 @@ describe('the boot shell', { concurrency: 4 }, () => {
   for (const [what, csp, details] of [
     ['WebAssembly', "script-src 'self'", /needs 'wasm-unsafe-eval'/],
     ['the settings', "connect-src 'none'", /connect-src: .*(config\.json|\.wasm)/],
-    ['the styles', "style-src 'none'", /style-src-elem: .*\.css/],
+    ['scripts but the first', "script-src 'wasm-unsafe-eval' http://127.0.0.1:*/some/folder/boot.js", /script-src-elem: .*qunli-.*\.js/],
   ]) {
     test(`a policy that blocks ${what} is named`, async (t) => {
       const site = await serveStatic(t, { headers: { 'content-security-policy': csp } });
@@ -76,12 +76,25 @@ describe('the boot shell', { concurrency: 4 }, () => {
     assert.match((await failure(t, page, 'missing')).details, /_bg\.wasm: /);
   });
 
-  for (const [what, match] of [['script', /^qunli-[0-9a-f]+\.js$/], ['stylesheet', /^app-.*\.css$/]]) {
-    test(`a page with status 200 in place of the ${what} is noticed`, async (t) => {
-      const html = { type: 'text/html', body: '<!doctype html><p>none' };
-      const site = await serveStatic(t, { override: (file) => (match.test(file) ? html : null) });
-      const { page } = await open(t, site);
+  const html = { type: 'text/html', body: '<!doctype html><p>none' };
+  test('a page with status 200 in place of the script is noticed', async (t) => {
+    const site = await serveStatic(t, { override: (file) => (/^qunli-[0-9a-f]+\.js$/.test(file) ? html : null) });
+    const { page } = await open(t, site);
+    await failure(t, page, 'missing');
+  });
+
+  // Safari before 16.4 cannot make a sheet from text.
+  const before = () => { delete CSSStyleSheet.prototype.replaceSync; };
+  for (const [what, answer] of [['missing', { status: 404 }], ['a page with status 200', html]]) {
+    test(`where the styles come by a file of their own, one that is ${what} is noticed`, async (t) => {
+      const site = await serveStatic(t, { override: (file) => (/^app-.*\.css$/.test(file) ? answer : null) });
+      const { page } = await open(t, site, { before });
       await failure(t, page, 'missing');
+      site.override = () => null;
+      await page.click('#boot button');
+      await untilReady(page);
+      const sheets = await page.evaluate(() => [...document.styleSheets].map((sheet) => sheet.href.split('/').pop().split(/[-.]/)[0]));
+      assert.deepEqual(sheets.sort(), ['app', 'boot']);
     });
   }
 

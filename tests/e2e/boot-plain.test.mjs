@@ -65,6 +65,7 @@ test('an invite that no longer works says why', async (t) => {
   await server.call('DELETE', `/invites/${invite.id}`, undefined, as);
   const { page } = await openPlain(t, `${server.url}#/j/${invite.token}`, { lang: 'en-GB', theme: 'dark' });
   await page.getByRole('heading', { name: 'This invite was revoked' }).waitFor();
+  assert.equal(await page.locator('.boot-invite code, .boot-invite button').count(), 0, 'a link that leads nowhere is not offered');
   await page.screenshot({ path: picture(t.name), fullPage: true });
 });
 

@@ -1,6 +1,6 @@
 // The boot shell against everything that can go wrong before the app runs, and after. Real files, real Chromium.
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { failure } from './boot-look.mjs';
 import { closeBrowser, openPhone, serveStatic, untilReady } from './lib.mjs';
 
@@ -17,6 +17,9 @@ async function open(t, site, phone = {}) {
   await opened.page.goto(site.url);
   return opened;
 }
+
+// Each on a server and a phone of its own; much of the time is waiting.
+describe('the boot shell', { concurrency: 3 }, () => {
 
 test('the app opens in a subfolder of a plain static server, and nothing complains', async (t) => {
   const site = await serveStatic(t);
@@ -86,7 +89,6 @@ for (const type of ['application/octet-stream', 'text/plain', 'application/wasm;
 
 for (const [what, match] of [
   ['script', (file) => isApp(file, '.js')],
-  ['stylesheet', (file) => /^app-.*\.css$/.test(file)],
 ]) {
   test(`a missing ${what} is a readable page`, async (t) => {
     const site = await serveStatic(t, { override: only(match, { status: 404 }) });
@@ -247,4 +249,6 @@ test('the stored language and theme win over those of the browser', async (t) =>
   assert.equal((await failure(t, page, 'missing')).title, 'A part of the page is missing');
   assert.equal(await page.evaluate(() => document.documentElement.lang), 'en');
   assert.equal(await page.evaluate(() => getComputedStyle(document.getElementById('boot')).backgroundColor), 'rgb(14, 20, 26)');
+});
+
 });

@@ -53,10 +53,13 @@ pub fn with_connect_src(html: &str, sources: &str) -> Option<String> {
 
 /// The page with `./` in front of its files replaced by an absolute path.
 pub fn with_base(html: &str, base: &str) -> String {
-    ["href", "src", "data-js", "data-wasm", "data-base"].iter().fold(html.to_owned(), |html, name| {
-        let html = html.replace(&format!(" {name}=\"./"), &format!(" {name}=\"{base}"));
-        html.replace(&format!(" {name}=./"), &format!(" {name}={base}"))
-    })
+    ["href", "src", "data-js", "data-css", "data-wasm", "data-base"].iter().fold(
+        html.to_owned(),
+        |html, name| {
+            let html = html.replace(&format!(" {name}=\"./"), &format!(" {name}=\"{base}"));
+            html.replace(&format!(" {name}=./"), &format!(" {name}={base}"))
+        },
+    )
 }
 
 #[cfg(test)]
