@@ -1,9 +1,10 @@
-//! The boot shell of one build: its styles inside its script, the app's start within its reach, and the service
+//! The boot shell of one build: styles inside scripts, the app's start within the shell's reach, and the service
 //! worker's list of the files that belong together.
 //!
 //! Knows the names of the shell's files and how Trunk marks hashed names; nothing of what the app does.
 
-use crate::{Result, paths};
+use super::beside;
+use crate::{Result, fingerprint, page, paths};
 use base64::Engine;
 use serde_json::{Map, Value, from_str as json};
 use sha2::{Digest, Sha256};
@@ -49,13 +50,36 @@ pub fn join(dir: &Path) -> Result<()> {
     paths::write(&dir.join(SCRIPT), text)
 }
 
-/// Lets the shell, which old engines must be able to read, start a module without `import()`.
-pub fn export_start(glue: &Path) -> Result<()> {
-    let text = paths::read(glue)?;
-    if !text.contains("__wbg_init as default") {
-        return Err(format!("{} does not export __wbg_init as its default.", glue.display()));
+/// Completes the app's script: its styles inside it, one request less, and its start on `window`, where the shell
+/// finds it without `import()`, which old engines cannot read. It is named by what it is now; the page too.
+pub fn complete(dir: &Path, html: &str) -> Result<String> {
+    let url = page::attribute(html, "data-js").ok_or("index.html names no script of the app (data-js).")?;
+    let old = beside(dir, url);
+    let glue = paths::read(&old)?;
+    if !glue.contains("__wbg_init as default") {
+        return Err(format!("{} does not export __wbg_init as its default.", old.display()));
     }
-    paths::write(glue, format!("{text}\nwindow.__qunliStart = __wbg_init;\n"))
+    let (link, sheet) = stylesheet(html).ok_or("index.html has no stylesheet of the app.")?;
+    let css = Value::String(paths::read(&beside(dir, sheet))?);
+    // An engine that cannot make a sheet from text loads the file: the shell sees that the mark is missing.
+    let glue = format!(
+        "{glue}\nwindow.__qunliStart = __wbg_init;\ntry {{\nconst sheet = new CSSStyleSheet();\nsheet.replaceSync({css});\n\
+         document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];\nwindow.__qunliStyled = true;\n}} catch {{}}\n"
+    );
+    std::fs::remove_file(&old).map_err(|e| format!("Cannot remove {}: {e}.", old.display()))?;
+    let new = format!("qunli-{}.js", fingerprint::of_bytes([glue.as_bytes()]));
+    paths::write(&dir.join(&new), glue)?;
+    let attribute = format!(" data-css=\"{sheet}\" data-base=");
+    let html = html.replace(link, "").replace(" data-base=", &attribute);
+    Ok(html.replace(&name_in(dir, &old), &new))
+}
+
+/// The tag of the page's stylesheet, and its address.
+fn stylesheet(html: &str) -> Option<(&str, &str)> {
+    let tags =
+        html.match_indices("<link").filter_map(|(at, _)| html.get(at..at + html.get(at..)?.find('>')? + 1));
+    tags.filter(|tag| page::attribute(tag, "rel") == Some("stylesheet"))
+        .find_map(|tag| Some((tag, page::attribute(tag, "href")?)))
 }
 
 /// Writes the lists of this build into the service worker: what is kept at once, and what at its first use, each
@@ -96,9 +120,9 @@ fn name_in(dir: &Path, file: &Path) -> String {
     below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
-/// Is there a hash of 16 digits in the path, as Trunk and wasm-bindgen write it?
+/// Is there a hash of 16 digits in the path, or of some fewer, since Trunk writes no zeros in front?
 fn is_hashed(name: &str) -> bool {
-    let is_hash = |part: &str| part.len() == 16 && part.bytes().all(|b| b.is_ascii_hexdigit());
+    let is_hash = |part: &str| (10..=16).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_hexdigit());
     name.split(['-', '_', '.', '/']).any(is_hash)
 }
 
@@ -110,6 +134,31 @@ fn integrity(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_script_has_the_styles_and_a_name_of_its_own() {
+        let dir = std::env::temp_dir().join(format!("qunli-complete-{}", std::process::id()));
+        paths::write(&dir.join("qunli-1.js"), "export { initSync, __wbg_init as default };").unwrap();
+        paths::write(&dir.join("app-1.css"), "a{content:\"x\"}").unwrap();
+        let html = "<link rel=\"modulepreload\" href=\"./qunli-1.js\"><script data-js=\"./qunli-1.js\" data-base=\"./\">\
+                    </script><link rel=\"stylesheet\" href=\"./app-1.css\" id=\"app\"/>";
+        let page = complete(&dir, html).unwrap();
+        let script = page::attribute(&page, "data-js").unwrap();
+        let want = format!(
+            "<link rel=\"modulepreload\" href=\"{script}\"><script data-js=\"{script}\" data-css=\"./app-1.css\" data-base=\"./\">\
+             </script>"
+        );
+        assert_eq!(page, want);
+        let text = paths::read(&dir.join(script)).unwrap();
+        assert!(
+            text.contains(r#"replaceSync("a{content:\"x\"}")"#)
+                && text.contains("__qunliStart = __wbg_init;"),
+            "{text}"
+        );
+        assert!(!dir.join("qunli-1.js").exists());
+        assert!(complete(&dir, "<script data-js=\"./app-1.css\">").is_err());
+        std::fs::remove_dir_all(&dir).unwrap();
+    }
 
     #[test]
     fn the_worker_knows_one_build_and_its_digests() {
