@@ -210,8 +210,9 @@ fn follow_places(data: Data, here: RwSignal<Route>, nav: Rc<Hash>) {
 fn follow_language(prefs: Prefs) -> RwSignal<Lang> {
     let first = Some(prefs.lang.get_untracked()).filter(|lang| i18n::is_here(*lang));
     let spoken = RwSignal::new(first.unwrap_or(Lang::ALL[0]));
-    Effect::new(move |_| {
-        let wanted = prefs.lang.get();
+    let toasts = ui::Toasts::from_context();
+    Effect::new(move |before: Option<()>| {
+        let (wanted, chosen) = (prefs.lang.get(), before.is_some());
         if i18n::is_here(wanted) {
             if spoken.get_untracked() != wanted {
                 spoken.set(wanted);
@@ -221,8 +222,15 @@ fn follow_language(prefs: Prefs) -> RwSignal<Lang> {
         spawn_local(async move {
             let came = i18n::fetch(wanted).await;
             // Another may have been chosen meanwhile.
-            if prefs.lang.try_get_untracked() == Some(wanted) && came {
+            if prefs.lang.try_get_untracked() != Some(wanted) {
+                return;
+            }
+            if came {
                 spoken.try_set(wanted);
+            } else if chosen {
+                // The choice goes back to what can be read; the phone's own language is tried again at the next visit.
+                prefs.lang.set(spoken.get_untracked());
+                toasts.push(k::app::language_lost());
             }
         });
     });

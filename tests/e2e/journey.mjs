@@ -103,8 +103,16 @@ export async function seatChangesHands({ h, g, group, host, guest, verify = true
   await h.keyboard.press('Escape');
   await link(h, '转让我的名额').click();
   await h.getByRole('textbox', { name: '转让价' }).fill('80');
+  // The stream brings the listing before the answer comes: the form goes on to it all the same.
+  await h.route('**/*', async (route) => {
+    if (route.request().method() !== 'POST') return route.fallback();
+    const response = await route.fetch();
+    await sleep(1500);
+    return route.fulfill({ response });
+  });
   await h.locator('button[type=submit]').click();
   await h.getByText('等人接手').waitFor();
+  await h.unroute('**/*');
   const listing = await people.here(h);
 
   // The first commitment needs a verified phone; the way there leads back.

@@ -30,6 +30,8 @@ fn setting(
 pub fn card() -> AnyView {
     let prefs = use_prefs();
     let lang = RwSignal::new(prefs.lang.get_untracked().tag().to_owned());
+    // A language whose words do not come is taken back.
+    Effect::new(move |_| lang.set(prefs.lang.get().tag().to_owned()));
     let theme = RwSignal::new(prefs.theme.get_untracked().name().unwrap_or_default().to_owned());
     let text = RwSignal::new(prefs.text.get_untracked().to_string());
     on_choice(lang, move |tag| {

@@ -47,7 +47,9 @@ pub fn page(market: Market, group: GroupId, class: ClassId, seat: SeatId) -> Any
             }
             .into_any()
         }
-        Some(Gate::Open) => present(value).map(|class| form(market, &group, class, &seat, (draft, intent))).into_any(),
+        Some(Gate::Open) => {
+            present(value).map(|class| form(market, &group, class, &seat, (draft, intent))).into_any()
+        }
         Some(closed) => {
             let (title, body) = words::gate(&closed);
             let (to, label) = match closed {
