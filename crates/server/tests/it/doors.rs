@@ -91,8 +91,9 @@ async fn a_preview_says_what_it_must_and_leaks_nothing_else() {
             assert_eq!(found, wanted);
             let text = shown.to_string();
             let code = invite.code.clone().unwrap();
-            let mut hidden =
-                vec!["不会被说出的名字", "内部的话", "前台取", "邻居", held(invite), &code, "139"];
+            // Phones, whole or masked: `139` alone stands in a random id now and then.
+            let mut hidden = vec!["不会被说出的名字", "内部的话", "前台取", "邻居", held(invite), &code];
+            hidden.extend(["1390000", "139*"]);
             hidden.extend([invite.id.as_str(), invite.made_by.as_ref().unwrap().id.as_str()]);
             assert!(hidden.iter().all(|word| !text.contains(word)), "{text}");
         }
