@@ -127,7 +127,13 @@ fn limit(request: &Request) -> usize {
 }
 
 fn session() -> contract::account::Session {
-    let me = contract::account::Me { id: "a".into(), phone: None, phone_verified: true, wechat: false, created_at: NOW };
+    let me = contract::account::Me {
+        id: "a".into(),
+        phone: None,
+        phone_verified: true,
+        wechat: false,
+        created_at: NOW,
+    };
     contract::account::Session { token: "t".into(), me, refresh: None }
 }
 
