@@ -11,7 +11,7 @@ import { SHIPPED, freePort, sleep, tempDir } from './lib.mjs';
 // Services of the system lie where not every PATH looks.
 process.env.PATH += ':/usr/sbin:/sbin';
 
-const DEPLOY = new URL('../../deploy/', import.meta.url).pathname;
+export const DEPLOY = new URL('../../deploy/', import.meta.url).pathname;
 
 /** A copy of the shipped files in `folder` of a new root; `api` is what an operator writes into config.json. */
 export async function shippedTo(t, { folder = '', api } = {}) {
@@ -125,8 +125,8 @@ export async function objectStore(t, { root, untyped = false }) {
  * A host in the manner of Cloudflare Pages: reads _headers (`*` in a path, values of several rules joined), compresses
  * by itself, sends /index.html to the folder's address, and takes the place for a single-page app without a 404.html.
  */
-export async function pagesHost(t, { root }) {
-  const rules = parseHeaders(await readFile(join(root, '_headers'), 'utf8'));
+export async function pagesHost(t, { root: given, files = given }) {
+  const root = files;
   const types = { '.html': 'text/html; charset=utf-8', '.js': 'application/javascript', '.css': 'text/css; charset=utf-8',
     '.wasm': 'application/wasm', '.json': 'application/json', '.svg': 'image/svg+xml', '.png': 'image/png',
     '.webmanifest': 'application/manifest+json' };
@@ -140,6 +140,7 @@ export async function pagesHost(t, { root }) {
     const file = found ?? other ?? join(root, 'index.html');
     const status = found || !other ? 200 : 404;
     const headers = { 'cache-control': 'public, max-age=0, must-revalidate', 'content-type': types[extname(file)] ?? 'application/octet-stream' };
+    const rules = parseHeaders(await readFile(join(given, '_headers'), 'utf8'));
     const ruled = {};
     for (const rule of rules.filter((r) => r.fits(path))) {
       for (const [name, value] of rule.headers) ruled[name] = name in ruled ? `${ruled[name]}, ${value}` : value;
@@ -147,7 +148,7 @@ export async function pagesHost(t, { root }) {
     const way = ['br', 'gzip'].find((name) => (request.headers['accept-encoding'] ?? '').includes(name));
     let body = await readFile(file);
     if (way) {
-      const key = `${way} ${file}`;
+      const key = `${way} ${file} ${(await stat(file)).mtimeMs}`;
       const fast = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
       if (!packed.has(key)) packed.set(key, way === 'br' ? brotliCompressSync(body, fast) : gzipSync(body));
       body = packed.get(key);
