@@ -219,3 +219,24 @@ pub fn CopyButton(
         None => view! { <Button label look small wide on_press=press /> }.into_any(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_a_card_with_its_first_line_as_title_and_without_its_link() {
+        let link = "https://x.example/#/g/1/d/2".to_owned();
+        let text = format!("【拼团】瑜伽垫\n现在 ¥128\n2 人成团\n看看：{link}");
+        let sent = Outgoing::new(text.clone(), link.clone(), Reach::Chat);
+        assert_eq!(sent.text, text);
+        assert_eq!(
+            (sent.card.title.as_str(), sent.card.text.as_str()),
+            ("【拼团】瑜伽垫", "现在 ¥128 2 人成团")
+        );
+        assert_eq!((sent.card.link, sent.card.reach), (link.clone(), Reach::Chat));
+        let long = Outgoing::new(format!("{}\n{}", "题".repeat(90), "说".repeat(300)), link, Reach::All);
+        assert_eq!((long.card.title.chars().count(), long.card.text.chars().count()), (TITLE, TEXT));
+        assert_eq!(Outgoing::new(String::new(), "l".into(), Reach::All).card.title, "");
+    }
+}

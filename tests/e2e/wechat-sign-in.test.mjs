@@ -63,7 +63,7 @@ test('the same person is the same account, also after the storage was wiped', as
   const { page } = await atSignIn(t);
   const signIn = async () => {
     await button(page, '用微信登录').click();
-    await page.getByText('还没有进任何群').first().waitFor();
+    await page.getByRole('heading', { name: '我的群' }).waitFor();
     return page.evaluate(() => JSON.parse(localStorage.getItem('qunli.data/session')).me.id);
   };
   const first = await signIn();

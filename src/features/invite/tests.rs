@@ -9,6 +9,7 @@ use super::form;
 use super::model::{self, QrDoor};
 use super::sent::{self, Line};
 use crate::i18n::{Lang, set_lang};
+use crate::ui::host::Reach;
 
 const DAY: i64 = 86_400;
 
@@ -218,6 +219,18 @@ fn what_goes_out_has_the_link_the_code_and_the_time() {
     assert!(model::outgoing(&personal, &group(87), "x", Timestamp(0)).unwrap().contains("只能用一次"));
     let anothers = Invite { code: None, token: None, yours: false, ..personal };
     assert_eq!(model::outgoing(&anothers, &group(87), "x", Timestamp(0)), None);
+}
+
+#[test]
+fn an_open_door_may_be_seen_by_everybody_and_a_deal_by_one_chat() {
+    let target = |kind: &str| Some(Attachment { kind: kind.into(), id: "d".into(), title: "垫".into() });
+    let qr = invite("a", 0);
+    assert_eq!(model::reach(&qr, true), Reach::All);
+    assert_eq!(model::reach(&Invite { target: target("listing"), ..qr.clone() }, false), Reach::All);
+    let deal = Invite { target: target("deal"), ..qr.clone() };
+    assert_eq!(model::reach(&deal, true), Reach::Chat);
+    assert_eq!(model::reach(&deal, false), Reach::Nowhere);
+    assert_eq!(model::reach(&Invite { kind: InviteKind::Personal, ..qr }, true), Reach::Chat);
 }
 
 #[test]
