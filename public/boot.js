@@ -2,9 +2,9 @@
 //
 // Old engines must be able to read this file and say that they are too old: no syntax after ES5, and no promise or
 // fetch before `capable()`. It knows where the app's files are (the data attributes of its own tag), that an invite's
-// address is `#/j/...`, and the events `qunli:ready`, `qunli:config-error` {file, key, message}, `qunli:panic`
-// {message, at}; it knows nothing else of the app. The build puts in
-// boot.css, boot.words.json, and what is loaded and done afterwards: boot.load.js and boot.after.js.
+// address is `#/j/...`, and the events `qunli:ready`, `qunli:config-error` {file, key, message}, `qunli:missing`
+// {file, message}, `qunli:panic` {message, at}; it knows nothing else of the app. The build puts in boot.css,
+// boot.words.json, and what is loaded and done afterwards: boot.load.js and boot.after.js.
 (function () {
   "use strict";
 
@@ -213,6 +213,10 @@
     if (config && config.source === "stored") store("qunli.config", null);
     if (config && config.copy) store(config.copy, null);
     fail("config", (detail.file || "config.json") + ", " + (detail.key || "?") + ": " + (detail.message || ""));
+  });
+
+  window.addEventListener("qunli:missing", function (event) {
+    fail("missing", event.detail.file + ": " + event.detail.message);
   });
 
   window.addEventListener("qunli:panic", function (event) {

@@ -5,9 +5,10 @@ use std::rc::Rc;
 use data::Data;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use net::descriptor::Descriptor;
+use net::descriptor::{Descriptor, DescriptorError};
 use net::json::Node;
 use net::{Client, Config};
+use wasm_split_helpers::SplitLoaderError;
 
 use super::adapters::{Browser, Fetch, LocalDisk};
 use super::{prefs, shell};
@@ -18,22 +19,49 @@ use crate::platform::{boot, location};
 pub fn start() {
     boot::report_panics();
     let page = location::base_url();
-    let (text, descriptor) = boot::boot().map(|b| (b.config, b.descriptor)).unwrap_or_default();
-    match settings(&text, &descriptor, &page) {
-        Ok((config, descriptor)) => {
-            let lang = prefs::language();
-            // Without a turn of the loop where the words are here already: the page is drawn sooner.
-            if i18n::is_here(lang) {
-                return mount(config, descriptor);
-            }
-            spawn_local(async move {
-                // Two attempts; then the page speaks the first language until the shell gets the words.
-                let _ = i18n::fetch(lang).await || i18n::fetch(lang).await;
-                mount(config, descriptor);
-            });
-        }
-        Err(fault) => boot::dispatch("qunli:config-error", &fault),
+    let boot = boot::boot().unwrap_or_default();
+    let config = match Config::parse(&boot.config, &page) {
+        Ok(config) => config,
+        Err(fault) => return wrong("config.json", &fault.key, &fault.message),
+    };
+    let lang = prefs::language();
+    // Without a turn of the loop where everything is here already: the page is drawn sooner.
+    if config.descriptor.is_none() && i18n::is_here(lang) {
+        return mount(config, None);
     }
+    spawn_local(async move {
+        // Two attempts; then the page speaks the first language until the shell gets the words.
+        let _ = i18n::fetch(lang).await || i18n::fetch(lang).await;
+        let Some(file) = config.descriptor.clone() else { return mount(config, None) };
+        match described(&boot.descriptor, &config.api_base).await {
+            Ok(Ok(descriptor)) => mount(config, Some(descriptor)),
+            Ok(Err(fault)) => {
+                let place = format!("{} (line {}, column {})", fault.pointer, fault.line, fault.column);
+                wrong(&file, &place, &fault.message);
+            }
+            Err(_) => boot::dispatch("qunli:missing", &detail(&file, "", "its compiler did not arrive")),
+        }
+    });
+}
+
+type Described = Result<Result<Descriptor, DescriptorError>, SplitLoaderError>;
+
+/// Compiles a descriptor. Few backends have one: in a release, the compiler is a file of its own.
+#[cfg_attr(split, wasm_split_helpers::wasm_split(descriptor, fallible))]
+fn compile(text: &str, base: &str) -> Described {
+    Ok(Descriptor::parse(text, base))
+}
+
+async fn described(text: &str, base: &str) -> Described {
+    #[cfg(split)]
+    let described = compile(text, base).await;
+    #[cfg(not(split))]
+    let described = compile(text, base);
+    described
+}
+
+fn wrong(file: &str, key: &str, message: &str) {
+    boot::dispatch("qunli:config-error", &detail(file, key, message));
 }
 
 fn mount(config: Config, descriptor: Option<Descriptor>) {
@@ -45,20 +73,6 @@ fn mount(config: Config, descriptor: Option<Descriptor>) {
         shell::App(shell::AppProps { data, prefs })
     });
     boot::dispatch("qunli:ready", "{}");
-}
-
-/// The configuration, and the descriptor where it names one; or what the boot shell says is wrong.
-fn settings(text: &str, descriptor: &str, page: &str) -> Result<(Config, Option<Descriptor>), String> {
-    let config =
-        Config::parse(text, page).map_err(|fault| detail("config.json", &fault.key, &fault.message))?;
-    let Some(file) = &config.descriptor else { return Ok((config, None)) };
-    match Descriptor::parse(descriptor, &config.api_base) {
-        Ok(descriptor) => Ok((config, Some(descriptor))),
-        Err(fault) => {
-            let place = format!("{} (line {}, column {})", fault.pointer, fault.line, fault.column);
-            Err(detail(file, &place, &fault.message))
-        }
-    }
 }
 
 fn detail(file: &str, key: &str, message: &str) -> String {

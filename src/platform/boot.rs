@@ -1,7 +1,7 @@
 //! What passes between the boot shell (plain HTML and JS) and the app.
 //!
 //! The shell leaves `window.__qunli`; the app answers with events on window:
-//! `qunli:ready`, `qunli:config-error`, `qunli:panic`. Must not know what the
+//! `qunli:ready`, `qunli:config-error`, `qunli:missing`, `qunli:panic`. Must not know what the
 //! configuration says.
 
 use js_sys::{JSON, Object, Reflect};
@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit};
 
 /// What the boot shell has fetched before the app started.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Boot {
     /// The text of `config.json`.
     pub config: String,
