@@ -8,6 +8,7 @@ mod inside;
 mod later;
 mod painter;
 mod prefs;
+mod quiet;
 mod shell;
 
 pub use boot::start;

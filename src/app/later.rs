@@ -13,12 +13,12 @@ use leptos::task::spawn_local;
 use wasm_split_helpers::SplitLoaderError;
 
 use super::adapters::QrWorkers;
+use super::quiet;
 use crate::features;
 use crate::i18n::k;
-use crate::platform::clock;
 use crate::ui::{self, Art, Button, Page, SkeletonCard, State};
 
-/// How long after the start the rest is fetched although nobody asked: the first page has its data by then.
+/// How long after the start the rest is fetched at the soonest although nobody asked.
 const SETTLED_MS: u32 = 2500;
 
 /// The page of a place, if there is one.
@@ -61,7 +61,7 @@ impl Later {
     /// Nothing is fetched yet; it will be, before long.
     pub fn new() -> Self {
         let later = Self(RwSignal::new(Rooms::Away));
-        clock::after(SETTLED_MS, move || later.fetch()).detach();
+        quiet::after(SETTLED_MS, move || later.fetch());
         later
     }
 

@@ -11,6 +11,7 @@ use loadable::WayOn;
 
 use super::adapters::{Around, Hash, Outward};
 use super::later::Later;
+use super::quiet;
 use crate::features;
 use crate::i18n::{self, Lang, k, set_lang};
 use crate::platform::{clock, location, page, storage};
@@ -237,13 +238,18 @@ fn follow_language(prefs: Prefs) -> RwSignal<Lang> {
     spoken
 }
 
-/// Follows changes while somebody is signed in and the page can be seen.
+/// Follows changes while somebody is signed in and the page can be seen. What the first page shows comes first: what
+/// changed since it was read is told from its cursor.
 fn follow_life(data: Data) {
+    let begun = RwSignal::new(false);
+    quiet::after(300, move || {
+        begun.try_set(true);
+    });
     let visible = RwSignal::new(page::is_visible());
     page::on_visibility(move |now| visible.set(now)).forget();
     let account = Memo::new(move |_| data.me().get().map(|me| me.id));
     Effect::new(move |_| {
-        if visible.get() && account.get().is_some() {
+        if begun.get() && visible.get() && account.get().is_some() {
             data.live_start();
             data.tick();
         } else {

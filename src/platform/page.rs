@@ -98,6 +98,12 @@ pub fn on_visibility(mut callback: impl FnMut(bool) + 'static) -> Listener {
     Listener::new(document().map(Into::into), "visibilitychange", move |_| callback(is_visible()))
 }
 
+/// Whether something on screen is still waited for: an outline, or a button at work.
+pub fn is_waiting() -> bool {
+    let found = document().and_then(|d| d.query_selector("[aria-busy=true]").ok().flatten());
+    found.is_some()
+}
+
 /// False only where the browser knows that there is no network at all.
 pub fn is_online() -> bool {
     window().is_none_or(|w| w.navigator().on_line())
