@@ -6,7 +6,7 @@ import { cp, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { SHIPPED, freePort, sleep, tempDir } from './lib.mjs';
+import { SHIPPED, freePort, sleep, startServer, tempDir } from './lib.mjs';
 
 // Services of the system lie where not every PATH looks.
 process.env.PATH += ':/usr/sbin:/sbin';
@@ -174,6 +174,11 @@ export function parseHeaders(text) {
   }
   assert.ok(rules.length <= 100, `hosts refuse more than 100 rules: ${rules.length}`);
   return rules;
+}
+
+/** The reference backend, without files. */
+export async function backend(t, { port, args }) {
+  return startServer(t, { dist: null, port: port ?? await freePort(), args: ['--rate-limits', 'off', ...args] });
 }
 
 /** What `cargo xtask dist --check` says of an address: `{ ok, text }`. The server may be in this very process. */

@@ -310,3 +310,28 @@ fn a_backend_that_does_not_know_the_origin_is_found() {
     assert_eq!(found.first().map(String::as_str), Some("backend"), "{words}");
     assert!(words.contains("access-control-allow-origin"), "{words}");
 }
+
+#[test]
+fn the_guide_has_every_code() {
+    let root = crate::paths::root();
+    let read = |file: &std::path::Path| crate::paths::read(file).unwrap();
+    let mut sources = crate::paths::files(&root.join("crates/xtask/src/dist/check")).unwrap();
+    sources.push(root.join("crates/xtask/src/dist/check.rs"));
+    let mut said = std::collections::BTreeSet::new();
+    for text in sources
+        .iter()
+        .filter(|file| !file.ends_with("tests.rs") && !file.ends_with("findings.rs"))
+        .map(|f| read(f))
+    {
+        for call in text.split("found.error(").skip(1).chain(text.split("found.warning(").skip(1)) {
+            said.insert(call.trim_start().trim_start_matches('"').split('"').next().unwrap().to_owned());
+        }
+    }
+    let guide = read(&root.join("docs/deploy.md"));
+    let table = guide.split_once("| code | what it is |").unwrap().1;
+    let told = table
+        .lines()
+        .filter_map(|line| line.split('|').nth(1))
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2));
+    assert_eq!(said, told.map(str::to_owned).collect());
+}
