@@ -114,3 +114,25 @@ test('an old way back does nothing to who is in already', async (t) => {
   await sleep(300);
   assert.equal(await page.getByRole('alert').filter({ hasText: '失效' }).count(), 0);
 });
+
+test('who came in by phone links WeChat once, and is the same person by it', async (t) => {
+  world.wechat.reset();
+  world.wechat.openid = 'o-linked';
+  const phone = await atSignIn(t);
+  const { page } = phone;
+  await people.byPhone(page, '13900000077', '登录');
+  await page.getByRole('heading', { name: '我的群' }).waitFor();
+  const id = () => page.evaluate(() => JSON.parse(localStorage.getItem('qunli.data/session')).me.id);
+  const mine = await id();
+  await people.goTo(page, '/me');
+  await button(page, '以后也用微信登录').click();
+  await page.getByText('这个账号也能用微信登录').waitFor();
+  assert.equal(await people.here(page), '/me');
+  await isClear(page);
+  assert.equal(await id(), mine);
+
+  const other = await atSignIn(t);
+  await button(other.page, '用微信登录').click();
+  await other.page.getByRole('heading', { name: '我的群' }).waitFor();
+  assert.equal(await other.page.evaluate(() => JSON.parse(localStorage.getItem('qunli.data/session')).me.id), mine);
+});

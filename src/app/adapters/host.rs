@@ -3,17 +3,19 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use contract::api;
 use contract::wechat::PageSignature;
+use contract::{Link, api};
 use data::Data;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::File;
 use net::json::Node;
 
+use super::BEFORE;
 use crate::i18n::k;
 use crate::platform::host::{self, Card, HostScan};
-use crate::platform::{boot, clock, location, share};
+use crate::platform::{boot, clock, location, share, storage};
+use crate::route;
 use crate::ui::host::{Ability, Back, HostApp, Reach, ShareCard};
 
 /// The first data of the page goes before the bridge.
@@ -189,6 +191,11 @@ impl HostApp for Around {
     }
 
     fn sign_in(&self, url: String) {
+        // Coming back leads to the page of signing in, and from there to the place before it.
+        let here = location::hash();
+        if here != route::print(&Link::SignIn) {
+            let _ = storage::session_set(BEFORE, &here);
+        }
         location::leave_for(&url);
     }
 

@@ -6,12 +6,12 @@
 use contract::info::Info;
 use contract::wechat::WechatScope;
 use contract::{Link, api};
-use data::{Data, Reading, WechatDone};
+use data::{Data, Mutation, Reading, WechatDone};
 use leptos::prelude::*;
 
 use crate::i18n::k;
-use crate::ui::host::{Ability, use_host};
-use crate::ui::nav::use_nav;
+use crate::ui::host::{Ability, Host, use_host};
+use crate::ui::nav::{Nav, use_nav};
 use crate::ui::{Button, Card, Fault, Look, Toasts, glyph};
 
 /// The button, where the host can and the backend is set up for it; and what became of coming back.
@@ -34,13 +34,11 @@ pub fn card(data: Data, info: Reading<Info>) -> AnyView {
             host.with_value(|host| host.settle());
         });
     }
-    let is_set_up = move || info.answer().with(|i| i.value().is_some_and(|i| i.wechat.is_some()));
     // What came back is told also where the backend has been switched off meanwhile.
-    let shows = Memo::new(move |_| is_set_up() || coming.notice().with(Option::is_some));
+    let shows = Memo::new(move |_| is_set_up(info) || coming.notice().with(Option::is_some));
     let go = move || {
         coming.forgive();
-        let there = move |url| host.with_value(|host| host.sign_in(url));
-        data.begin_wechat(going, WechatScope::Base, &nav.absolute(&Link::Home), there);
+        leave(data, nav, going, host);
     };
     let busy = Signal::derive(move || going.is_sending().get() || coming.is_sending().get());
     let label = move || if coming.is_sending().get() { k::host::signing_in() } else { k::host::sign_in() };
@@ -49,19 +47,50 @@ pub fn card(data: Data, info: Reading<Info>) -> AnyView {
             view! {
                 <Card>
                     <Fault notice=coming.notice() />
-                    <Fault notice=going.notice() />
-                    <Button
-                        label=move || label().to_owned()
-                        icon=glyph::ME
-                        look=Look::Soft
-                        wide=true
-                        busy
-                        on_press=go
-                    />
+                    {button(going, Signal::derive(move || label().to_owned()), busy, go.into())}
                     <p class="cap">{k::host::sign_in_note()}</p>
                 </Card>
             }
         })
     })
+    .into_any()
+}
+
+/// For who is in by another way: from now on by this one too.
+pub fn link(data: Data, info: Reading<Info>) -> AnyView {
+    let host = use_host();
+    if !data.offers(&api::LINK_WECHAT) || !host.can(Ability::SignIn) {
+        return ().into_any();
+    }
+    let (nav, going, host) = (use_nav::<Link>(), data.mutation(), StoredValue::new_local(host));
+    let linked = Memo::new(move |_| data.me().with(|me| me.as_ref().is_some_and(|me| me.wechat)));
+    (move || {
+        is_set_up(info).then(|| match linked.get() {
+            true => view! { <p class="cap">{k::host::linked()}</p> }.into_any(),
+            false => {
+                let go = Callback::new(move |()| leave(data, nav, going, host));
+                button(going, Signal::stored(k::host::link().to_owned()), going.is_sending(), go)
+            }
+        })
+    })
+    .into_any()
+}
+
+fn is_set_up(info: Reading<Info>) -> bool {
+    info.answer().with(|i| i.value().is_some_and(|i| i.wechat.is_some()))
+}
+
+fn leave(data: Data, nav: Nav<Link>, going: Mutation, host: Host) {
+    let there = move |url| {
+        let _ = host.try_with_value(|host| host.sign_in(url));
+    };
+    data.begin_wechat(going, WechatScope::Base, &nav.absolute(&Link::Home), there);
+}
+
+fn button(going: Mutation, label: Signal<String>, busy: Signal<bool>, on_press: Callback<()>) -> AnyView {
+    view! {
+        <Fault notice=going.notice() />
+        <Button label icon=glyph::ME look=Look::Soft wide=true busy on_press />
+    }
     .into_any()
 }

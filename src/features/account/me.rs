@@ -3,10 +3,10 @@
 use contract::group::Group;
 use contract::info::Info;
 use contract::{Link, api};
-use data::{Arrival, Data, Following, List, LiveState};
+use data::{Arrival, Data, Following, List, LiveState, Reading};
 use leptos::prelude::*;
 
-use super::{can_verify, model, recovery, settings};
+use super::{can_verify, host_sign_in, model, recovery, settings};
 use crate::i18n::{k, time};
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
@@ -19,6 +19,7 @@ use crate::ui::{
 pub fn page(data: Data) -> AnyView {
     use_title(k::common::me_tab().to_owned());
     let groups = data.list::<Group>(api::GROUPS, &[], Arrival::AtOnce);
+    let info = data.offers(&api::INFO).then(|| data.read::<Info>(api::INFO, &[]));
     view! {
         <Page>
             <PageHead title=k::account::me_title() sub=(!data.is_standing()).then(k::account::me_sub) />
@@ -37,9 +38,9 @@ pub fn page(data: Data) -> AnyView {
             </Loaded>
             <SectionHead title=k::account::settings() />
             {settings::card()}
-            {(data.account().is_some() && !data.is_standing()).then(|| account(data))}
+            {(data.account().is_some() && !data.is_standing()).then(|| account(data, info))}
             <SectionHead title=k::account::service() />
-            {service(data)}
+            {service(data, info)}
         </Page>
     }
     .into_any()
@@ -75,7 +76,7 @@ fn persona(groups: List<Group>, id: &str) -> Option<AnyView> {
     )
 }
 
-fn account(data: Data) -> AnyView {
+fn account(data: Data, info: Option<Reading<Info>>) -> AnyView {
     let me = data.me();
     let verified = move || me.get().is_some_and(|m| m.phone_verified);
     let phone = Signal::derive(move || {
@@ -110,6 +111,7 @@ fn account(data: Data) -> AnyView {
                     view! { <ul class="list" role="list">{phone_row} {codes.then(|| recovery::row(data))}</ul> }
                 })
         }}
+        {info.map(|info| host_sign_in::link(data, info))}
         {can_leave.then(|| sign_out(data))}
     }
     .into_any()
@@ -137,9 +139,8 @@ fn sign_out(data: Data) -> AnyView {
     .into_any()
 }
 
-fn service(data: Data) -> AnyView {
+fn service(data: Data, info: Option<Reading<Info>>) -> AnyView {
     let live = data.live_state();
-    let info = data.offers(&api::INFO).then(|| data.read::<Info>(api::INFO, &[]));
     let (is_still, polls_s) = match data.client().live() {
         Following::Off => (true, None),
         Following::Poll { every_s, .. } => (false, Some(i64::from(*every_s))),
