@@ -74,6 +74,24 @@ for (const { lang, theme, load } of VARIANTS) {
   });
 }
 
+test('the phone says which Chinese: Hong Kong and Taiwan read traditional characters, until something else is chosen', async (t) => {
+  const server = await startServer(t, {});
+  for (const [locale, lang, words] of [['zh-HK', 'zh-TW', '憑邀請進門'], ['zh-SG', 'zh-CN', '凭邀请进门'], ['fr', 'zh-CN', '凭邀请进门']]) {
+    const { page } = await openPhone(t, { lang: locale });
+    await page.goto(server.url);
+    await page.getByText(words).waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.lang), lang, locale);
+  }
+  const { page } = await openPhone(t, { lang: 'en' });
+  await signIn(page, server.url, await account(server, '小满'));
+  await page.goto(`${server.url}#/me`);
+  await page.getByLabel('繁體中文').check();
+  await page.getByRole('heading', { name: '每個群組裡的我' }).waitFor();
+  await page.reload();
+  await page.getByRole('heading', { name: '每個群組裡的我' }).waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.lang), 'zh-TW');
+});
+
 test('the judge of words knows each fault', () => {
   const data = new Set(['小满', '周四', 'since_joined']);
   assert.deepEqual(foreign(['Written by 小满', 'Thursday 周四'], 'en', data), []);
