@@ -70,6 +70,9 @@ pub fn assets(site: &Site, found: &mut Findings) {
         if name_of(&file).ends_with(".js") {
             files.extend(hashed_names(&answer.text()).into_iter().map(|name| format!("./{name}")));
         }
+        if name_of(&file).ends_with(".webmanifest") {
+            files.extend(icons(&answer.text()));
+        }
         let name = name_of(&file);
         headers::is_typed(name, &answer, found);
         if is_hashed(name) {
@@ -111,6 +114,14 @@ pub fn fetch(site: &Site, file: &str, found: &mut Findings) -> Option<Answer> {
         return None;
     }
     Some(answer)
+}
+
+/// The pictures that a manifest names.
+fn icons(manifest: &str) -> Vec<String> {
+    let manifest: serde_json::Value = serde_json::from_str(manifest).unwrap_or_default();
+    let icons = manifest.get("icons").and_then(|icons| icons.as_array()).into_iter().flatten();
+    let sources = icons.filter_map(|icon| icon.get("src")?.as_str());
+    sources.filter(|src| !src.contains("://")).map(str::to_owned).collect()
 }
 
 /// Files with a hash that a script names.

@@ -50,7 +50,7 @@ pub fn is_typed(name: &str, answer: &Answer, found: &mut Findings) {
                 types,
             );
         }
-        "svg" if kind != "image/svg+xml" => {
+        "svg" | "png" if kind != format!("image/{}", extension.replace("svg", "svg+xml")) => {
             found.warning(
                 "picture-type",
                 name,

@@ -22,8 +22,8 @@ struct File {
     status: u16,
     headers: BTreeMap<&'static str, String>,
     body: Vec<u8>,
-    /// Sent instead of the body to who takes gzip.
-    gzip: Option<Vec<u8>>,
+    /// Sent instead of the body to who takes compressed answers.
+    packed: Option<Vec<u8>>,
 }
 
 impl File {
@@ -35,13 +35,14 @@ impl File {
             "json" => "application/json",
             "webmanifest" => "application/manifest+json",
             "svg" => "image/svg+xml",
+            "png" => "image/png",
             _ => "text/html; charset=utf-8",
         };
         let rule = if is_hashed(path) { "public, max-age=31536000, immutable" } else { "no-cache" };
         let headers = [("content-type", kind), ("cache-control", rule), ("vary", "Accept-Encoding")];
         let headers = headers.map(|(name, value)| (name, value.to_owned()));
-        let gzip = Some(crate::compress::brotli(body).unwrap());
-        Self { status: 200, headers: headers.into(), body: body.to_vec(), gzip }
+        let packed = (body.len() > 1000).then(|| crate::compress::brotli(body).unwrap());
+        Self { status: 200, headers: headers.into(), body: body.to_vec(), packed }
     }
 
     fn text(&self) -> String {
@@ -55,6 +56,12 @@ impl File {
 
 /// The files of a sound deployment below /club/, the page at the folder's address.
 fn site() -> BTreeMap<String, File> {
+    // Brotli at its best takes its time in a build for tests.
+    static SITE: std::sync::OnceLock<BTreeMap<String, File>> = std::sync::OnceLock::new();
+    SITE.get_or_init(sound).clone()
+}
+
+fn sound() -> BTreeMap<String, File> {
     let (js, wasm, css) =
         (format!("qunli-{HASH}.js"), format!("qunli-{HASH}_bg.wasm"), format!("app-{HASH}.css"));
     let module = [b"\0asm\x01\0\0\0".to_vec(), vec![7; 5000]].concat();
@@ -80,7 +87,11 @@ fn site() -> BTreeMap<String, File> {
     put("boot.js", b"go()");
     put("sw.js", b"self");
     put("icon.svg", b"<svg/>");
-    put("manifest.webmanifest", b"{}");
+    put(
+        "manifest.webmanifest",
+        br#"{"icons": [{"src": "./icon-192.png"}, {"src": "https://a.example/b.png"}]}"#,
+    );
+    put("icon-192.png", b"\x89PNG");
     put("config.json", config.as_bytes());
     put("backends/t.json", DESCRIPTOR.as_bytes());
     for name in files::LATER {
@@ -114,7 +125,7 @@ fn one(mut stream: TcpStream, files: &BTreeMap<String, File>, absent: Option<&Fi
         "/club/api/groups" => &File::new("a.json", b"[]"),
         _ => files.get(bare).or(absent).unwrap_or(&none),
     };
-    let packed = file.gzip.as_ref().filter(|_| takes && file.body.len() > 1000);
+    let packed = file.packed.as_ref().filter(|_| takes && file.body.len() > 1000);
     let body = packed.unwrap_or(&file.body);
     let mut answer =
         format!("HTTP/1.1 {} X\r\nconnection: close\r\ncontent-length: {}\r\n", file.status, body.len());
@@ -203,6 +214,7 @@ fn types_are_named() {
         ("!json-type", "config.json"),
         ("!manifest-type", "manifest.webmanifest"),
         ("!picture-type", "icon.svg"),
+        ("!picture-type", "icon-192.png"),
         ("page-type", ""),
     ] {
         let words = fault(code, |files| {
@@ -217,7 +229,7 @@ fn types_are_named() {
 fn mixed_and_broken_versions_are_found() {
     let (js, chunk, wasm) =
         (format!("qunli-{HASH}.js"), format!("part-{HASH}.js"), format!("qunli-{HASH}_bg.wasm"));
-    for name in [js.as_str(), &chunk, "boot.js", "qr_reader_bg.wasm"] {
+    for name in [js.as_str(), &chunk, "boot.js", "qr_reader_bg.wasm", "icon-192.png"] {
         let words = fault("missing-file", |files| drop(files.remove(&format!("/club/{name}"))));
         assert!(words.contains(name) && words.contains("versions"), "{words}");
     }
@@ -249,19 +261,19 @@ fn a_page_in_place_of_what_is_missing_is_an_error() {
 #[test]
 fn compression_is_looked_at() {
     let wasm = format!("qunli-{HASH}_bg.wasm");
-    let words = fault("!not-compressed", |files| at(files, &wasm).gzip = None);
+    let words = fault("!not-compressed", |files| at(files, &wasm).packed = None);
     assert!(words.contains("5.1 kB, 0.1 with gzip"), "{words}");
     fault("!no-vary", |files| drop(at(files, &wasm).headers.remove("vary")));
     let old = crate::compress::brotli(&vec![3; 5000]).unwrap();
-    fault("stale-copy", |files| at(files, &wasm).gzip = Some(old));
+    fault("stale-copy", |files| at(files, &wasm).packed = Some(old));
     fault("!no-brotli", |files| {
         let file = at(files, &wasm);
-        file.gzip = Some(crate::compress::gzip(&file.body).unwrap());
+        file.packed = Some(crate::compress::gzip(&file.body).unwrap());
         // Without who asks for it, such a server sends it too: the size must be that of the file inside.
         file.headers.insert("content-encoding", "gzip".to_owned());
-        file.body = file.gzip.clone().unwrap();
+        file.body = file.packed.clone().unwrap();
         file.body.resize(1500, 0);
-        file.gzip = Some(file.body.clone());
+        file.packed = Some(file.body.clone());
     });
 }
 
