@@ -19,12 +19,12 @@ async function nextBuild(t) {
   const dir = await tempDir(t, 'next');
   await cp(DIST, dir, { recursive: true });
   const index = await readFile(join(dir, 'index.html'), 'utf8');
-  const build = index.match(/data-build="?([0-9a-f]{16})/)[1];
+  const build = index.match(/data-build="?([0-9a-f]{10,16})/)[1];
   const swaps = [[build, 'b'.repeat(16)]];
-  const [css] = index.match(/app-[0-9a-f]{16}\.css/);
-  const [wasm] = index.match(/qunli-[0-9a-f]{16}_bg\.wasm/);
+  const [css] = index.match(/app-[0-9a-f]{10,16}\.css/);
+  const [wasm] = index.match(/qunli-[0-9a-f]{10,16}_bg\.wasm/);
   for (const file of [css, wasm]) {
-    const other = file.replace(/[0-9a-f]{16}/, 'c'.repeat(16));
+    const other = file.replace(/[0-9a-f]{10,16}/, 'c'.repeat(16));
     await rename(join(dir, file), join(dir, other));
     swaps.push([file, other]);
   }
@@ -34,7 +34,7 @@ async function nextBuild(t) {
   await writeFile(join(dir, 'boot.js'), `${script}\nwindow.isNext = true;\n`);
   const worker = await readFile(join(dir, 'sw.js'), 'utf8');
   await writeFile(join(dir, 'sw.js'), swap(worker).replace(hash(script), hash(`${script}\nwindow.isNext = true;\n`)));
-  return { dir, build: 'b'.repeat(16), wasm: wasm.replace(/[0-9a-f]{16}/, 'c'.repeat(16)), before: { build, css, wasm } };
+  return { dir, build: 'b'.repeat(16), wasm: wasm.replace(/[0-9a-f]{10,16}/, 'c'.repeat(16)), before: { build, css, wasm } };
 }
 
 /** Opens the page and waits until its worker has everything. */
@@ -97,7 +97,7 @@ test('what is kept is the page and this build\'s files: no settings, no API, no 
   const names = await kept();
   const build = await buildOf(page);
   assert.ok(names.includes(`boot.js?v=${build}`), names.join(' '));
-  for (const name of names) assert.match(name, /^$|^boot\.js\?v=|[-_./][0-9a-f]{16}.*\.(js|css|wasm)$/);
+  for (const name of names) assert.match(name, /^$|^boot\.js\?v=|[-_./][0-9a-f]{10,16}.*\.(js|css|wasm)$/);
   // At their first use, and from then on without a network.
   await page.reload();
   await untilReady(page);
