@@ -68,7 +68,7 @@ pub fn assets(site: &Site, found: &mut Findings) {
         }
         let Some(answer) = fetch(site, &file, found) else { continue };
         if name_of(&file).ends_with(".js") {
-            files.extend(hashed_names(&answer.text()).into_iter().map(|name| format!("./{name}")));
+            files.extend(named_files(&answer.text()).into_iter().map(|name| format!("./{name}")));
         }
         if name_of(&file).ends_with(".webmanifest") {
             files.extend(icons(&answer.text()));
@@ -124,13 +124,16 @@ fn icons(manifest: &str) -> Vec<String> {
     sources.filter(|src| !src.contains("://")).map(str::to_owned).collect()
 }
 
-/// Files with a hash that a script names.
-fn hashed_names(script: &str) -> Vec<String> {
+/// Files that a script names: those with a hash, and what it imports.
+fn named_files(script: &str) -> Vec<String> {
     let is_end = |c: char| !(c.is_ascii_alphanumeric() || "-_./".contains(c));
     let kinds = [".js", ".wasm", ".css"];
-    let names =
-        script.split(is_end).filter(|word| is_hashed(word) && kinds.iter().any(|kind| word.ends_with(kind)));
-    names.map(|name| name.trim_start_matches("./").to_owned()).collect()
+    let is_file = |word: &&str| kinds.iter().any(|kind| word.ends_with(kind));
+    let hashed = script.split(is_end).filter(|word| is_hashed(word)).filter(is_file);
+    let imports = ["from \"./", "from './", "import \"./", "import './", "import(\"./", "import('./"];
+    let imported = imports.iter().flat_map(|mark| script.split(mark).skip(1));
+    let imported = imported.filter_map(|rest| rest.split(['"', '\'']).next()).filter(is_file);
+    hashed.chain(imported).map(|name| name.trim_start_matches("./").to_owned()).collect()
 }
 
 fn is_whole(site: &Site, name: &str, answer: &Answer, found: &mut Findings) {
@@ -175,7 +178,7 @@ pub fn service_worker(site: &Site, found: &mut Findings) {
     }
     headers::is_typed("sw.js", &answer, found);
     headers::is_asked_again("sw.js", &answer, found);
-    for name in hashed_names(&answer.text()) {
+    for name in named_files(&answer.text()) {
         fetch(site, &format!("./{name}"), found);
     }
 }
@@ -185,8 +188,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn scripts_name_files_with_hashes() {
-        let script = r#"import("./chunk-0123456789abcdef.js"); x=`a-0123456789abcdef_bg.wasm`; "plain.js""#;
-        assert_eq!(hashed_names(script), ["chunk-0123456789abcdef.js", "a-0123456789abcdef_bg.wasm"]);
+    fn scripts_name_files() {
+        let script = r#"import("./chunk-0123456789abcdef.js"); x=`a-0123456789abcdef_bg.wasm`; "plain.js";
+            import * as b from "./b.js"; import c from 'node:fs'"#;
+        let want =
+            ["chunk-0123456789abcdef.js", "a-0123456789abcdef_bg.wasm", "b.js", "chunk-0123456789abcdef.js"];
+        assert_eq!(named_files(script), want);
     }
 }
