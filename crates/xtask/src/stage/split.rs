@@ -107,9 +107,13 @@ fn found(program: &str, path: &OsString) -> PathBuf {
 fn joined(glue: &str, link: &str) -> Result<String> {
     let loads: Vec<&str> =
         link.lines().filter_map(|line| line.strip_prefix("export const ")?.split(' ').next()).collect();
-    let glue = edited(glue, &format!("import * as import1 from \"{LINK}\"\n"), "")?;
+    // The glue imports the link once for every part.
+    let glue = edited(glue, &format!("import * as import1 from \"{LINK}\""), "")?;
     let glue =
-        edited(&glue, &format!("\"{LINK}\": import1,"), &format!("\"{LINK}\": {{ {} }},", loads.join(", ")))?;
+        edited(&glue, &format!("\"{LINK}\": import1,"), &format!("\"./link\": {{ {} }},", loads.join(", ")))?;
+    let is_link = |line: &&str| line.contains(&format!("\"{LINK}\""));
+    let glue = glue.lines().filter(|line| !is_link(line)).collect::<Vec<_>>().join("\n");
+    let glue = edited(&glue, "\"./link\"", &format!("\"{LINK}\""))?;
     let link = edited(
         link,
         "import { initSync } from \"./unused.js\";",
@@ -157,14 +161,17 @@ mod tests {
         export const __wasm_split_load_rooms = wrapAsyncCb(makeLoad(() => {\n\
         const src = fetch(new URL(\"./split_rooms.wasm\", import.meta.url));\n\
         return async (imports) => (WebAssembly.instantiateStreaming(src, imports));\n}\n, []));\n";
-    const GLUE: &str =
-        "import * as import1 from \"./__wasm_split.js\"\nreturn {\n\"./__wasm_split.js\": import1,\n};\n";
+    const GLUE: &str = "import * as import1 from \"./__wasm_split.js\"\nimport * as import2 from \"./__wasm_split.js\"\n\
+        return {\n\"./__wasm_split.js\": import1,\n\"./__wasm_split.js\": import2,\n};\n";
 
     #[test]
     fn the_script_fetches_the_other_parts_itself() {
         let script = joined(GLUE, LINKED).unwrap();
         assert!(!script.contains("import *") && !script.contains("export "), "{script}");
-        assert!(script.contains("\"./__wasm_split.js\": { __wasm_split_load_rooms },"), "{script}");
+        assert!(
+            script.contains("return {\n\"./__wasm_split.js\": { __wasm_split_load_rooms },\n};"),
+            "{script}"
+        );
         assert!(script.contains("__wbg_load(await src, imports)"), "{script}");
     }
 
