@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use data::Data;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use net::descriptor::{Descriptor, DescriptorError};
 use net::json::Node;
 use net::{Client, Config};
@@ -29,7 +28,8 @@ pub fn start() {
     if config.descriptor.is_none() && i18n::is_here(lang) {
         return mount(config, None);
     }
-    spawn_local(async move {
+    // Leptos' own spawns nothing before something is mounted.
+    wasm_bindgen_futures::spawn_local(async move {
         // Two attempts; then the page speaks the first language until the shell gets the words.
         let _ = i18n::fetch(lang).await || i18n::fetch(lang).await;
         let Some(file) = config.descriptor.clone() else { return mount(config, None) };

@@ -73,7 +73,7 @@ test('a language whose words do not come leaves the page as it was', { skip }, a
   await page.getByRole('heading', { name: '我的群' }).waitFor();
   await link(page, '我').click();
   await page.route(/split_words_en/, (route) => route.abort());
-  await page.getByRole('radio', { name: 'English' }).check();
+  await page.getByRole('radio', { name: 'English' }).click();
   await page.getByText('这种语言的文字没取到').waitFor();
   assert.ok(await page.getByRole('radio', { name: '简体中文' }).isChecked(), 'the choice goes back');
   await page.getByRole('heading', { name: '每个群里的我' }).waitFor();
