@@ -9,7 +9,7 @@ import { DIST, closeBrowser, openPhone, serveStatic, untilReady } from './lib.mj
 
 after(closeBrowser);
 
-const wasm = (answer) => (file) => (/^qunli-[0-9a-f]+_bg\.wasm$/.test(file) ? answer : null);
+const wasm = (answer) => (file) => (/^qunli-[0-9a-f]+(?:_bg)?\.wasm$/.test(file) ? answer : null);
 
 async function open(t, site, { before, ...options } = {}) {
   const opened = await openPhone(t, options);
@@ -69,11 +69,11 @@ describe('the boot shell', { concurrency: 4 }, () => {
 
   test('a WebAssembly file that was uploaded in part is a file that is not complete', async (t) => {
     const site = await serveStatic(t);
-    const [name] = (await readFile(join(DIST, 'index.html'), 'utf8')).match(/qunli-[0-9a-f]+_bg\.wasm/);
+    const [name] = (await readFile(join(DIST, 'index.html'), 'utf8')).match(/qunli-[0-9a-f]+(?:_bg)?\.wasm/);
     const body = (await readFile(join(DIST, name))).subarray(0, 300_000);
     site.override = wasm({ body });
     const { page } = await open(t, site);
-    assert.match((await failure(t, page, 'missing')).details, /_bg\.wasm: /);
+    assert.match((await failure(t, page, 'missing')).details, /(?:_bg)?\.wasm: /);
   });
 
   const html = { type: 'text/html', body: '<!doctype html><p>none' };

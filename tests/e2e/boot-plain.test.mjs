@@ -86,10 +86,10 @@ test('in WeChat the way on is its own menu', async (t) => {
 });
 
 test('from another origin, and with a missing WebAssembly file, it is the same', async (t) => {
-  const site = await serveStatic(t, { override: (file) => (/_bg\.wasm$/.test(file) ? { status: 404 } : null) });
+  const site = await serveStatic(t, { override: (file) => (/(?:_bg)?\.wasm$/.test(file) ? { status: 404 } : null) });
   const { server, group, invite } = await invited(t, 'qr', ['--cors', site.origin]);
   const config = JSON.stringify(await configFor(server.api));
-  site.override = (file) => (/_bg\.wasm$/.test(file) ? { status: 404 } : file === 'config.json' ? { body: config } : null);
+  site.override = (file) => (/(?:_bg)?\.wasm$/.test(file) ? { status: 404 } : file === 'config.json' ? { body: config } : null);
   const { page } = await openPhone(t);
   await page.goto(`${site.url}#/j/${invite.token}`);
   await page.getByRole('heading', { name: group.name }).waitFor();

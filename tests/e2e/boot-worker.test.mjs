@@ -22,7 +22,7 @@ async function nextBuild(t) {
   const build = index.match(/data-build="?([0-9a-f]{10,16})/)[1];
   const swaps = [[build, 'b'.repeat(16)]];
   const [css] = index.match(/app-[0-9a-f]{10,16}\.css/);
-  const [wasm] = index.match(/qunli-[0-9a-f]{10,16}_bg\.wasm/);
+  const [wasm] = index.match(/qunli-[0-9a-f]{10,16}(?:_bg)?\.wasm/);
   for (const file of [css, wasm]) {
     const other = file.replace(/[0-9a-f]{10,16}/, 'c'.repeat(16));
     await rename(join(dir, file), join(dir, other));
