@@ -76,6 +76,12 @@ test('the app opens without a network, says so, and says that its settings were 
   await page.getByText('没有网络。').waitFor();
   const note = page.locator('.boot-note');
   assert.match(await note.innerText(), /没有拿到最新的设置，先用上次打开时的。/);
+  const seen = await note.evaluate((note) => {
+    const box = note.getBoundingClientRect();
+    const on = document.elementFromPoint(box.x + 30, box.y + box.height / 2);
+    return { top: box.top, scroll: scrollY, on: note.contains(on) || on && on.outerHTML.slice(0, 80) };
+  });
+  assert.ok(seen.top >= 0 && seen.on === true, `it can be seen: ${JSON.stringify(seen)}`);
   await page.screenshot({ path: join(SHOTS, 'boot-offline-start.png') });
   const box = await note.locator('button').boundingBox();
   assert.ok(box.height >= 44 && box.width >= 44, JSON.stringify(box));
