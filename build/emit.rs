@@ -1,7 +1,7 @@
 //! The printer behind the locale compiler: checked languages in, a Rust module out.
 //!
-//! Bytes count on phones: one blob of text a language, its texts set apart by a control character (a table of offsets costs 2 kB
-//! more after compression), one index a key, and bodies that only call a concrete function of `crate::i18n::text`.
+//! Bytes count on phones: one blob of text a language, its texts set apart by a control character (a table of offsets
+//! would be compressed badly), one index a key, bodies that only call a concrete function of `crate::i18n::text`.
 //! In a split release each language but the first is a file of its own; what languages call themselves is always here.
 
 use super::locales::{KeyView, View};

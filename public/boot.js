@@ -71,6 +71,19 @@
   if (theme === "light" || theme === "dark") document.documentElement.setAttribute("data-theme", theme);
   paint();
 
+  // The app's words in a language that is not in its first file: beside the app, not after it.
+  function expectWords() {
+    var part = attribute("words-" + words.tag.toLowerCase());
+    if (!part) return;
+    var link = element("link");
+    link.rel = "preload";
+    link.as = "fetch";
+    link.crossOrigin = "anonymous";
+    link.href = attribute("base") + part;
+    document.head.appendChild(link);
+  }
+  expectWords();
+
   // ── what the person sees
   var shell, body, thread;
   var wasmUrl = absolute(attribute("wasm"));

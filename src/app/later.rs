@@ -16,7 +16,8 @@ use super::adapters::QrWorkers;
 use super::quiet;
 use crate::features;
 use crate::i18n::k;
-use crate::ui::{self, Art, Button, Page, SkeletonCard, State};
+use crate::platform::location;
+use crate::ui::{self, Art, Button, Look, Page, SkeletonCard, State};
 
 /// How long after the start the rest is fetched at the soonest although nobody asked.
 const SETTLED_MS: u32 = 2500;
@@ -89,6 +90,8 @@ impl Later {
                 <Page>
                     <State art=Art::BrokenThread title=k::app::later_title() body=k::app::later_body()>
                         <Button label=k::common::retry() on_press=move || self.fetch() />
+                        // A newer version may have taken this one's files away.
+                        <Button label=k::app::reload() look=Look::Text on_press=location::reload />
                     </State>
                 </Page>
             }

@@ -35,6 +35,11 @@ pub fn run(raw: &[String]) -> Result<()> {
         let first_visit = first.contains(&name);
         rows.push(Row { name, raw: bytes.len(), gzip, brotli, first_visit });
     }
+    // Whoever reads another language than the first loads its words too: the largest counts.
+    let words = rows.iter_mut().filter(|row| row.name.starts_with("split_words_"));
+    if let Some(largest) = words.max_by_key(|row| row.brotli) {
+        largest.first_visit = true;
+    }
     rows.sort_by_key(|row| std::cmp::Reverse((row.first_visit, row.brotli)));
     let total = sum(rows.iter().filter(|row| row.first_visit));
     println!("{}", table(&rows, &total));

@@ -1,4 +1,5 @@
-//! Cuts a release in two at the split points of `src/app/later.rs`: what a first visit needs, and the rest.
+//! Cuts a release at its split points (`src/app/later.rs`, `src/app/boot.rs`, one for each language but the first): what
+//! a first visit needs, and the rest.
 //!
 //! Trunk knows no splitting, so its app is made again here from what the compiler wrote: cut, bound to JavaScript,
 //! optimised, named by content. The code that fetches the other parts goes into the app's own script, which then is
@@ -13,6 +14,8 @@ use wasm_split_cli_support::{Options, transform};
 
 const APP: &str = "qunli";
 const LINK: &str = "./__wasm_split.js";
+/// How a part that holds a language's words begins.
+const WORDS: &str = "split_words_";
 /// What browsers since Safari 16 have; more than that and old phones refuse the file.
 const FEATURES: &[&str] = &[
     "--enable-bulk-memory",
@@ -30,7 +33,7 @@ pub fn run(dir: &Path) -> Result<()> {
     let _ = std::fs::remove_dir_all(&work);
     let (app, parts) = cut(&work)?;
     let bound = bind(&work, &app, &path)?;
-    let mut link = paths::read(&work.join(LINK))?;
+    let (mut link, mut words) = (paths::read(&work.join(LINK))?, String::new());
     for part in parts {
         optimise(&part, &path)?;
         let old = file_name(&part);
@@ -41,6 +44,9 @@ pub fn run(dir: &Path) -> Result<()> {
             &read(&part)?,
         )?;
         link = link.replace(&format!("./{old}"), &format!("./{new}"));
+        if let Some(tag) = old.strip_prefix(WORDS).and_then(|rest| rest.strip_suffix(".wasm")) {
+            words += &format!(" data-words-{}=\"{new}\"", tag.replace('_', "-"));
+        }
     }
     let wasm = bound.join(format!("{APP}_bg.wasm"));
     optimise(&wasm, &path)?;
@@ -56,7 +62,8 @@ pub fn run(dir: &Path) -> Result<()> {
         let new = named(dir, APP, ending, &content)?;
         html = html.replace(&file_name(&old), &new);
     }
-    paths::write(&index, html)
+    // The shell knows the language before the app runs: it asks for the words beside the app.
+    paths::write(&index, html.replace(" data-base=", &format!("{words} data-base=")))
 }
 
 /// The compiler's file, cut: the part to begin with, and the others.
