@@ -23,8 +23,10 @@ function register() {
   } catch (e) { /* None here: plain HTTP, a webview, a private window. */ }
 }
 function forgetWorker() {
+  // As sw.js names them, by the folder that it is in: another community on this host keeps its own.
+  var mine = "qunli-shell/" + new URL("./", absolute(attribute("base") + "sw.js")).pathname + "/";
   var keys = window.caches ? caches.keys() : Promise.resolve([]);
   return keys.then(function (names) {
-    return Promise.all(names.filter(function (key) { return key.indexOf("qunli-shell/") === 0; }).map(function (key) { return caches.delete(key); }));
+    return Promise.all(names.filter(function (key) { return key.indexOf(mine) === 0; }).map(function (key) { return caches.delete(key); }));
   }).catch(function () {});
 }

@@ -4,13 +4,15 @@
 // Kept at once: the page and the hashed files of this build. At their first use: the workers' modules (QR, doctor).
 // Never: config.json, descriptors, the API; this worker does not even see to them. A page is answered from the same
 // cache as its files; a new build is fetched beside it and serves the next page that opens; caches that no open page
-// uses are removed. A server that has only half of a new build changes nothing here, since each file is checked
-// against the digest that the build wrote below (`cargo xtask stage`).
+// uses are removed. A server that has only half of a new build changes nothing here, since each file that is kept is
+// checked against the digest that the build wrote below (`cargo xtask stage`): another build's is an error, not an answer.
 //
 // To switch it off everywhere, put sw-off.js in its place on the server (see there). It must not know what the app does.
 "use strict";
 var BUILD = "__BUILD__", SHELL = "__SHELL__", LATER = "__LATER__";
-var PREFIX = "qunli-shell/", CACHE = PREFIX + BUILD, PAGE = "./", CHECK_MS = 4000, ASK_MS = 3000;
+// Caches are the whole origin's, this worker is one folder's: a community beside it, or below, has its own names.
+var PREFIX = "qunli-shell/" + new URL(self.registration.scope).pathname + "/";
+var CACHE = PREFIX + BUILD, PAGE = "./", CHECK_MS = 4000, ASK_MS = 3000;
 
 // The page as the server has it now, if it is of this build; edits by the operator (a policy, a base) are kept.
 function freshPage() {
@@ -51,6 +53,8 @@ self.addEventListener("activate", function (event) { event.waitUntil(sweep()); }
 
 // Removes the caches of builds that no open page is of. A page that does not say keeps them all.
 function sweep() {
+  // The cache that a new worker is filling is no page's yet; it tidies up itself once it is active.
+  if (self.registration.installing || self.registration.waiting) return Promise.resolve();
   return Promise.all([caches.keys(), self.clients.matchAll({ type: "window", includeUncontrolled: true })]).then(function (both) {
     var old = both[0].filter(function (name) { return name.indexOf(PREFIX) === 0 && name !== CACHE; });
     if (!old.length) return;
@@ -104,10 +108,11 @@ self.addEventListener("fetch", function (event) {
   }
 });
 
+// A file that is not of this build fails as it would without a network: a page must not get another build's.
 function keep(name, request) {
   return fetch(request.url, { integrity: LATER[name], credentials: "same-origin" }).then(function (answer) {
     if (!answer.ok) return answer;
     var copy = answer.clone();
     return caches.open(CACHE).then(function (cache) { return cache.put(request.url, copy); }).then(function () { return answer; }, function () { return answer; });
-  }, function () { return fetch(request); });
+  });
 }
