@@ -12,7 +12,12 @@ const SHOTS = new URL('../../target/e2e/', import.meta.url).pathname;
 const ignore = [/Failed to load resource/, /ERR_/, /service worker/i, /integrity/];
 const hash = (bytes) => `sha256-${createHash('sha256').update(bytes).digest('base64')}`;
 const buildOf = (page) => page.evaluate(() => window.__qunli.build);
-const caches = (page) => page.evaluate(() => window.caches.keys());
+/** The cache of a build, as the worker of `serveStatic`'s folder names it; `neighbour`: one of a community below it. */
+const shell = (build) => `qunli-shell//some/folder//${build}`;
+const neighbour = 'qunli-shell//some/folder/below//0123456789abcdef';
+const caches = (page) => page.evaluate((other) => window.caches.keys().then((all) => all.filter((name) => name !== other)), neighbour);
+const addNeighbour = (page) => page.evaluate((name) => window.caches.open(name).then(() => 0), neighbour);
+const hasNeighbour = (page) => page.evaluate((name) => window.caches.has(name), neighbour);
 
 /** The files of another build: other names with hashes, another mark, other digests; the app itself is the same. */
 async function nextBuild(t) {
@@ -118,27 +123,40 @@ test('what is kept is the page and this build\'s files: no settings, no API, no 
 test('a new build is fetched beside an open page, which stays whole, and serves the next one', async (t) => {
   const site = await serveStatic(t);
   const next = await nextBuild(t);
-  const { page: old, newPage } = await installed(t, site);
+  const { page: old, newPage, context } = await installed(t, site);
+  await addNeighbour(old);
   site.dir = next.dir;
+  // It arrives so slowly that the old worker tidies up meanwhile.
+  site.override = (file) => (file === next.wasm ? { delay: 4_000 } : null);
   const fresh = await newPage();
   await fresh.goto(site.url);
   await untilReady(fresh);
   assert.equal(await buildOf(fresh), next.before.build, 'what is here opens at once');
   // The worker looks around by itself a while after a page has opened.
-  await until(fresh, async () => (await caches(fresh)).includes(`qunli-shell/${next.build}`));
+  await until(fresh, async () => (await caches(fresh)).includes(shell(next.build)));
   await until(fresh, () => fresh.evaluate(() => navigator.serviceWorker.getRegistration().then((r) => !r.installing && !r.waiting && r.active.state === 'activated')));
   await fresh.reload();
   await untilReady(fresh);
   assert.equal(await buildOf(fresh), next.build);
   assert.equal(await fresh.evaluate(() => window.isNext), true, 'the script is of the same build as the page');
+  // Nobody took away what the new worker had fetched.
+  await fresh.waitForTimeout(1_000);
+  const kept = await fresh.evaluate(async (name) => (await (await window.caches.open(name)).keys()).map((request) => request.url), shell(next.build));
+  for (const name of ['', `boot.js?v=${next.build}`, next.wasm]) assert.ok(kept.includes(site.url + name), `${name}: ${kept}`);
   // The old page has what is gone from the server.
   assert.equal(await old.evaluate((css) => fetch(css).then((a) => a.status), next.before.css), 200);
-  assert.ok((await caches(old)).includes(`qunli-shell/${next.before.build}`));
+  assert.ok((await caches(old)).includes(shell(next.before.build)));
   // With its last page, the old build's files go.
   await fresh.waitForTimeout(3_000);
   await old.close();
   await fresh.reload();
-  await until(fresh, async () => (await caches(fresh)).join() === `qunli-shell/${next.build}`);
+  await until(fresh, async () => (await caches(fresh)).join() === shell(next.build));
+  assert.ok(await hasNeighbour(fresh), 'another community\'s cache is left alone');
+  site.override = () => 'hang up';
+  await context.setOffline(true);
+  await fresh.reload();
+  await untilReady(fresh);
+  assert.equal(await buildOf(fresh), next.build, 'the new build opens without a network');
 });
 
 for (const [what, answer] of [['404', { status: 404 }], ['a page with status 200', { type: 'text/html', body: '<p>none' }]]) {
@@ -155,11 +173,11 @@ for (const [what, answer] of [['404', { status: 404 }], ['a page with status 200
       assert.equal(await buildOf(page), next.before.build);
       assert.equal(await page.evaluate(() => window.isNext), undefined);
     }
-    await until(page, async () => (await caches(page)).join() === `qunli-shell/${next.before.build}`);
+    await until(page, async () => (await caches(page)).join() === shell(next.before.build));
     // The other half arrives.
     site.override = () => null;
     await askForNews(page);
-    await until(page, async () => (await caches(page)).includes(`qunli-shell/${next.build}`));
+    await until(page, async () => (await caches(page)).includes(shell(next.build)));
     await until(page, () => page.evaluate(() => navigator.serviceWorker.getRegistration().then((r) => !r.installing && !r.waiting)));
     await page.reload();
     await untilReady(page);
@@ -177,12 +195,24 @@ test('a kept build that lost a file leads out by its reload button', async (t) =
     const [name] = await window.caches.keys();
     await (await window.caches.open(name)).delete(wasm);
   }, next.before.wasm);
+  await addNeighbour(page);
   await page.reload();
   await page.waitForSelector('#boot[data-kind="missing"]');
   await page.click('#boot button');
   await page.waitForFunction(() => window.isNext === true);
   await untilReady(page);
   assert.equal(await buildOf(page), next.build);
+  assert.ok(await hasNeighbour(page), 'the button left another community\'s cache alone');
+});
+
+test('a file that is fetched at its first use is of the worker\'s build, or none', async (t) => {
+  const site = await serveStatic(t);
+  const { page } = await installed(t, site);
+  site.override = (file) => (file === 'qr_maker.js' ? { body: '/* of another build */', type: 'text/javascript' } : null);
+  const ask = () => page.evaluate(() => fetch('qr_maker.js?v=some').then((answer) => answer.text(), () => 'none'));
+  assert.equal(await ask(), 'none');
+  site.override = () => null;
+  assert.equal(await ask(), await readFile(join(DIST, 'qr_maker.js'), 'utf8'), 'nothing of the wrong one was kept');
 });
 
 test('an edited page of the same build (a policy, a moved backend) is taken over', async (t) => {
@@ -204,11 +234,13 @@ test('sw-off.js in the place of sw.js removes the worker and all it kept', async
   const site = await serveStatic(t);
   const { page } = await installed(t, site);
   const off = await readFile(join(DIST, 'sw-off.js'));
+  await addNeighbour(page);
   site.override = (file) => (file === 'sw.js' ? { body: off, type: 'text/javascript' } : null);
   await page.reload();
   await untilReady(page);
   await askForNews(page);
   await until(page, async () => (await caches(page)).length === 0);
+  assert.ok(await hasNeighbour(page), 'another community\'s worker is not ended');
   await page.reload();
   await untilReady(page);
   assert.equal(await page.evaluate(() => Boolean(navigator.serviceWorker.controller)), false);
