@@ -16,7 +16,7 @@ use super::adapters::QrWorkers;
 use super::quiet;
 use crate::features;
 use crate::i18n::k;
-use crate::platform::location;
+use crate::platform::{clock, location, page};
 use crate::ui::{self, Art, Button, Look, Page, SkeletonCard, State};
 
 /// How long after the start the rest is fetched at the soonest although nobody asked.
@@ -72,6 +72,8 @@ impl Later {
             spawn_local(async move {
                 let got = load().await;
                 self.0.try_set(got.map_or(Rooms::Lost, Rooms::Here));
+                // Whatever had the focus in the outline went with it.
+                clock::next_frame(page::rescue_focus).detach();
             });
         }
     }
