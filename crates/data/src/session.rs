@@ -125,7 +125,7 @@ impl Data {
             SignInForm::Code => self.offers(&api::REQUEST_CODE) && self.offers(&api::SIGN_IN),
             SignInForm::Password => client.offers_named(PASSWORD),
         };
-        by_form || self.offers(&api::RECOVER)
+        by_form || self.offers(&api::RECOVER) || self.offers_wechat()
     }
 
     /// Whether whoever is here should sign in first. Where nobody can, everybody is here as they are.

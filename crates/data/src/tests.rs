@@ -740,12 +740,17 @@ fn foreign(live: &str) -> World {
 }
 
 fn foreign_with(live: &str, auth: &str) -> World {
+    foreign_that_does(live, auth, "")
+}
+
+/// The same with more operations, each after a comma.
+fn foreign_that_does(live: &str, auth: &str, more: &str) -> World {
     let descriptor = format!(
         r#"{{"descriptor": 1, "name": "x", "live": {live}, "envelope": {{"rows": "/rows"}},
         "auth": {auth}, "paging": {{"kind": "page", "size": "size"}},
         "types": {{"Post": {{"group_id": {{"value": "g"}}}}}},
         "operations": {{"posts.list": {{"get": "/posts"}}, "posts.pinned": {{"get": "/pinned", "paging": {{"kind": "page", "fixed": 10}}}},
-        "sessions.refresh": {{"post": "/renew"}}, "posts.get": {{"get": "/posts/{{post}}"}}}}}}"#
+        "sessions.refresh": {{"post": "/renew"}}, "posts.get": {{"get": "/posts/{{post}}"}}{more}}}}}"#
     );
     let _ = any_spawner::Executor::init_futures_executor();
     let owner = Owner::new();

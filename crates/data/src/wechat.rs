@@ -44,6 +44,11 @@ impl Data {
         });
     }
 
+    /// Whether the backend signs people in with WeChat.
+    pub fn offers_wechat(self) -> bool {
+        self.offers(&api::BEGIN_WECHAT) && self.offers(&api::SIGN_IN_BY_WECHAT)
+    }
+
     /// Begins signing in with WeChat, or linking it while somebody is signed in; `on_done` gets the address to
     /// go to.
     pub fn begin_wechat(

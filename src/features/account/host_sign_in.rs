@@ -12,12 +12,13 @@ use leptos::prelude::*;
 use crate::i18n::k;
 use crate::ui::host::{Ability, Host, use_host};
 use crate::ui::nav::{Nav, use_nav};
-use crate::ui::{Button, Card, Fault, Look, Toasts, glyph};
+use crate::ui::{Art, Button, Card, Fault, Look, PageHead, State, Toasts, glyph};
 
-/// The button, where the host can and the backend is set up for it; and what became of coming back.
-pub fn card(data: Data, info: Reading<Info>) -> AnyView {
+/// The button, where the host can and the backend is set up for it; and what became of coming back. Where nobody says
+/// what the backend is set up for, what it offers counts.
+pub fn card(data: Data, info: Option<Reading<Info>>) -> AnyView {
     let host = use_host();
-    if !data.offers(&api::SIGN_IN_BY_WECHAT) || !host.can(Ability::SignIn) {
+    if !data.offers_wechat() || !host.can(Ability::SignIn) {
         return ().into_any();
     }
     let (nav, toasts) = (use_nav::<Link>(), Toasts::from_context());
@@ -35,7 +36,7 @@ pub fn card(data: Data, info: Reading<Info>) -> AnyView {
         });
     }
     // What came back is told also where the backend has been switched off meanwhile.
-    let shows = Memo::new(move |_| is_set_up(info) || coming.notice().with(Option::is_some));
+    let shows = Memo::new(move |_| info.is_none_or(is_set_up) || coming.notice().with(Option::is_some));
     let go = move || {
         coming.forgive();
         leave(data, nav, going, host);
@@ -54,6 +55,18 @@ pub fn card(data: Data, info: Reading<Info>) -> AnyView {
         })
     })
     .into_any()
+}
+
+/// Where there is no other way in: the button, or where to find it.
+pub fn only(data: Data) -> AnyView {
+    if use_host().can(Ability::SignIn) {
+        return view! {
+            <PageHead title=k::account::sign_in_title() />
+            {card(data, None)}
+        }
+        .into_any();
+    }
+    view! { <State art=Art::Door title=k::host::sign_in() body=k::host::sign_in_inside() /> }.into_any()
 }
 
 /// For who is in by another way: from now on by this one too.

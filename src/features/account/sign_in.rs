@@ -1,4 +1,4 @@
-//! Signing in: by phone and code, by a demo account, or by a recovery code.
+//! Signing in: by phone and code, by a demo account, by a recovery code, or by the app around us.
 
 use contract::account::{PhoneAndCode, Recover, Session};
 use contract::info::{DemoSignIn, Info};
@@ -30,7 +30,8 @@ pub fn page(data: Data) -> AnyView {
     // One question for who may sign in how; not asked where the backend has no answer to it.
     let info = data.offers(&api::INFO).then(|| data.read::<Info>(api::INFO, &[]));
     let body = move || match form_of(data).filter(|_| !by_recovery.get()) {
-        None => recover(data, by_recovery),
+        None if data.offers(&api::RECOVER) => recover(data, by_recovery, info),
+        None => host_sign_in::only(data),
         Some(SignInForm::Code) => by_phone(data, by_recovery, info),
         Some(SignInForm::Password) => by_password(data, by_recovery, info),
     };
@@ -96,7 +97,7 @@ fn by_phone(data: Data, by_recovery: RwSignal<bool>, info: Option<Reading<Info>>
     });
     view! {
         <PageHead title=k::account::sign_in_title() sub=k::account::sign_in_sub() />
-        {info.map(|info| host_sign_in::card(data, info))}
+        {host_sign_in::card(data, info)}
         {form.view(k::account::sign_in(), go)}
         {lost(data, by_recovery)}
         {info.map(|info| demo(data, info))}
@@ -109,7 +110,7 @@ fn by_password(data: Data, by_recovery: RwSignal<bool>, info: Option<Reading<Inf
     let done = Callback::new(move |session| welcome(data, nav, toasts, session));
     view! {
         <PageHead title=k::account::sign_in_title() sub=k::account::sign_in_password_sub() />
-        {info.map(|info| host_sign_in::card(data, info))}
+        {host_sign_in::card(data, info)}
         {password::form(data, done)}
         {lost(data, by_recovery)}
         {info.map(|info| demo(data, info))}
@@ -167,7 +168,7 @@ fn demo(data: Data, info: Reading<Info>) -> AnyView {
     .into_any()
 }
 
-fn recover(data: Data, by_recovery: RwSignal<bool>) -> AnyView {
+fn recover(data: Data, by_recovery: RwSignal<bool>, info: Option<Reading<Info>>) -> AnyView {
     let (nav, toasts) = (use_nav::<Link>(), Toasts::from_context());
     let recovering = data.mutation();
     let code = RwSignal::new(String::new());
@@ -178,6 +179,7 @@ fn recover(data: Data, by_recovery: RwSignal<bool>) -> AnyView {
     };
     view! {
         <PageHead title=k::account::recover_title() sub=k::account::recover_sub() />
+        {host_sign_in::card(data, info)}
         <Card>
             <TextField
                 label=k::account::recovery_label()

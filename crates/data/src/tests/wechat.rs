@@ -141,3 +141,18 @@ fn a_page_is_signed_or_the_reason_is_told() {
     world.settle();
     assert_eq!(*heard.borrow(), [Ok(signature), Err("wechat_off".to_owned())]);
 }
+
+#[test]
+fn a_backend_that_one_enters_with_wechat_alone_can_be_entered() {
+    let can = |more: &str| {
+        let world = foreign_that_does(r#"{"kind": "none"}"#, r#"{"kind": "bearer"}"#, more);
+        let (data, can) = (world.data, world.data.can_sign_in());
+        assert_eq!((data.must_sign_in(), data.must_sign_in_to_write()), (can, can), "{more}");
+        can
+    };
+    let (begin, come_back) =
+        (r#", "wechat.begin": {"post": "/begin"}"#, r#", "sessions.wechat": {"post": "/finish"}"#);
+    assert!(!can(""));
+    assert!(!can(begin) && !can(come_back), "there and back, or not at all");
+    assert!(can(&format!("{begin}{come_back}")));
+}
