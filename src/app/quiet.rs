@@ -4,9 +4,10 @@
 
 use crate::platform::{clock, page};
 
-/// Between two looks, and the most looks: on a line that never gets anywhere, things go their way after 20 seconds.
+/// Between two looks, and the most looks: on a line that never gets anywhere, things go their way after 5 seconds, as does a
+/// page that is busy with something else, such as drawing a picture.
 const LOOK_MS: u32 = 400;
-const LOOKS: u32 = 50;
+const LOOKS: u32 = 12;
 
 /// Calls `then` after so many milliseconds, or later: when nothing on screen is waited for any more.
 pub fn after(ms: u32, then: impl FnOnce() + 'static) {
