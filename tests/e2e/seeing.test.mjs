@@ -165,4 +165,13 @@ test('counts are hidden by a setting, at once and after a reload; sums and place
   await goTo(page, '/');
   await page.getByText('2 位成员').waitFor();
   assert.equal(await here(page), '/');
+
+  // Before the door as well, for who is nobody yet.
+  const { page: door } = await phoneOf(t, server, null, `/j/${made.token}`);
+  await door.getByText('2 位成员').waitFor();
+  await door.evaluate(() => localStorage.setItem('qunli.counts', 'hidden'));
+  await door.reload();
+  await untilReady(door);
+  await door.getByRole('heading', { name: '晨练' }).waitFor();
+  assert.equal(await door.getByText('2 位成员').count(), 0);
 });

@@ -15,6 +15,7 @@ use super::super::{dead::Dead, model};
 use super::target;
 use crate::i18n::{deadline, k};
 use crate::ui::nav::use_nav;
+use crate::ui::prefs::shows_counts;
 use crate::ui::{
     ActionBar, Advisory, Avatar, Banner, Button, Card, Door, FacePicker, Fact, Facts, Fault, Icon,
     LinkButton, Look, Page, Row, Step, StepLook, Strand, TextField, Well, cloth_of, field_error, glyph,
@@ -63,10 +64,10 @@ fn lead(preview: &InvitePreview) -> String {
 }
 
 fn note(preview: &InvitePreview) -> String {
-    let members = k::common::members(preview.member_count.into());
-    match &preview.host {
-        Some(host) => k::invite::door_note(&host.nickname, &members),
-        None => members,
+    let members = shows_counts().then(|| k::common::members(preview.member_count.into()));
+    match (&preview.host, members) {
+        (Some(host), Some(members)) => k::invite::door_note(&host.nickname, &members),
+        (host, members) => members.or(host.as_ref().map(|h| h.nickname.clone())).unwrap_or_default(),
     }
 }
 
