@@ -63,8 +63,18 @@
     }
   }
 
-  var language = (stored("qunli.lang") || navigator.language || "zh").replace(/"/g, "").toLowerCase();
-  language = language.indexOf("zh") ? "en" : /^zh-(tw|hk|mo|hant)/.test(language) ? "tw" : "zh";
+  // What was chosen, then the phone's in its order, as in the app. None of them ours: English; none at all: Chinese.
+  var language = "zh", several = navigator.languages && navigator.languages.length;
+  var tongues = [stored("qunli.lang")].concat(several ? [].slice.call(navigator.languages) : navigator.language);
+  for (var i = 0; i < tongues.length; i++) {
+    var parts = String(tongues[i] || "").replace(/"/g, "").toLowerCase().split(/[-_]/);
+    if (parts[0] === "zh" || parts[0] === "en") {
+      var far = /hant/.test(parts) || (/tw|hk|mo/.test(parts) && !/hans/.test(parts));
+      language = parts[0] === "zh" && far ? "tw" : parts[0];
+      break;
+    }
+    if (parts[0]) language = "en";
+  }
   var words = WORDS[language];
   document.documentElement.lang = words.tag;
   var theme = (stored("qunli.theme") || "").replace(/"/g, "");

@@ -11,10 +11,12 @@ const THEME: &str = "qunli.theme";
 const TEXT: &str = "qunli.text";
 const COUNTS: &str = "qunli.counts";
 
-/// The language that is wanted here: the one that was chosen, or the phone's.
+/// The language that is wanted here: the one that was chosen, or the first of the phone's that is ours. Who reads none
+/// of ours gets English; a phone that names none, the first of ours. The boot shell looks for it in the same way.
 pub fn language() -> Lang {
-    let wanted = storage::get(LANG).into_iter().chain(page::languages());
-    wanted.filter_map(|tag| Lang::from_tag(&tag)).next().unwrap_or(Lang::ZhCn)
+    let phone = page::languages();
+    let other = if phone.is_empty() { Lang::ZhCn } else { Lang::En };
+    storage::get(LANG).into_iter().chain(phone).find_map(|tag| Lang::from_tag(&tag)).unwrap_or(other)
 }
 
 /// The preferences of this phone, followed from now on.

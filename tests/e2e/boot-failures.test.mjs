@@ -161,6 +161,26 @@ describe('the boot shell', { concurrency: 4 }, () => {
     });
   }
 
+  const phoneThatReads = (languages) => {
+    Object.defineProperty(Navigator.prototype, 'languages', { get: () => languages });
+    Object.defineProperty(Navigator.prototype, 'language', { get: () => languages[0] });
+    window.tags = [];
+    const note = () => window.tags.push(document.documentElement.lang);
+    new MutationObserver(note).observe(document, { subtree: true, attributeFilter: ['lang'] });
+  };
+  for (const [phone, tag] of [
+    [['fr-CA', 'zh-HK', 'en'], 'zh-TW'], [['de', 'en-GB', 'zh-CN'], 'en'], [['fr', 'ja'], 'en'], [[], 'zh-CN'],
+  ]) {
+    test(`the shell and the app read the phone's languages alike: ${phone.join(', ') || 'none'}`, async (t) => {
+      const before = { content: `(${phoneThatReads})(${JSON.stringify(phone)})` };
+      const { page } = await open(t, await serveStatic(t, {}), { before });
+      await untilReady(page);
+      await page.waitForFunction((lang) => document.documentElement.lang === lang, tag);
+      // The shell is the first to name one: neither names another afterwards.
+      assert.deepEqual(await page.evaluate(() => [...new Set(window.tags)]), [tag]);
+    });
+  }
+
   test('old engines can read what they are given: no syntax after ES5', async () => {
     for (const name of ['boot.js', 'plain.js']) {
       const text = (await readFile(join(DIST, name), 'utf8')).replace(/"(?:[^"\\\n]|\\.)*"|\/\/.*$/gm, '""');
