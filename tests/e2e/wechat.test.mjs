@@ -105,6 +105,23 @@ test('back to the chat: the guide to the menu, with the text to copy and a way t
   assert.equal((await seen(page)).closed, 1);
 });
 
+test('a post that was sent from the feed is what the menu sends until the next page', async (t) => {
+  const post = await world.host.call('POST', `${world.at}/posts`, { body: '周四照常上课', kind: 'note' });
+  const { page } = await inside(t, world, `/g/${world.group.id}`);
+  await bridged(page);
+  await button(page.locator('article', { hasText: '周四照常上课' }), '发给朋友').click();
+  await page.waitForFunction((place) => window.wechat.cards.chat.link.endsWith(place), `/p/${post.id}`);
+  assert.match((await seen(page)).cards.chat.title, /周四照常上课/);
+  await page.keyboard.press('Escape');
+  await page.locator('dialog[open]').waitFor({ state: 'detached' });
+  await people.goTo(page, '/me');
+  await page.waitForFunction((home) => window.wechat.cards.chat.link === home && !window.wechat.hidden.length, world.url);
+  assert.doesNotMatch(JSON.stringify((await seen(page)).cards), /周四照常上课/);
+  // A page with a card of its own keeps it.
+  await people.goTo(page, `/g/${world.group.id}/d/${world.deal.id}`);
+  await cardWith(page, '天然橡胶瑜伽垫');
+});
+
 test('an operator may keep deals off the menu altogether', async (t) => {
   const own = await startWorld(t, { policies: { groupbuy: { share_targets: [] } } });
   const there = await populate(own.server);
