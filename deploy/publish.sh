@@ -26,5 +26,5 @@ echo "$all" | grep -e "$hashed" | put
 echo "$all" | grep -v -e "$hashed" | grep -v -e "$last" | put
 echo "$all" | grep -e "$last" | sort | put
 
-# Copying has renewed the time of what is in use.
-find "$to" -type f -mtime "+${KEEP_DAYS:-30}" | grep -e "$hashed" | while read -r file; do rm "$file"; done
+# Copying has renewed the time of what is in use. A folder below is another community's.
+find "$to/" -maxdepth 1 -type f -mtime "+${KEEP_DAYS:-30}" | grep -e "$hashed" | while read -r file; do rm "$file"; done

@@ -1,7 +1,7 @@
 // docs/deploy.md, what comes after the first day: a new version, going back, and a backend that moves.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFile, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -36,10 +36,14 @@ test('publishing over a version, and going back: what is open keeps its files, a
   // Long after, the other version goes.
   const other = (await readdir(second)).find((name) => HASHED.test(name) && name.endsWith('.js') && name !== old);
   const then = Date.now() / 1000 - 40 * 86_400;
-  for (const name of [other, old]) await utimes(join(root, name), then, then);
+  // Another community lives in a folder below: its files are not ours to clear away.
+  await mkdir(join(root, 'club'));
+  await cp(join(root, other), join(root, 'club', other));
+  for (const name of [other, old, `club/${other}`]) await utimes(join(root, name), then, then);
   publish(first);
   assert.equal((await fetch(url + other)).status, 404);
   assert.equal((await fetch(url + old)).status, 200);
+  assert.equal((await fetch(`${url}club/${other}`)).status, 200, 'the folder below is left alone');
 });
 
 test('the backend moves: who was there before goes on at the new address', async (t) => {
