@@ -44,12 +44,13 @@ export function lacks(program) {
 }
 
 /** nginx with deploy/nginx.conf, the lines marked "yours" filled in. */
-export async function nginx(t, { root, backend, api = '' }) {
+export async function nginx(t, { root, backend, api = '', sdk = '' }) {
   const [port, dir] = [await freePort(), await tempDir(t, 'nginx')];
   let site = await readFile(join(DEPLOY, 'nginx.conf'), 'utf8');
   const yours = {
     'listen 80;': `listen 127.0.0.1:${port};`, 'server_name app.example.org;': 'server_name _;',
     'root /srv/qunli;': `root ${root};`, 'set $qunli_api "";': `set $qunli_api "${api}";`,
+    'set $qunli_sdk "";': `set $qunli_sdk "${sdk}";`,
     'proxy_pass http://127.0.0.1:8080;': `proxy_pass ${new URL(backend).origin};`,
   };
   for (const [theirs, ours] of Object.entries(yours)) {
@@ -69,10 +70,11 @@ export async function nginx(t, { root, backend, api = '' }) {
 }
 
 /** Caddy with deploy/Caddyfile; what is yours are its variables. */
-export async function caddy(t, { root, backend, api = '' }) {
+export async function caddy(t, { root, backend, api = '', sdk = '' }) {
   const [port, dir] = [await freePort(), await tempDir(t, 'caddy')];
   const env = {
-    QUNLI_SITE: `http://127.0.0.1:${port}`, QUNLI_ROOT: root, QUNLI_API: api, QUNLI_BACKEND: new URL(backend).host,
+    QUNLI_SITE: `http://127.0.0.1:${port}`, QUNLI_ROOT: root, QUNLI_API: api, QUNLI_SDK: sdk,
+    QUNLI_BACKEND: new URL(backend).host,
     // No door for administration, and no state outside the test's folder.
     CADDY_ADMIN: 'off', XDG_DATA_HOME: dir, XDG_CONFIG_HOME: dir, HOME: dir,
   };

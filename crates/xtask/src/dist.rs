@@ -57,10 +57,7 @@ pub fn run(raw: &[String]) -> Result<()> {
     if let Some(base) = &base {
         edit(&out.join("index.html"), |html| Ok(page::with_base(&html, base)))?;
     }
-    headers::write(&out, base.as_deref(), sources.as_deref())?;
-    if let Some(sdk) = args.value("wechat-sdk") {
-        sdk::write(&out, sdk)?;
-    }
+    rules(&out, base.as_deref(), sources, args.value("wechat-sdk"))?;
     let files = paths::files(&out)?;
     report::step("Compressing", "web servers send the small copies", "about 10 seconds");
     for file in files.iter().filter(|file| has_copies(file)) {
@@ -77,6 +74,17 @@ pub fn run(raw: &[String]) -> Result<()> {
         println!("  The page looks for its backend at ./api beside it; --backend URL names another one.");
     }
     Ok(())
+}
+
+/// The rules for hosts that read them from a file. What is not said again is as the page and its settings have it: with
+/// `--from` they are of an earlier `dist`, and a header that knew less would forbid what they use.
+fn rules(out: &Path, base: Option<&str>, sources: Option<String>, sdk: Option<&str>) -> Result<()> {
+    let kept = headers::connect_src_of(&paths::read(&out.join("index.html"))?);
+    headers::write(out, base, sources.or(kept).as_deref())?;
+    match sdk {
+        Some(sdk) => sdk::write(out, sdk),
+        None => sdk::keep(out),
+    }
 }
 
 /// A folder that holds a client: one built elsewhere, or an older one to go back to.
@@ -246,6 +254,30 @@ mod tests {
             assert!(absolute_url(wrong).is_err(), "{wrong}");
         }
         assert_eq!(absolute_url("http://[::1]:80/api/").unwrap(), "http://[::1]:80/api");
+    }
+
+    #[test]
+    fn what_an_earlier_dist_let_in_stays_without_being_said_again() {
+        let folder = std::env::temp_dir().join(format!("qunli-again-{}", std::process::id()));
+        let from = paths::root().join("index.html");
+        let page = page::with_connect_src(&paths::read(&from).unwrap(), "'self' https://a.example").unwrap();
+        paths::write(&folder.join("index.html"), page).unwrap();
+        paths::write(&folder.join("config.json"), r#"{"version":1}"#).unwrap();
+        let has = |file: &str, text: &str| paths::read(&folder.join(file)).unwrap().matches(text).count();
+        let script = "script-src 'self' 'wasm-unsafe-eval' https://res.wx.qq.com;";
+        let sdk = "https://res.wx.qq.com/open/js/jweixin-1.6.0.js";
+        for said in [None, Some(sdk), None, None] {
+            rules(&folder, None, None, said).unwrap();
+        }
+        for file in ["index.html", "_headers"] {
+            assert_eq!((has(file, script), has(file, "https://res.wx.qq.com")), (1, 1), "{file}");
+            assert_eq!(has(file, "connect-src 'self' https://a.example;"), 1, "{file}");
+        }
+        assert_eq!(has("config.json", sdk), 1);
+        // What is said now counts in its place.
+        rules(&folder, None, Some("'self' https://b.example".to_owned()), None).unwrap();
+        assert_eq!(has("_headers", "connect-src 'self' https://b.example;"), 1);
+        std::fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]

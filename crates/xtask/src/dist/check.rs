@@ -141,7 +141,9 @@ fn policies(site: &Site, config: Option<&net::Config>, found: &mut Findings) {
             let what = format!(
                 "The policy in {from} forbids WeChat's script that config.json names: no share cards."
             );
-            found.error("csp-script", sdk, &what, "Add its origin to script-src.");
+            let mend = "Add its origin to script-src: `cargo xtask dist --wechat-sdk URL` for the page and _headers, \
+                        $qunli_sdk in nginx.conf, QUNLI_SDK for Caddy.";
+            found.error("csp-script", sdk, &what, mend);
         }
     }
     if policies.iter().all(Policy::is_open) {

@@ -3,7 +3,7 @@
 //! Without it nothing foreign is let in. Knows nothing of what the script does.
 
 use super::{absolute_url, edit, origin};
-use crate::Result;
+use crate::{Result, paths};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -11,6 +11,20 @@ use std::path::Path;
 pub fn write(out: &Path, sdk: &str) -> Result<()> {
     let source = source(sdk)?;
     edit(&out.join("config.json"), |config| with_sdk(&config, sdk))?;
+    let_in(out, source)
+}
+
+/// The script that `out`'s settings name already, by an earlier `dist` or by hand: the policies must know it too.
+pub fn keep(out: &Path) -> Result<()> {
+    let config = paths::read(&out.join("config.json"))?;
+    let config: Value = serde_json::from_str(&config).map_err(|e| format!("config.json: {e}."))?;
+    match config.pointer("/wechat/sdk").and_then(Value::as_str).filter(|sdk| !sdk.is_empty()) {
+        Some(sdk) => let_in(out, source(sdk).map_err(|why| format!("config.json, wechat.sdk: {why}"))?),
+        None => Ok(()),
+    }
+}
+
+fn let_in(out: &Path, source: Option<String>) -> Result<()> {
     let Some(source) = source else { return Ok(()) };
     for file in ["index.html", "_headers"] {
         let missing = format!("{file} has no script-src to add to.");
@@ -42,6 +56,9 @@ fn with_sdk(config: &str, sdk: &str) -> Result<String> {
 fn with_script_src(text: &str, source: &str) -> Option<String> {
     let start = text.find("script-src ")?;
     let end = start + text.get(start..)?.find(';')?;
+    if text.get(start..end)?.split_whitespace().any(|known| known == source) {
+        return Some(text.to_owned());
+    }
     Some(format!("{} {source}{}", text.get(..end)?, text.get(end..)?))
 }
 
@@ -55,6 +72,7 @@ mod tests {
         let source = source(url).unwrap().unwrap();
         let page = with_script_src("a; script-src 'self' 'wasm-unsafe-eval'; b", &source).unwrap();
         assert_eq!(page, "a; script-src 'self' 'wasm-unsafe-eval' https://res.wx.qq.com; b");
+        assert_eq!(with_script_src(&page, &source).as_ref(), Some(&page), "once is enough");
         assert_eq!(with_script_src("<p>", "x"), None);
         let config: Value = serde_json::from_str(&with_sdk(r#"{"version":1}"#, url).unwrap()).unwrap();
         assert_eq!(config, json!({"version": 1, "wechat": {"sdk": url}}));

@@ -36,7 +36,7 @@ pub fn is_packed(site: &Site, file: &str, name: &str, plain: &Answer, found: &mu
         found.warning(
             "no-brotli",
             name,
-            "Only gzip is sent to browsers that can unpack Brotli, which is about a fifth smaller.",
+            "Only gzip is sent to browsers that can unpack Brotli, which is smaller.",
             "Serve the .br files: brotli_static in nginx, `precompressed br` in Caddy.",
         );
     }

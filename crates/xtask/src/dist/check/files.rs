@@ -14,7 +14,7 @@ pub struct Site {
     pub answer: Answer,
 }
 
-/// What is loaded later, by names that stand in the app's code.
+/// What is loaded later, or only where something is missing, by names that stand in the code of app and boot shell.
 pub const LATER: &[&str] = &[
     "qr_worker.js",
     "qr_maker.js",
@@ -23,6 +23,10 @@ pub const LATER: &[&str] = &[
     "qr_reader_bg.wasm",
     "doctor.js",
     "doctor_bg.wasm",
+    "wechat.js",
+    "card.png",
+    "boot.css",
+    "plain.js",
 ];
 const MISSING: &str =
     "Upload all files of one `cargo xtask dist`, index.html last, and keep the files of the last versions.";
@@ -170,12 +174,15 @@ pub fn absent(site: &Site, found: &mut Findings) {
     }
 }
 
-/// The service worker, where there is one: its file is the one that replaces all others.
+/// The service worker: its file is the one that replaces all others.
 pub fn service_worker(site: &Site, found: &mut Findings) {
-    let Ok(answer) = wire::get(&site.at("sw.js"), "identity") else { return };
-    if answer.status != 200 || answer.is_page() {
+    let answer = wire::get(&site.at("sw.js"), "identity").ok();
+    let Some(answer) = answer.filter(|answer| answer.status == 200 && !answer.is_page()) else {
+        let what = "There is no service worker: the app does not open without a network, and phones that have one from an earlier version keep it.";
+        let mend = "Upload sw.js of the same `dist`, last; to be rid of it, the content of sw-off.js under its name.";
+        found.warning("no-worker", "sw.js", what, mend);
         return;
-    }
+    };
     headers::is_typed("sw.js", &answer, found);
     headers::is_asked_again("sw.js", &answer, found);
     for name in named_files(&answer.text()) {
@@ -194,5 +201,27 @@ mod tests {
         let want =
             ["chunk-0123456789abcdef.js", "a-0123456789abcdef_bg.wasm", "b.js", "chunk-0123456789abcdef.js"];
         assert_eq!(named_files(script), want);
+    }
+
+    #[test]
+    fn the_parts_of_a_split_app_are_found_in_its_script() {
+        let glue = r#"const src = fetch(new URL("./split_rooms-8dae88e013f14f1b.wasm", import.meta.url), { cache });
+            fetch(new URL("./chunk_5-2cae21841d47ee8.wasm", import.meta.url)); new URL('qunli_bg.wasm', import.meta.url)"#;
+        assert_eq!(named_files(glue), ["split_rooms-8dae88e013f14f1b.wasm", "chunk_5-2cae21841d47ee8.wasm"]);
+    }
+
+    #[test]
+    fn every_file_that_is_shipped_as_it_is_gets_checked() {
+        let root = crate::paths::root();
+        let read = |file: &str| crate::paths::read(&root.join(file)).unwrap();
+        let named = read("index.html") + &read("public/manifest.webmanifest");
+        // The service worker is looked at by itself; the others become part of boot.js.
+        let others = ["sw.js", "sw-off.js", "boot.js", "boot.load.js", "boot.after.js"];
+        for file in crate::paths::files(&root.join("public")).unwrap() {
+            let name = file.file_name().unwrap().to_str().unwrap();
+            if [".js", ".css", ".png"].iter().any(|end| name.ends_with(end)) && !others.contains(&name) {
+                assert!(named.contains(&format!("./{name}")) || LATER.contains(&name), "{name}");
+            }
+        }
     }
 }

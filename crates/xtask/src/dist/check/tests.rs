@@ -74,7 +74,9 @@ fn sound() -> BTreeMap<String, File> {
     );
     let config = r#"{"version":1,"api":{"base":"./api","descriptor":"./backends/t.json"}}"#;
     let chunk = format!("part-{HASH}.js");
-    let glue = format!("import('./{chunk}');{}", "x();".repeat(500));
+    let part = format!("split_rooms-{HASH}.wasm");
+    let load = format!("fetch(new URL(\"./{part}\", import.meta.url));");
+    let glue = format!("import('./{chunk}');{load}{}", "x();".repeat(500));
     let mut files = BTreeMap::new();
     let mut put = |name: &str, body: &[u8]| {
         files.insert(format!("/club/{name}"), File::new(name, body));
@@ -82,6 +84,7 @@ fn sound() -> BTreeMap<String, File> {
     put("", html.as_bytes());
     put(&js, glue.as_bytes());
     put(&chunk, b"y()");
+    put(&part, b"\0asm");
     put(&wasm, &module);
     put(&css, "p { color: red }\n".repeat(200).as_bytes());
     put("boot.js", b"go()");
@@ -229,7 +232,10 @@ fn types_are_named() {
 fn mixed_and_broken_versions_are_found() {
     let (js, chunk, wasm) =
         (format!("qunli-{HASH}.js"), format!("part-{HASH}.js"), format!("qunli-{HASH}_bg.wasm"));
-    for name in [js.as_str(), &chunk, "boot.js", "qr_reader_bg.wasm", "icon-192.png"] {
+    let part = format!("split_rooms-{HASH}.wasm");
+    let later =
+        ["boot.js", "qr_reader_bg.wasm", "icon-192.png", "wechat.js", "plain.js", "boot.css", "card.png"];
+    for name in [js.as_str(), &chunk, &part].into_iter().chain(later) {
         let words = fault("missing-file", |files| drop(files.remove(&format!("/club/{name}"))));
         assert!(words.contains(name) && words.contains("versions"), "{words}");
     }
@@ -239,6 +245,7 @@ fn mixed_and_broken_versions_are_found() {
     });
     assert!(words.contains("5008 bytes and 4000"), "{words}");
     fault("broken-wasm", |files| *at(files, &wasm) = File::new(&wasm, &vec![1; 5008]));
+    assert!(fault("!no-worker", |files| drop(files.remove("/club/sw.js"))).contains("sw-off.js"));
     let gone = format!("self.files = ['./gone-{HASH}.css']");
     fault("missing-file", |files| at(files, "sw.js").body = gone.into_bytes());
 }
@@ -252,7 +259,7 @@ fn a_page_in_place_of_what_is_missing_is_an_error() {
     files.remove(&format!("/club/qunli-{HASH}.js"));
     files.remove("/club/sw.js");
     let (found, words) = codes(files, Some(page));
-    assert_eq!(found, ["page-for-file", "fallback"], "{words}");
+    assert_eq!(found, ["page-for-file", "fallback", "!no-worker"], "{words}");
     let mut none = File { status: 404, ..File::new("a.html", b"no") };
     none.headers.insert("cache-control", "public, max-age=31536000".to_owned());
     assert_eq!(codes(site(), Some(none)).0, ["kept-404"]);
