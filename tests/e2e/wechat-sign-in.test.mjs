@@ -1,7 +1,7 @@
 // Signing in with WeChat inside its webview, against a fake of its page of consent: the ways back, good and bad.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { closeBrowser, sleep, untilReady } from './lib.mjs';
+import { closeBrowser, openPhone, sleep, untilReady } from './lib.mjs';
 import * as people from './people.mjs';
 import { ANDROID, IPHONE, bridged, inside, openWeChat, populate, seen, startWorld } from './wechat.mjs';
 
@@ -135,4 +135,21 @@ test('who came in by phone links WeChat once, and is the same person by it', asy
   await button(other.page, '用微信登录').click();
   await other.page.getByRole('heading', { name: '我的群' }).waitFor();
   assert.equal(await other.page.evaluate(() => JSON.parse(localStorage.getItem('qunli.data/session')).me.id), mine);
+});
+
+test('where WeChat is the only way in, it is offered inside, and outside the page says where to go', async (t) => {
+  const files = {
+    'config.json': { version: 1, api: { base: `${world.url}api`, descriptor: './only.json' } },
+    'only.json': { descriptor: 1, name: 'only', auth: { kind: 'bearer' }, operations: { 'wechat.begin': { post: '/begin' }, 'sessions.wechat': { post: '/finish' } } },
+  };
+  const at = async (page) => {
+    for (const [name, json] of Object.entries(files)) await page.route(`**/${name}*`, (route) => route.fulfill({ json }));
+    await page.goto(`${world.url}#/sign-in`);
+    await untilReady(page);
+    return page;
+  };
+  const [inside, outside] = await Promise.all([openWeChat(t), openPhone(t)].map(async (phone) => at((await phone).page)));
+  await button(inside, '用微信登录').waitFor();
+  await outside.getByText('再从微信打开').waitFor();
+  assert.equal(await button(outside, '用微信登录').count(), 0);
 });
