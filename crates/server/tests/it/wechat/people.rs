@@ -64,7 +64,7 @@ async fn somebody_new_gets_an_account_and_no_persona_and_is_known_again() {
     assert!(begun.url.ends_with(&format!("&scope=snsapi_base&state={}#wechat_redirect", begun.state)));
     assert!(!begun.url.contains(&begun.key), "the key stays on the phone");
 
-    let code = s.fake.code("c1", "openid-of-li", json!({}));
+    let code = s.fake.code("the-code-of-li", "openid-of-li", json!({}));
     let intent = key();
     let command = back(&begun, &code);
     let session = s.stranger.send_as(&intent, api::SIGN_IN_BY_WECHAT, &[], &command).await.unwrap();
