@@ -188,6 +188,6 @@ export async function audit(url) {
   const program = process.env.QUNLI_XTASK;
   assert.ok(program, 'QUNLI_XTASK is not set: run the browser tests by `cargo xtask test`.');
   return new Promise((done) => {
-    execFile(program, ['dist', '--check', url], (error, out, complaint) => done({ ok: !error, text: `${out}\n${complaint}` }));
+    execFile(program, ['dist', '--check', url], (error, out, complaint) => done({ ok: !error, text: `${out}\n${complaint}\n${error?.message ?? ''}` }));
   });
 }

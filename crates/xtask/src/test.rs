@@ -29,7 +29,7 @@ pub fn run(raw: &[String]) -> Result<()> {
     steps.run("Clippy, wasm", || exec::run(&mut clippy_wasm()))?;
     steps.run_or_skip("Packages of json-server", json_server::packages_or_skip)?;
     steps.run("Unit, property and integration tests", || exec::run(&mut native_tests(long)))?;
-    steps.run("Backends in Node", || json_server::tests(&debug_server()?))?;
+    steps.run("Backends in Node", || json_server::tests(&debug_program("server")?))?;
     steps.run_or_skip("PocketBase with our rules", pocketbase::tests_or_skip)?;
     steps.run_or_skip("The contract, by schemathesis", || schemathesis::run(long))?;
     // The wasm tests need a browser too, so --fast leaves both out.
@@ -82,7 +82,7 @@ fn wasm_tests() -> Result<()> {
 fn browser_tests(long: bool) -> Result<()> {
     let browser = browser::ensure()?;
     node::packages()?;
-    let server = debug_server()?;
+    let server = debug_program("server")?;
     let (shipped, port) = shipped()?;
     let mut test = exec::command("node", &["--test", "--test-concurrency=1", "--test-reporter=spec"]);
     test.current_dir(paths::root().join("tests/e2e"));
@@ -90,7 +90,8 @@ fn browser_tests(long: bool) -> Result<()> {
         .env("QUNLI_SHIPPED", shipped)
         .env("QUNLI_SHIPPED_PORT", port.to_string())
         .env("QUNLI_SERVER", server)
-        .env("QUNLI_XTASK", std::env::current_exe().map_err(|e| format!("Where is this program? {e}."))?)
+        // Not where this program is: the native tests have put a newer file in its place.
+        .env("QUNLI_XTASK", debug_program("xtask")?)
         .env("QUNLI_CHROMIUM", browser.chromium);
     // Without it the journey over PocketBase says that it is skipped; the table has said so already.
     if let Ok(binary) = pocketbase::binary() {
@@ -102,12 +103,13 @@ fn browser_tests(long: bool) -> Result<()> {
     exec::run(&mut test)
 }
 
-fn debug_server() -> Result<PathBuf> {
-    let server = paths::target().join("debug").join(format!("server{}", std::env::consts::EXE_SUFFIX));
-    if server.is_file() {
-        return Ok(server);
+/// A program of the workspace as the native tests left it.
+fn debug_program(name: &str) -> Result<PathBuf> {
+    let program = paths::target().join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    if program.is_file() {
+        return Ok(program);
     }
-    Err("The native tests built no server: crates/server/tests must hold a test that starts it.".to_owned())
+    Err(format!("The native tests built no {name}: crates/{name} must hold a test that needs the program."))
 }
 
 /// What an operator would put on a CDN, made by `dist` for a backend on a port that is free now: the journey from a
