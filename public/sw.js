@@ -1,5 +1,5 @@
 // The service worker: the app's own files of ONE build, kept together, so that the app opens without a network and a
-// page never mixes two builds.
+// page never mixes two builds of what is kept at once; a module first used under a newer worker is the newer build's.
 //
 // Kept at once: the page and the hashed files of this build. At their first use: the workers' modules (QR, doctor).
 // Never: config.json, descriptors, the API; this worker does not even see to them. A page is answered from the same

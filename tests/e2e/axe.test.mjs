@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, test } from 'node:test';
-import { closeBrowser, openPhone, signIn, startServer, untilReady } from './lib.mjs';
-import { account, allScreens, filled, shown } from './screens.mjs';
+import { closeBrowser, openPhone } from './lib.mjs';
+import { eachScreen } from './screens.mjs';
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
@@ -20,27 +20,14 @@ const found = (page, rules) => page.evaluate(async ({ tags, rules }) => {
 }, { tags: RULES, rules });
 
 test('axe finds nothing on any screen, by day and by night', async (t) => {
-  const server = await startServer(t, { args: ['--rate-limits', 'off'] });
-  const screens = await allScreens();
   const faults = [];
-  for (const who of new Set(screens.map((screen) => screen.as ?? null))) {
-    const { page, context } = await openPhone(t, {});
-    await context.addInitScript(AXE);
-    const person = who && await account(server, who);
-    const token = person && (await server.signIn(person)).token;
-    if (person) await signIn(page, server.url, person);
-    for (const screen of screens.filter((one) => (one.as ?? null) === who)) {
-      await page.goto(server.url + await filled(server, screen, token));
-      await untilReady(page);
-      await shown(page);
-      for (const theme of ['light', 'dark']) {
-        await page.emulateMedia({ colorScheme: theme });
-        const rules = theme === 'dark' ? ['color-contrast', 'link-in-text-block'] : undefined;
-        faults.push(...(await found(page, rules)).map((fault) => `${screen.name}, ${theme}: ${fault}`));
-      }
+  await eachScreen(t, { script: AXE }, async (page, name) => {
+    for (const theme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme: theme });
+      const rules = theme === 'dark' ? ['color-contrast', 'link-in-text-block'] : undefined;
+      faults.push(...(await found(page, rules)).map((fault) => `${name}, ${theme}: ${fault}`));
     }
-    await context.close();
-  }
+  });
   assert.deepEqual(faults, []);
 });
 

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { hostOf, invite, phoneOf } from './acting.mjs';
-import { closeBrowser, openPhone, signIn, sleep, startServer, untilReady } from './lib.mjs';
+import { closeBrowser, sleep, startServer } from './lib.mjs';
 import * as people from './people.mjs';
-import { account, allScreens, filled, shown } from './screens.mjs';
+import { eachScreen } from './screens.mjs';
 
 after(closeBrowser);
 
@@ -187,32 +187,20 @@ function misplaced(stops) {
 }
 
 test('what is heard is in the order of the eye: a first heading of level one, named landmarks, the foot last', async (t) => {
-  const server = await startServer(t, { args: ['--rate-limits', 'off'] });
   const main = /-(first-visit|sign-in|scan|join|home|group|group-about|write|post|deals|deal|new-deal|seats|listing|me|invite|settings)$/;
-  const screens = (await allScreens()).filter((screen) => main.test(screen.name));
-  assert.ok(screens.length >= 15);
   const faults = [];
-  for (const who of new Set(screens.map((screen) => screen.as ?? null))) {
-    const { page, context } = await openPhone(t, {});
-    const person = who && await account(server, who);
-    const token = person && (await server.signIn(person)).token;
-    if (person) await signIn(page, server.url, person);
-    for (const screen of screens.filter((one) => (one.as ?? null) === who)) {
-      await page.goto(server.url + await filled(server, screen, token));
-      await untilReady(page);
-      await shown(page);
-      const all = await heard(page);
-      const note = (fault) => faults.push(`${screen.name}: ${fault}`);
-      const headings = all.filter(({ role }) => role === 'heading');
-      if (headings[0]?.level !== 1) note(`the first heading is ${JSON.stringify(headings[0]?.name)} of level ${headings[0]?.level}`);
-      headings.slice(1).forEach((one, at) => { if (one.level > headings[at].level + 1) note(`a level is left out before "${one.name}"`); });
-      const landmarks = all.filter(({ role }) => LANDMARKS.has(role));
-      if (landmarks.filter(({ role }) => role === 'main').length !== 1) note('not one main');
-      for (const { role, name } of landmarks) if (!name && role !== 'main') note(`a ${role} without a name`);
-      misplaced(all.filter((one) => STOPS.has(one.role) && !one.hidden)).forEach(note);
-    }
-    await context.close();
-  }
+  const opened = await eachScreen(t, { only: main }, async (page, name) => {
+    const all = await heard(page);
+    const note = (fault) => faults.push(`${name}: ${fault}`);
+    const headings = all.filter(({ role }) => role === 'heading');
+    if (headings[0]?.level !== 1) note(`the first heading is ${JSON.stringify(headings[0]?.name)} of level ${headings[0]?.level}`);
+    headings.slice(1).forEach((one, at) => { if (one.level > headings[at].level + 1) note(`a level is left out before "${one.name}"`); });
+    const landmarks = all.filter(({ role }) => LANDMARKS.has(role));
+    if (landmarks.filter(({ role }) => role === 'main').length !== 1) note('not one main');
+    for (const mark of landmarks) if (!mark.name && mark.role !== 'main') note(`a ${mark.role} without a name`);
+    misplaced(all.filter((one) => STOPS.has(one.role) && !one.hidden)).forEach(note);
+  });
+  assert.ok(opened >= 15);
   assert.deepEqual(faults, []);
 });
 

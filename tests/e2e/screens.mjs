@@ -1,6 +1,6 @@
 // The screens of screens.json: as whom they are seen, and what their routes are in a fresh demo community.
 import { readFile } from 'node:fs/promises';
-import { callApi } from './lib.mjs';
+import { callApi, openPhone, signIn, startServer, untilReady } from './lib.mjs';
 
 /** The screens: { name, route, as?, from?, ready?, full? }. */
 export async function allScreens() {
@@ -34,4 +34,28 @@ export async function filled(server, screen, own) {
 export async function shown(page) {
   await page.locator('main h1, main h2, header h1').first().waitFor();
   await page.locator('.skel').first().waitFor({ state: 'detached' });
+}
+
+/**
+ * Opens each screen as who it is for, and hands its page and its name over. `only` chooses among the names, `script`
+ * runs before each page does, `phone` is what `openPhone` takes.
+ */
+export async function eachScreen(t, { only = /./, script = '', phone = {} }, look) {
+  const server = await startServer(t, { args: ['--rate-limits', 'off'] });
+  const screens = (await allScreens()).filter((screen) => only.test(screen.name));
+  for (const who of new Set(screens.map((screen) => screen.as ?? null))) {
+    const { page, context } = await openPhone(t, phone);
+    if (script) await context.addInitScript(script);
+    const person = who && await account(server, who);
+    const token = person && (await server.signIn(person)).token;
+    if (person) await signIn(page, server.url, person);
+    for (const screen of screens.filter((one) => (one.as ?? null) === who)) {
+      await page.goto(server.url + await filled(server, screen, token));
+      await untilReady(page);
+      await shown(page);
+      await look(page, screen.name);
+    }
+    await context.close();
+  }
+  return screens.length;
 }

@@ -2,30 +2,11 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { hostOf, invite, joins, phoneOf } from './acting.mjs';
-import { closeBrowser, openPhone, signIn, startServer, untilReady } from './lib.mjs';
+import { closeBrowser, openPhone, startServer, untilReady } from './lib.mjs';
 import { button, goTo, here } from './people.mjs';
-import { account, allScreens, filled, shown } from './screens.mjs';
+import { shown, eachScreen } from './screens.mjs';
 
 after(closeBrowser);
-
-/** Opens each screen of the people it is for, and hands its page over. */
-async function eachScreen(t, options, look) {
-  const server = await startServer(t, { args: ['--rate-limits', 'off'] });
-  const screens = await allScreens();
-  for (const who of new Set(screens.map((screen) => screen.as ?? null))) {
-    const { page, context } = await openPhone(t, options);
-    const person = who && await account(server, who);
-    const token = person && (await server.signIn(person)).token;
-    if (person) await signIn(page, server.url, person);
-    for (const screen of screens.filter((one) => (one.as ?? null) === who)) {
-      await page.goto(server.url + await filled(server, screen, token));
-      await untilReady(page);
-      await shown(page);
-      await look(page, screen.name);
-    }
-    await context.close();
-  }
-}
 
 /** Whatever would move for longer than a frame. */
 const moving = (page) => page.evaluate(() => {
@@ -78,7 +59,7 @@ const unseen = async (page) => {
 
 test('with less motion nothing moves, on any screen; without it, something does', async (t) => {
   const found = [];
-  await eachScreen(t, { reducedMotion: 'reduce' }, async (page, name) => {
+  await eachScreen(t, { phone: { reducedMotion: 'reduce' } }, async (page, name) => {
     found.push(...(await moving(page)).map((what) => `${name}: ${what}`));
     if (name === '10-home') {
       await page.emulateMedia({ reducedMotion: 'no-preference' });
@@ -91,7 +72,7 @@ test('with less motion nothing moves, on any screen; without it, something does'
 
 test('with forced colours every control keeps an edge, and with more contrast too the focus is seen', async (t) => {
   const found = [];
-  await eachScreen(t, { forcedColors: 'active' }, async (page, name) => {
+  await eachScreen(t, { phone: { forcedColors: 'active' } }, async (page, name) => {
     found.push(...(await edgeless(page)).map((what) => `${name}, no edge: ${what}`));
     if (!/-(sign-in|home|deal|new-deal|settings|me|invite|join)$/.test(name)) return;
     found.push(...(await unseen(page)).map((what) => `${name}, forced colours, focus not seen: ${what}`));

@@ -3,22 +3,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { closeBrowser, openPhone, sleep, untilReady } from './lib.mjs';
 import * as people from './people.mjs';
-import { ANDROID, inside, openWeChat, populate, seen, startWorld } from './wechat.mjs';
+import { ANDROID, inside, openWeChat, populate, seen, sharedWorld, startWorld } from './wechat.mjs';
 
 const { button } = people;
 
-const world = {};
-const opened = [];
-
-before(async () => {
-  Object.assign(world, await startWorld({ after: (end) => opened.push(end) }));
-  Object.assign(world, await populate(world.server));
-});
-
-after(async () => {
-  await closeBrowser();
-  for (const end of opened.reverse()) await end();
-});
+const world = sharedWorld({ before, after }, closeBrowser);
 
 // ── what fails ──────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -195,3 +195,17 @@ export async function inside(t, world, hash, options = {}) {
 }
 
 export const bridged = (page) => page.waitForFunction(() => window.wechat.cards.chat);
+
+/** One world for all tests of a file, with people in it; ends with the file. */
+export function sharedWorld({ before, after }, closeBrowser) {
+  const world = {}, opened = [];
+  before(async () => {
+    Object.assign(world, await startWorld({ after: (end) => opened.push(end) }));
+    Object.assign(world, await populate(world.server));
+  });
+  after(async () => {
+    await closeBrowser();
+    for (const end of opened.reverse()) await end();
+  });
+  return world;
+}

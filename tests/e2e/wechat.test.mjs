@@ -5,25 +5,14 @@ import { after, before, test } from 'node:test';
 import { invite, someone, until } from './acting.mjs';
 import { closeBrowser } from './lib.mjs';
 import * as people from './people.mjs';
-import { ANDROID, IPHONE, bridged, cardWith, inside, openWeChat, populate, seen, startWorld } from './wechat.mjs';
+import { ANDROID, IPHONE, bridged, cardWith, inside, openWeChat, populate, seen, sharedWorld, startWorld } from './wechat.mjs';
 
 const { button } = people;
 const TIMELINE = 'menuItem:share:timeline';
 /** Words that would promise something for sharing, or ask for help in a banned game. */
 const BANNED = /砍价|助力|帮我|加速|集赞|奖励|红包|返现|领取|免费拿|转发.{0,4}(得|送|领)/;
 
-const world = {};
-const opened = [];
-
-before(async () => {
-  Object.assign(world, await startWorld({ after: (end) => opened.push(end) }));
-  Object.assign(world, await populate(world.server));
-});
-
-after(async () => {
-  await closeBrowser();
-  for (const end of opened.reverse()) await end();
-});
+const world = sharedWorld({ before, after }, closeBrowser);
 
 // ── share cards ─────────────────────────────────────────────────────────────────────────────────────────────────
 
