@@ -232,9 +232,10 @@ async function takePictures(t, context) {
 }
 let pictures = 0;
 
-/** Waits until the app has taken over from the boot shell. */
+/** Waits until the app has taken over from the boot shell. A document that is still being read has no shell yet. */
 export async function untilReady(page) {
-  await page.waitForSelector('#boot', { state: 'detached', timeout: 30_000 });
+  const taken = () => document.readyState !== 'loading' && !document.getElementById('boot');
+  await page.waitForFunction(taken, null, { timeout: 30_000 });
 }
 
 /** Signs in by the button of a demo account, as `/api/info` lists it: `{ nickname }`. */
