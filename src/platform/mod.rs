@@ -14,6 +14,7 @@ pub mod detector;
 pub mod doctor;
 pub mod host;
 pub mod http;
+pub mod idb;
 pub mod listener;
 pub mod location;
 mod loose;

@@ -3,6 +3,7 @@
 mod boot;
 mod clock;
 mod http;
+mod idb;
 mod photo;
 mod qr;
 mod storage;
