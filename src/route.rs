@@ -4,7 +4,7 @@
 //! invite's secret out of every server's log. Ours, because `leptos_router` has no hash mode.
 
 use contract::endpoint::push_encoded;
-use contract::{ClassId, DealId, GroupId, Link, ListingId, PostId, SeatId};
+use contract::{ChainId, ClassId, DealId, GroupId, Link, ListingId, PostId, SeatId};
 
 /// Where the app is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,10 +35,13 @@ pub fn print(link: &Link) -> String {
         Link::Write(g) => path(&["g", g.as_str(), "write"]),
         Link::Invite(g) => path(&["g", g.as_str(), "invite"]),
         Link::NewDeal(g) => path(&["g", g.as_str(), "new-deal"]),
+        Link::NewChain(g) => path(&["g", g.as_str(), "new-chain"]),
         Link::Classes(g) => path(&["g", g.as_str(), "classes"]),
         Link::NewClass(g) => path(&["g", g.as_str(), "new-class"]),
         Link::Post(g, p) => path(&["g", g.as_str(), "p", p.as_str()]),
         Link::Deal(g, d) => path(&["g", g.as_str(), "d", d.as_str()]),
+        Link::Chain(g, n) => path(&["g", g.as_str(), "n", n.as_str()]),
+        Link::EditChain(g, n) => path(&["g", g.as_str(), "n", n.as_str(), "edit"]),
         Link::Class(g, c) => path(&["g", g.as_str(), "c", c.as_str()]),
         Link::Listing(g, l) => path(&["g", g.as_str(), "l", l.as_str()]),
         Link::InviteDeal(g, d) => path(&["g", g.as_str(), "d", d.as_str(), "invite"]),
@@ -75,10 +78,13 @@ pub fn parse(hash: &str) -> Route {
         ["g", g, "write"] => Link::Write(GroupId::from(*g)),
         ["g", g, "invite"] => Link::Invite(GroupId::from(*g)),
         ["g", g, "new-deal"] => Link::NewDeal(GroupId::from(*g)),
+        ["g", g, "new-chain"] => Link::NewChain(GroupId::from(*g)),
         ["g", g, "classes"] => Link::Classes(GroupId::from(*g)),
         ["g", g, "new-class"] => Link::NewClass(GroupId::from(*g)),
         ["g", g, "p", p] => Link::Post(GroupId::from(*g), PostId::from(*p)),
         ["g", g, "d", d] => Link::Deal(GroupId::from(*g), DealId::from(*d)),
+        ["g", g, "n", n] => Link::Chain(GroupId::from(*g), ChainId::from(*n)),
+        ["g", g, "n", n, "edit"] => Link::EditChain(GroupId::from(*g), ChainId::from(*n)),
         ["g", g, "c", c] => Link::Class(GroupId::from(*g), ClassId::from(*c)),
         ["g", g, "l", l] => Link::Listing(GroupId::from(*g), ListingId::from(*l)),
         ["g", g, "d", d, "invite"] => Link::InviteDeal(GroupId::from(*g), DealId::from(*d)),
@@ -140,6 +146,9 @@ mod tests {
             id().prop_map(|g| Link::Write(g.into())),
             id().prop_map(|g| Link::Invite(g.into())),
             id().prop_map(|g| Link::NewDeal(g.into())),
+            id().prop_map(|g| Link::NewChain(g.into())),
+            (id(), id()).prop_map(|(g, n)| Link::Chain(g.into(), n.into())),
+            (id(), id()).prop_map(|(g, n)| Link::EditChain(g.into(), n.into())),
             id().prop_map(|g| Link::Classes(g.into())),
             id().prop_map(|g| Link::NewClass(g.into())),
             (id(), id()).prop_map(|(g, p)| Link::Post(g.into(), p.into())),

@@ -4,8 +4,9 @@
 //! the problems that this operation has besides those that follow from its form: see the module `openapi`.
 
 use crate::account::{CodeSent, Me, PhoneAndCode, Recover, RecoveryCode, RequestCode, Session};
+use crate::chain::{Chain, ChainEntry, EditChain, EditEntry, NewChain, NewEntry};
 use crate::change::{Changed, Changes};
-use crate::feed::{Comment, NewComment, NewPost, Post};
+use crate::feed::{Accept, Comment, EditComment, EditPost, NewComment, NewPost, Post, React};
 use crate::group::{Group, Member, NewGroup, Persona, SetPolicy, SetRole};
 use crate::groupbuy::{Deal, NewDeal, NewPledge, Pledge};
 use crate::info::Info;
@@ -150,19 +151,34 @@ endpoints! {
     /// A group's pinned posts, newest first.
     PINNED: auth Get "/groups/{group}/pinned" "posts.pinned", () => Page<Post>;
     /// Writes a post.
-    NEW_POST: auth Post "/groups/{group}/posts" "posts.create", NewPost => Post | NotYours;
+    NEW_POST: auth Post "/groups/{group}/posts" "posts.create", NewPost => Post | NotYours UrgentLimit;
     /// One post.
     POST: auth Get "/posts/{post}" "posts.get", () => Post | PostDeleted;
+    /// Changes the words of one's own post, for a while after it was written.
+    EDIT_POST: auth Put "/posts/{post}" "posts.edit", EditPost => Post | PostDeleted NotYours EditClosed;
     /// Deletes one's own post, or any for hosts.
     DELETE_POST: auth Delete "/posts/{post}" "posts.delete", () => Done | PostDeleted NotYours;
     /// Pins a post; hosts only.
     PIN_POST: auth Put "/posts/{post}/pin" "posts.pin", Done => Post | PostDeleted NotYours;
     /// Unpins it.
     UNPIN_POST: auth Delete "/posts/{post}/pin" "posts.unpin", () => Post | PostDeleted NotYours;
-    /// A post's comments, oldest first.
+    /// Sets a reaction of mine, or takes it back.
+    REACT: auth Put "/posts/{post}/reaction" "posts.react", React => Post | PostDeleted;
+    /// Accepts a comment as the answer; who asked only.
+    ACCEPT: auth Put "/posts/{post}/answer" "posts.accept", Accept => Post | PostDeleted Gone NotYours Conflict;
+    /// Confirms what an announcement asks.
+    CONFIRM_ROLL_CALL: auth Post "/posts/{post}/roll-call" "roll_call.confirm", Done => Post
+        | PostDeleted Conflict;
+    /// Who has not confirmed what an announcement asks; hosts only.
+    ROLL_CALL: auth Get "/posts/{post}/roll-call" "roll_call.missing", () => Page<Member>
+        | PostDeleted NotYours Conflict;
+    /// A post's comments, oldest first, each with its replies under it.
     COMMENTS: auth Get "/posts/{post}/comments" "comments.list", () => Page<Comment> | PostDeleted;
     /// Writes a comment.
-    NEW_COMMENT: auth Post "/posts/{post}/comments" "comments.create", NewComment => Comment | PostDeleted;
+    NEW_COMMENT: auth Post "/posts/{post}/comments" "comments.create", NewComment => Comment | PostDeleted Gone;
+    /// Changes the words of one's own comment, for a while after it was written.
+    EDIT_COMMENT: auth Put "/comments/{comment}" "comments.edit", EditComment => Comment
+        | PostDeleted Gone NotYours EditClosed;
     /// Deletes one's own comment, or any for hosts.
     DELETE_COMMENT: auth Delete "/comments/{comment}" "comments.delete", () => Done
         | PostDeleted Gone NotYours;
@@ -217,6 +233,27 @@ endpoints! {
     PLEDGES: auth Get "/deals/{deal}/pledges" "pledges.list", () => Page<Pledge> | NotYours;
     /// Says that a pledge is paid; who opened the deal, or a host.
     SETTLE_PLEDGE: auth Post "/pledges/{pledge}/settle" "pledges.settle", Done => Pledge | NotYours Conflict;
+
+    /// Starts a chain.
+    NEW_CHAIN: auth Post "/groups/{group}/chains" "chains.create", NewChain => Chain;
+    /// One chain. What is open is visible whatever its age; what closed before I joined is not.
+    CHAIN: auth Get "/chains/{chain}" "chains.get", () => Chain;
+    /// Changes an open chain; who started it, or a host. Places that are added go to those who wait, in order.
+    EDIT_CHAIN: auth Put "/chains/{chain}" "chains.edit", EditChain => Chain | NotYours ChainClosed;
+    /// Closes a chain before its time; who started it, or a host.
+    CLOSE_CHAIN: auth Post "/chains/{chain}/close" "chains.close", Done => Chain | NotYours ChainClosed;
+    /// Deletes a chain with its entries and its post, for good; who started it, or a host.
+    DELETE_CHAIN: auth Delete "/chains/{chain}" "chains.delete", () => Done | NotYours;
+    /// A chain's entries: those that are in, in order, then those that wait, in order.
+    ENTRIES: auth Get "/chains/{chain}/entries" "entries.list", () => Page<ChainEntry>;
+    /// Enters a chain: oneself once, or others as far as the chain allows.
+    NEW_ENTRY: auth Post "/chains/{chain}/entries" "entries.create", NewEntry => Chain
+        | ChainClosed ChainFull AlreadyInChain ProxyLimit;
+    /// Changes an entry of mine. One that is in keeps its places when there are none for the change; one that waits
+    /// keeps its place in line unless it chooses otherwise or takes more.
+    EDIT_ENTRY: auth Put "/entries/{entry}" "entries.edit", EditEntry => Chain | ChainClosed ChainFull NotYours;
+    /// Takes an entry of mine back. Its places go to those who wait, in order.
+    WITHDRAW: auth Delete "/entries/{entry}" "entries.withdraw", () => Chain | ChainClosed NotYours;
 
     /// What changed since `?since=`; without it, only where to start.
     CHANGES: auth Get "/changes" "changes.list", () => Changes;

@@ -26,6 +26,8 @@ pub enum ChangeKind {
     Listing,
     /// A deal.
     Deal,
+    /// A chain or its entries.
+    Chain,
     /// A kind that this client does not know.
     #[serde(other)]
     Other,

@@ -50,6 +50,8 @@ ids! {
     PostId
     /// A comment.
     CommentId
+    /// A photo, from its upload on.
+    PhotoId
     /// A class: one dated lesson with a roster.
     ClassId
     /// A seat in a class.
@@ -60,4 +62,8 @@ ids! {
     DealId
     /// A member's commitment to a deal.
     PledgeId
+    /// A sign-up list.
+    ChainId
+    /// A row of a sign-up list.
+    EntryId
 }

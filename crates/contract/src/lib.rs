@@ -9,6 +9,7 @@
 
 pub mod account;
 pub mod api;
+pub mod chain;
 pub mod change;
 pub mod endpoint;
 pub mod feed;
@@ -23,6 +24,7 @@ mod money;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 mod page;
+pub mod photo;
 mod problem;
 pub mod shape;
 mod time;
@@ -30,7 +32,8 @@ pub mod wechat;
 
 pub use endpoint::{Endpoint, IDEMPOTENCY_KEY, Method};
 pub use id::{
-    AccountId, ClassId, CommentId, DealId, GroupId, InviteId, ListingId, MemberId, PledgeId, PostId, SeatId,
+    AccountId, ChainId, ClassId, CommentId, DealId, EntryId, GroupId, InviteId, ListingId, MemberId,
+    PhotoId, PledgeId, PostId, SeatId,
 };
 pub use link::Link;
 pub use money::{Currency, Money};

@@ -1,6 +1,6 @@
 //! The places in the app that one feature may name to another. Printed and parsed by the app's route.
 
-use crate::{ClassId, DealId, GroupId, ListingId, PostId, SeatId};
+use crate::{ChainId, ClassId, DealId, GroupId, ListingId, PostId, SeatId};
 
 /// A place in the app.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -41,6 +41,12 @@ pub enum Link {
     NewDeal(GroupId),
     /// One deal.
     Deal(GroupId, DealId),
+    /// Start a chain in a group.
+    NewChain(GroupId),
+    /// One chain.
+    Chain(GroupId, ChainId),
+    /// Change a chain.
+    EditChain(GroupId, ChainId),
     /// A group's classes.
     Classes(GroupId),
     /// Make a class in a group.

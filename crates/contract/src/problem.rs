@@ -102,6 +102,10 @@ codes! {
     LastHost = "last_host", 409;
     /// The post was deleted.
     PostDeleted = "post_deleted", 410;
+    /// The words may not be changed any more.
+    EditClosed = "edit_closed", 409;
+    /// This group has had as many urgent announcements as one day may have.
+    UrgentLimit = "urgent_limit", 409;
     /// The seat is listed already.
     SeatListed = "seat_listed", 409;
     /// The member has a seat in this class already, or the class is full.
@@ -134,6 +138,14 @@ codes! {
     NotPledged = "not_pledged", 409;
     /// The tiers do not rise in people and fall in price.
     DealTiersInvalid = "deal_tiers_invalid", 422;
+    /// The chain is over: nobody joins, changes or leaves any more.
+    ChainClosed = "chain_closed", 410;
+    /// The places are gone, or somebody waits for them.
+    ChainFull = "chain_full", 409;
+    /// You are in this chain already.
+    AlreadyInChain = "already_in_chain", 409;
+    /// More entries for others than one member may make.
+    ProxyLimit = "proxy_limit", 409;
     /// The backend is not set up for WeChat.
     WechatOff = "wechat_off", 404;
     /// The page is on an origin that the backend does not vouch for to WeChat.

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use contract::chain::{Chain, ChainEntry};
 use contract::change::ChangeKind;
 use contract::feed::{Comment, Post};
 use contract::group::{Group, Member};
@@ -117,6 +118,8 @@ pub struct Tables {
     listings: Table<Listing>,
     deals: Table<Deal>,
     pledges: Table<Pledge>,
+    chains: Table<Chain>,
+    entries: Table<ChainEntry>,
 }
 
 impl Tables {
@@ -131,6 +134,8 @@ impl Tables {
         self.listings.wipe();
         self.deals.wipe();
         self.pledges.wipe();
+        self.chains.wipe();
+        self.entries.wipe();
     }
 }
 
@@ -172,6 +177,11 @@ entity!(Comment, comments, Comment, None, |c| c.id.as_str(), {
 entity!(Class, classes, Class, Some(api::CLASS), |c| c.brief.id.as_str(), Some(&c.group_id));
 entity!(Listing, listings, Listing, Some(api::LISTING), |l| l.id.as_str(), Some(&l.group_id));
 entity!(Deal, deals, Deal, Some(api::DEAL), |d| d.id.as_str(), Some(&d.group_id));
+entity!(Chain, chains, Chain, Some(api::CHAIN), |c| c.id.as_str(), Some(&c.group_id));
+entity!(ChainEntry, entries, Chain, None, |e| e.id.as_str(), {
+    let _ = e;
+    None
+});
 entity!(Pledge, pledges, Deal, None, |p| p.id.as_str(), {
     let _ = p;
     None

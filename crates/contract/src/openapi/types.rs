@@ -8,7 +8,7 @@ use utoipa::openapi::{Ref, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::change::ChangeKind;
-use crate::feed::PostKind;
+use crate::feed::{PostKind, ReactionKind, RollCallKind};
 use crate::invite::InviteRef;
 use crate::{Code, Money};
 
@@ -52,9 +52,13 @@ macro_rules! open_choices {
 
 open_choices! {
     PostKind: "What sort of post it is.", "A kind that this client does not know: shown as a note.",
-        &["note", "announcement"];
+        &["note", "announcement", "question"];
+    ReactionKind: "What a member says without words.", "A kind that this client does not know: left aside.",
+        &["heart", "thanks", "same", "hug"];
+    RollCallKind: "What an announcement asks each member to confirm.",
+        "A kind that this client does not know: read as `read`.", &["read", "safe"];
     ChangeKind: "What sort of thing changed.", "A kind that this client does not know: left aside.",
-        &["group", "membership", "member", "invite", "post", "comment", "class", "listing", "deal"];
+        &["group", "membership", "member", "invite", "post", "comment", "class", "listing", "deal", "chain"];
 }
 
 impl PartialSchema for Code {
@@ -93,7 +97,24 @@ impl ToSchema for InviteRef {}
 /// What sort of post may be written: of the kinds that are known, and no other.
 pub fn new_post_kind() -> RefOr<Schema> {
     let words = "What sort of post; announcements are for hosts.";
-    text().enum_values(Some(["note", "announcement"])).description(Some(words)).into()
+    text().enum_values(Some(["note", "announcement", "question"])).description(Some(words)).into()
+}
+
+/// Which reaction may be set: of the kinds that are known, and no other.
+pub fn known_reaction() -> RefOr<Schema> {
+    let words = "Which reaction.";
+    text().enum_values(Some(["heart", "thanks", "same", "hug"])).description(Some(words)).into()
+}
+
+/// What may be asked: of the kinds that are known, and no other; or nothing.
+pub fn known_roll_call() -> RefOr<Schema> {
+    let words = "What each member is asked to confirm; announcements only.";
+    let kinds: [Option<&str>; 3] = [Some("read"), Some("safe"), None];
+    ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+        .enum_values(Some(kinds))
+        .description(Some(words))
+        .into()
 }
 
 /// Money that is a price: nothing, or more.

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use contract::chain::Chain;
 use contract::change::{Change, ChangeKind, ChangeOp};
 use contract::feed::{Comment, Post};
 use contract::group::Group;
@@ -25,6 +26,7 @@ impl Data {
         self.refetch_all::<Class>();
         self.refetch_all::<Listing>();
         self.refetch_all::<Deal>();
+        self.refetch_all::<Chain>();
     }
 
     /// Those that no list brings: what a list brings was asked for by it.
@@ -52,6 +54,7 @@ impl Data {
                 (ChangeKind::Comment, ChangeOp::Deleted) => {
                     self.gone::<Comment>(&change.id);
                 }
+                (ChangeKind::Chain, ChangeOp::Deleted) => self.gone::<Chain>(&change.id),
                 _ => {}
             }
             if let Some(thing) = refetched(change) {
@@ -94,6 +97,7 @@ impl Data {
             ChangeKind::Class => self.refetch::<Class>(id),
             ChangeKind::Listing => self.refetch::<Listing>(id),
             ChangeKind::Deal => self.refetch::<Deal>(id),
+            ChangeKind::Chain => self.refetch::<Chain>(id),
             ChangeKind::Group => self.refetch::<Group>(id),
             _ => {}
         }
@@ -123,6 +127,7 @@ impl Data {
         let mut scopes = vec![group.to_owned()];
         scopes.extend(Post::table(tables).ids_of(group));
         scopes.extend(Deal::table(tables).ids_of(group));
+        scopes.extend(Chain::table(tables).ids_of(group));
         let lists: Vec<_> = self.core().lists.borrow().iter().cloned().collect();
         for slot in lists {
             if slot.kind == ChangeKind::Group {
@@ -135,6 +140,7 @@ impl Data {
         self.forget_of::<Class>(group);
         self.forget_of::<Listing>(group);
         self.forget_of::<Deal>(group);
+        self.forget_of::<Chain>(group);
         self.forget_of::<Invite>(group);
         Group::table(tables).gone(group);
     }
@@ -158,6 +164,7 @@ fn refetched(change: &Change) -> Option<(ChangeKind, &str)> {
         (ChangeKind::Class, _) => Some((ChangeKind::Class, id)),
         (ChangeKind::Listing, _) => Some((ChangeKind::Listing, id)),
         (ChangeKind::Deal, _) => Some((ChangeKind::Deal, id)),
+        (ChangeKind::Chain, _) => Some((ChangeKind::Chain, id)),
         (ChangeKind::Group | ChangeKind::Membership, _) => {
             Some((ChangeKind::Group, change.group_id.as_str()))
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use contract::shape::SHAPES;
+use contract::shape::shapes;
 use net::descriptor::Descriptor;
 
 use super::words::{Words, kind, need};
@@ -102,7 +102,7 @@ fn operations(words: &Words) -> String {
 
 fn types(words: &Words) -> String {
     let mut out = String::new();
-    for shape in SHAPES {
+    for shape in shapes() {
         writeln!(
             out,
             "#### {}\n{}\n\n| field | what it is | kind | without it |\n|---|---|---|---|",

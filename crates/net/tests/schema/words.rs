@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use contract::shape::{Field, Kind, Need, SHAPES, Shape};
+use contract::shape::{Field, Kind, Need, Shape, shapes};
 use contract::{Code, api};
 use serde_json::Value;
 
@@ -194,8 +194,7 @@ pub fn generated_definitions() -> String {
         })
         .collect();
     add("operations", closed, &all);
-    let types: Vec<String> = SHAPES
-        .iter()
+    let types: Vec<String> = shapes()
         .map(|shape| {
             let description = quoted(&words.of_type(shape.name));
             format!(
@@ -206,7 +205,7 @@ pub fn generated_definitions() -> String {
         })
         .collect();
     add("types", closed, &types);
-    for shape in SHAPES {
+    for shape in shapes() {
         add(&format!("type.{}", shape.name), closed, &fields(&words, shape));
     }
     let mut answers: Vec<&str> = operations.iter().map(|op| op.answer).collect();
