@@ -2,6 +2,7 @@
 //! a network or a database. The server enforces them inside its transactions; the app only explains them.
 #![forbid(unsafe_code)]
 
+pub mod chain;
 pub mod code;
 pub mod groupbuy;
 pub mod history;
@@ -10,5 +11,6 @@ pub mod limits;
 pub mod market;
 pub mod nickname;
 pub mod role;
+pub mod talk;
 pub mod typed;
 pub mod wechat;

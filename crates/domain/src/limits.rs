@@ -1,7 +1,7 @@
 //! How long a text may be, and which fields of a command are wrong. The server refuses by these; a form
 //! shows them beside the field before anything is sent.
 
-use contract::feed::{NewComment, NewPost, PostKind};
+use contract::feed::{EditComment, EditPost, NewComment, NewPost, PostKind, React, ReactionKind, RollCallKind};
 use contract::group::{NewGroup, Persona, Policy, SetPolicy};
 use contract::groupbuy::NewDeal;
 use contract::invite::NewInvite;
@@ -25,7 +25,7 @@ pub const POST: usize = 2000;
 /// Longest comment, in characters.
 pub const COMMENT: usize = 500;
 
-fn text(wrong: &mut Wrong, pointer: &str, value: &str, least: usize, most: usize) {
+pub(crate) fn text(wrong: &mut Wrong, pointer: &str, value: &str, least: usize, most: usize) {
     let length = value.trim().chars().count();
     let code = if length < least {
         if least == 1 { "required" } else { "too_short" }
@@ -39,7 +39,7 @@ fn text(wrong: &mut Wrong, pointer: &str, value: &str, least: usize, most: usize
     wrong.push((pointer.to_owned(), code.to_owned()));
 }
 
-fn number(wrong: &mut Wrong, pointer: &str, value: i64, least: i64, most: i64) {
+pub(crate) fn number(wrong: &mut Wrong, pointer: &str, value: i64, least: i64, most: i64) {
     if !(least..=most).contains(&value) {
         wrong.push((pointer.to_owned(), "out_of_range".to_owned()));
     }
@@ -126,7 +126,32 @@ pub fn check_post(post: &NewPost) -> Wrong {
     if post.kind == PostKind::Other {
         wrong.push(("/kind".to_owned(), "invalid".to_owned()));
     }
+    // Only an announcement asks all members for something.
+    let calls = post.roll_call.is_some();
+    if calls && (post.kind != PostKind::Announcement || post.roll_call == Some(RollCallKind::Other)) {
+        wrong.push(("/roll_call".to_owned(), "invalid".to_owned()));
+    }
     wrong
+}
+
+/// What is wrong with other words for a post. Where there is more to see than words, they may be taken away.
+pub fn check_edit_post(edit: &EditPost, least: usize) -> Wrong {
+    let mut wrong = Vec::new();
+    text(&mut wrong, "/body", &edit.body, least, POST);
+    wrong
+}
+
+/// What is wrong with other words for a comment.
+pub fn check_edit_comment(edit: &EditComment) -> Wrong {
+    let mut wrong = Vec::new();
+    text(&mut wrong, "/body", &edit.body, 1, COMMENT);
+    wrong
+}
+
+/// What is wrong with a reaction.
+pub fn check_react(react: &React) -> Wrong {
+    let known = react.kind != ReactionKind::Other;
+    if known { Vec::new() } else { vec![("/kind".to_owned(), "invalid".to_owned())] }
 }
 
 /// What is wrong with a comment to be written.
