@@ -1,4 +1,4 @@
-//! The reactive kernel: sessions, the entity cache, lists, mutations, drafts and live changes.
+//! The reactive kernel: sessions, the entity cache, lists, mutations, drafts, the outbox and live changes.
 //!
 //! The only writer of cached entities. Two features that read one id share one signal. Views get
 //! [`loadable::Loadable`]s and never a `Result`; intents go out through one door, [`Mutation`].
@@ -15,6 +15,7 @@ mod list;
 mod live;
 mod mutation;
 mod notice;
+mod outbox;
 mod reading;
 mod session;
 mod wechat;
@@ -22,11 +23,12 @@ mod wechat;
 pub use self::core::{Data, Unread};
 pub use draft::Draft;
 pub use entity::Entity;
-pub use host::{Disk, Host};
-pub use list::{Arrival, List, ListView};
+pub use host::{Disk, Host, Shelf};
+pub use list::{Anchor, Arrival, List, ListView, Part};
 pub use live::LiveState;
-pub use mutation::{Mutation, Progress};
+pub use mutation::{Mutation, Place, Progress};
 pub use notice::{notice_of, refusal};
+pub use outbox::{Refused, TakenBack, Typed, Waiting, may_wait};
 pub use reading::Reading;
 pub use wechat::WechatDone;
 

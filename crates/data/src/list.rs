@@ -1,20 +1,24 @@
 //! Lists: ids in order, page by page; the things themselves live in the entity cache.
 
+mod accept;
+mod parts;
+mod place;
 mod slot;
 
-use std::cell::{Cell, RefCell};
 use std::marker::PhantomData;
 use std::rc::Rc;
 
 use contract::{Endpoint, Method, Page};
 use loadable::Loadable;
 use net::{Call, Error, Reply};
-use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{GetUntracked, Update};
 use reactive_graph::wrappers::read::Signal;
 
 use crate::core::Data;
 use crate::entity::Entity;
+pub use parts::Part;
+pub use place::Anchor;
+pub(crate) use place::prefix as places;
 pub use slot::{Arrival, ListView};
 pub(crate) use slot::{Ask, ListSlot};
 
@@ -54,21 +58,13 @@ impl Data {
                 path: endpoint.path,
                 args: args.iter().map(|a| (*a).to_owned()).collect(),
             };
-            let slot = ListSlot {
+            let slot = ListSlot::new(
                 key,
-                offered: self.offers(&endpoint),
-                kind: T::KIND,
-                scope: args.first().map(|a| (*a).to_owned()),
+                self.offers(&endpoint),
+                (T::KIND, args.first().map(|a| (*a).to_owned())),
                 arrival,
-                view: ArcRwSignal::new(Loadable::Idle),
-                next: RefCell::new(None),
-                waiting: RefCell::new(None),
-                busy: Cell::new(false),
-                again: Cell::new(false),
-                stale: Cell::new(false),
-                page: Cell::new(0),
-                load: Box::new(move |data, slot, ask| load(data, &asks, take::<T>, slot, ask)),
-            };
+                Box::new(move |data, slot, ask| load(data, &asks, take::<T>, slot, ask)),
+            );
             lists.borrow_mut().push(Rc::new(slot));
             lists.borrow().len() - 1
         });
@@ -80,6 +76,9 @@ impl Data {
                 // What the backend does not do is an empty list, and the feature does not offer it.
                 slot.view.update(|view| *view = Loadable::Ready(ListView::default()));
             } else if matches!(slot.view.get_untracked(), Loadable::Idle | Loadable::Failed(_, None)) {
+                if arrival == Arrival::Wait {
+                    slot.take_up_place(self);
+                }
                 self.ask(&slot, Ask::First);
             } else if new_here && self.must_ask() {
                 self.ask(&slot, Ask::Refresh);
@@ -88,10 +87,20 @@ impl Data {
         list
     }
 
+    /// The lists of a place that are here, to be told of what was made there.
+    pub(crate) fn lists_of<T: Entity>(self, scope: &str) -> Vec<(Arrival, List<T>)> {
+        let lists = self.core().lists.borrow();
+        let here = lists.iter().enumerate().filter(|(_, slot)| {
+            slot.kind == T::KIND && slot.scope.as_deref() == Some(scope) && slot.is_loaded()
+        });
+        here.map(|(index, slot)| (slot.arrival, List { data: self, index, kind: PhantomData })).collect()
+    }
+
     pub(crate) fn ask(self, slot: &Rc<ListSlot>, ask: Ask) {
         if slot.busy.get() {
-            // What changed while a page was on its way is asked for after it.
+            // What changed, or came near, while a page was on its way is asked for after it.
             slot.again.set(slot.again.get() || ask == Ask::Refresh);
+            slot.want(ask);
             return;
         }
         slot.busy.set(true);
@@ -102,6 +111,7 @@ impl Data {
                 v.more_failed = None;
             }),
             Ask::Refresh => slot.stale.set(false),
+            Ask::Part(_) => {}
         }
         (slot.load)(self, slot.clone(), ask);
     }
@@ -111,6 +121,7 @@ impl Data {
 #[derive(Default)]
 struct Taken {
     ids: Vec<String>,
+    /// Those of them that I made.
     mine: Vec<String>,
     next: Option<String>,
     unreadable: usize,
@@ -152,28 +163,26 @@ fn is_silence(error: &Error) -> bool {
 }
 
 fn load(data: Data, asks: &Asks, take: Take, slot: Rc<ListSlot>, ask: Ask) {
-    let limit = match ask {
-        // What is on screen again; and at the end of a list there is room for what is new below.
-        Ask::Refresh if slot.arrival == Arrival::AtOnce => {
-            let more = if slot.next.borrow().is_none() { PAGE } else { 0 };
-            (slot.loaded() + more).clamp(PAGE, LARGEST_PAGE)
-        }
-        _ => PAGE,
-    };
     let call = Call::of(asks.operation, asks.method, asks.path, asks.args.clone(), data.now());
-    let mut call = call.with("limit", limit.to_string());
-    if ask == Ask::More
-        && let Some(after) = slot.next.borrow().clone()
-    {
+    let mut call = call.with("limit", slot.limit(ask).to_string());
+    if let Some(after) = slot.after(ask) {
         call = call.with("after", after);
     }
     let on_reply = move |reply: Result<Reply, Error>| {
         slot.busy.set(false);
         match reply.and_then(|reply| take(data, &reply)) {
-            Ok(taken) => slot.accept(ask, taken.ids, &taken.mine, taken.next, taken.unreadable),
+            // Nothing is there any more: the list begins at the top.
+            Ok(taken) if ask == Ask::First && taken.ids.is_empty() && slot.place.take().is_some() => {
+                data.ask(&slot, Ask::First);
+            }
+            Ok(taken) => slot.accept(ask, taken),
             Err(error) => {
                 let notice = data.note(&error);
                 match ask {
+                    // A cursor of before that means nothing any more.
+                    Ask::First if !is_silence(&error) && slot.place.take().is_some() => {
+                        data.ask(&slot, Ask::First);
+                    }
                     Ask::First => slot.view.update(|v| *v = core::mem::take(v).failed(notice)),
                     Ask::More => slot.change(|v| {
                         v.loading_more = false;
@@ -181,11 +190,19 @@ fn load(data: Data, asks: &Asks, take: Take, slot: Rc<ListSlot>, ask: Ask) {
                     }),
                     // The reader has what they had; `live_check` asks again.
                     Ask::Refresh => slot.stale.set(is_silence(&error)),
+                    Ask::Part(_) => {
+                        slot.stale.set(is_silence(&error));
+                        slot.want(ask);
+                        return;
+                    }
                 }
             }
         }
         if slot.again.take() {
             data.ask(&slot, Ask::Refresh);
+        }
+        if let Some(key) = slot.next_wanted() {
+            data.ask(&slot, Ask::Part(key));
         }
     };
     data.send(call, Box::new(on_reply));
@@ -218,10 +235,26 @@ impl<T: Entity> List<T> {
         }
     }
 
+    /// Asks for a part that is not held: the reader is near.
+    pub fn want(self, key: u32) {
+        if let Some(slot) = self.slot()
+            && slot.part(key).is_some_and(|part| !part.held)
+        {
+            self.data.ask(&slot, Ask::Part(key));
+        }
+    }
+
     /// Asks for the list again; what is on screen stays until the answer comes.
     pub fn reload(self) {
         if let Some(slot) = self.slot().filter(|slot| slot.offered) {
             self.data.ask(&slot, Ask::First);
+        }
+    }
+
+    /// Asks for what is new in it; what is on screen stays.
+    pub(crate) fn refresh(self) {
+        if let Some(slot) = self.slot().filter(|slot| slot.offered) {
+            self.data.ask(&slot, Ask::Refresh);
         }
     }
 
@@ -257,6 +290,12 @@ impl<T: Entity> List<T> {
         }
         T::table(&self.data.core().tables).gone(id);
     }
+}
+
+/// Whether a text is a place.
+#[cfg(test)]
+pub(crate) fn read_place(text: &str, now: contract::Timestamp) -> bool {
+    place::Place::parse(text, now).is_some()
 }
 
 #[cfg(test)]

@@ -186,8 +186,8 @@ impl Data {
             self.spawn(async move {
                 let _ = told.await;
             });
-            for name in core.disk.names(&crate::draft::prefix(Some(&session.me.id))) {
-                core.disk.remove(&name);
+            for prefix in [crate::draft::prefix(Some(&session.me.id)), crate::list::places(self)] {
+                core.disk.names(&prefix).iter().for_each(|name| core.disk.remove(name));
             }
         }
         self.session_ended();

@@ -1,6 +1,7 @@
 //! What the kernel keeps of a list, and how a page is taken in. No network, no entities: ids only.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use contract::change::ChangeKind;
@@ -8,6 +9,8 @@ use loadable::{Loadable, Notice};
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{GetUntracked, Set, Update};
 
+use super::place::{Anchor, Place};
+use super::{LARGEST_PAGE, PAGE, Part};
 use crate::core::Data;
 
 /// How new items come onto the screen.
@@ -22,8 +25,10 @@ pub enum Arrival {
 /// A list as a view draws it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ListView {
-    /// The ids, in the backend's order.
+    /// The ids that are here, in the backend's order.
     pub ids: Vec<String>,
+    /// The parts that it came in, with those of before that are not here now.
+    pub parts: Vec<Part>,
     /// How many new items wait.
     pub fresh: usize,
     /// Whether there are older pages.
@@ -38,12 +43,18 @@ pub struct ListView {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ask {
+    /// From the top; from where the reader was, when that is known.
     First,
     More,
     Refresh,
+    /// A part that is not held.
+    Part(u32),
 }
 
 pub(crate) type Loader = Box<dyn Fn(Data, Rc<ListSlot>, Ask)>;
+
+/// What comes at the top makes the first part no longer than this.
+const LONGEST_PART: usize = 2 * PAGE;
 
 /// What the kernel keeps of a list.
 pub(crate) struct ListSlot {
@@ -64,17 +75,67 @@ pub(crate) struct ListSlot {
     pub(crate) stale: Cell<bool>,
     /// The page of the app that last asked for it.
     pub(crate) page: Cell<u64>,
+    /// Where the reader was before the page was loaded, until the list is asked for there.
+    pub(super) place: RefCell<Option<Place>>,
+    pub(super) anchor: RefCell<Option<Anchor>>,
+    /// The first item, as long as the first part is not held: what stands above it is new.
+    pub(super) first: RefCell<String>,
+    pub(super) heights: RefCell<HashMap<u32, u32>>,
+    /// Parts to ask for when nothing else is on its way.
+    pub(super) wanted: RefCell<Vec<u32>>,
+    pub(super) last_key: Cell<u32>,
     pub(super) load: Loader,
 }
 
 impl ListSlot {
+    /// A list that nobody asked for yet.
+    pub(super) fn new(
+        key: String,
+        offered: bool,
+        (kind, scope): (ChangeKind, Option<String>),
+        arrival: Arrival,
+        load: Loader,
+    ) -> Self {
+        Self {
+            key,
+            offered,
+            kind,
+            scope,
+            arrival,
+            view: ArcRwSignal::new(Loadable::Idle),
+            next: RefCell::default(),
+            waiting: RefCell::default(),
+            busy: Cell::default(),
+            again: Cell::default(),
+            stale: Cell::default(),
+            page: Cell::default(),
+            place: RefCell::default(),
+            anchor: RefCell::default(),
+            first: RefCell::default(),
+            heights: RefCell::default(),
+            wanted: RefCell::default(),
+            last_key: Cell::default(),
+            load,
+        }
+    }
+
     pub(crate) fn wipe(&self) {
         *self.next.borrow_mut() = None;
         *self.waiting.borrow_mut() = None;
         self.busy.set(false);
         self.again.set(false);
         self.stale.set(false);
+        *self.place.borrow_mut() = None;
+        *self.anchor.borrow_mut() = None;
+        self.heights.borrow_mut().clear();
+        self.wanted.borrow_mut().clear();
         self.view.set(Loadable::Idle);
+    }
+
+    /// A name for a new part.
+    pub(super) fn new_key(&self) -> u32 {
+        self.last_key.set(self.last_key.get() + 1);
+        self.last_key.get()
     }
 
     pub(crate) fn knows(&self, id: &str) -> bool {
@@ -96,20 +157,20 @@ impl ListSlot {
             ids.retain(|i| i != id);
         }
         if self.knows(id) {
-            self.change(|view| view.ids.retain(|i| i != id));
+            self.change(|view| view.remove(id));
         }
         self.count_waiting();
     }
 
     pub(super) fn prepend(&self, id: &str) {
         if !self.knows(id) {
-            self.change(|view| view.ids.insert(0, id.to_owned()));
+            self.change(|view| view.put_on_top(vec![id.to_owned()], self.new_key(), LONGEST_PART));
         }
     }
 
     pub(super) fn append(&self, id: &str) {
         if !self.knows(id) && self.next.borrow().is_none() {
-            self.change(|view| view.ids.push(id.to_owned()));
+            self.change(|view| view.put_at_end(id.to_owned()));
         }
     }
 
@@ -126,7 +187,7 @@ impl ListSlot {
         });
     }
 
-    fn count_waiting(&self) {
+    pub(super) fn count_waiting(&self) {
         let fresh = self.waiting.borrow().as_ref().map_or(0, |(ids, _)| ids.len());
         if self.view.get_untracked().value().is_some_and(|v| v.fresh != fresh) {
             self.change(|view| view.fresh = fresh);
@@ -138,11 +199,14 @@ impl ListSlot {
         self.change(|view| {
             if let Some(next) = cut {
                 // More came than one page holds: what is between is behind "older".
-                view.ids = new;
-                view.has_more = true;
+                *view = ListView {
+                    has_more: true,
+                    unreadable: view.unreadable,
+                    ..ListView::whole(new, self.new_key())
+                };
                 *self.next.borrow_mut() = Some(next);
             } else {
-                view.ids.splice(0..0, new);
+                view.put_on_top(new, self.new_key(), LONGEST_PART);
             }
             view.fresh = 0;
         });
@@ -152,75 +216,63 @@ impl ListSlot {
         self.view.get_untracked().value().map_or(0, |v| v.ids.len())
     }
 
-    /// Takes a page in. `ids` are the page's, `mine` those of them that I made.
-    pub(super) fn accept(
-        &self,
-        ask: Ask,
-        ids: Vec<String>,
-        mine: &[String],
-        next: Option<String>,
-        unreadable: usize,
-    ) {
-        let mut old = self.view.get_untracked().into_value().unwrap_or_default();
-        if ask == Ask::More {
-            // A backend that repeats its last page past the end must not make the feed endless.
-            let new: Vec<String> = ids.into_iter().filter(|id| !old.ids.contains(id)).collect();
-            // A page of nothing but unreadable items is not the end.
-            let ended = new.is_empty() && unreadable == 0;
-            *self.next.borrow_mut() = if ended { None } else { next };
-            let has_more = self.next.borrow().is_some();
-            let ids = old.ids.into_iter().chain(new).collect();
-            self.view.set(Loadable::Ready(ListView {
-                ids,
-                fresh: old.fresh,
-                has_more,
-                unreadable: old.unreadable + unreadable,
-                ..ListView::default()
-            }));
-            return;
-        }
-        if ask == Ask::Refresh && self.arrival == Arrival::Wait && !old.ids.is_empty() {
-            let new: Vec<String> = ids.iter().filter(|id| !old.ids.contains(id)).cloned().collect();
-            let reaches = new.len() < ids.len();
-            *self.waiting.borrow_mut() = if new.is_empty() {
-                None
-            } else if reaches {
-                Some((new, None))
-            } else {
-                Some((ids, next))
-            };
-            old.unreadable = old.unreadable.max(unreadable);
-            self.view.set(Loadable::Ready(old));
-            let all_mine = self
-                .waiting
-                .borrow()
-                .as_ref()
-                .is_some_and(|(new, cut)| cut.is_none() && new.iter().all(|id| mine.contains(id)));
-            if all_mine {
-                self.show_waiting();
+    /// How many items a question asks for.
+    pub(super) fn limit(&self, ask: Ask) -> usize {
+        let around = |count: usize| (count + PAGE).clamp(PAGE, LARGEST_PAGE);
+        match ask {
+            // What is on screen again; and at the end of a list there is room for what is new below.
+            Ask::Refresh if self.arrival == Arrival::AtOnce => {
+                let room = if self.next.borrow().is_none() { PAGE } else { 0 };
+                (self.loaded() + room).clamp(PAGE, LARGEST_PAGE)
             }
-            self.count_waiting();
-            return;
+            Ask::First => match self.place.borrow().as_ref().and_then(Place::part) {
+                // Above the first part there may be new items.
+                Some(part) if part.after.is_none() => around(part.count),
+                _ => PAGE,
+            },
+            Ask::Part(key) => match self.part(key) {
+                Some(part) if part.after.is_none() => around(part.count),
+                Some(part) => part.count.clamp(PAGE, LARGEST_PAGE),
+                None => PAGE,
+            },
+            _ => PAGE,
         }
-        *self.waiting.borrow_mut() = None;
-        let kept = self.next.borrow().clone();
-        let (ids, next) = match next {
-            // A backend gives less at once than was loaded: what is below stays, and goes on where it did.
-            Some(next) if ask == Ask::Refresh && ids.len() < old.ids.len() => {
-                let tail = tail_below(&ids, &old.ids);
-                if tail.is_empty() { (ids, Some(next)) } else { ([ids, tail].concat(), kept) }
-            }
-            next => (ids, next),
-        };
-        *self.next.borrow_mut() = next;
-        let has_more = self.next.borrow().is_some();
-        self.view.set(Loadable::Ready(ListView { ids, has_more, unreadable, ..ListView::default() }));
     }
-}
 
-/// What stands in the old list below everything that the new page has; nothing when they share nothing.
-fn tail_below(page: &[String], old: &[String]) -> Vec<String> {
-    let last = old.iter().rposition(|id| page.contains(id));
-    let below = last.and_then(|last| old.get(last + 1..)).unwrap_or_default();
-    below.to_vec()
+    /// The cursor that a question goes on from.
+    pub(super) fn after(&self, ask: Ask) -> Option<String> {
+        match ask {
+            Ask::More => self.next.borrow().clone(),
+            Ask::First => self.place.borrow().as_ref().and_then(Place::part)?.after.clone(),
+            Ask::Part(key) => self.part(key)?.after,
+            Ask::Refresh => None,
+        }
+    }
+
+    /// Notes a part to ask for later.
+    pub(super) fn want(&self, ask: Ask) {
+        let mut wanted = self.wanted.borrow_mut();
+        if let Ask::Part(key) = ask
+            && !wanted.contains(&key)
+        {
+            wanted.push(key);
+        }
+    }
+
+    /// The part that was wanted last and is still not here: the reader is nearest to it.
+    pub(super) fn next_wanted(&self) -> Option<u32> {
+        if self.busy.get() {
+            return None;
+        }
+        loop {
+            let key = self.wanted.borrow_mut().pop()?;
+            if self.part(key).is_some_and(|part| !part.held) {
+                return Some(key);
+            }
+        }
+    }
+
+    pub(super) fn part(&self, key: u32) -> Option<Part> {
+        self.view.get_untracked().value()?.parts.iter().find(|part| part.key == key).cloned()
+    }
 }

@@ -1,0 +1,214 @@
+//! Where a reader was in a long feed, before and after a reload.
+
+use super::*;
+use crate::Anchor;
+use crate::list::places;
+
+fn anchor(list: crate::List<Post>, id: usize) -> Anchor {
+    let id = id.to_string();
+    let part = list.view().get_untracked().value().unwrap().part_of(&id).unwrap();
+    Anchor { id, top: 12.5, part, part_top: -700.0 }
+}
+
+/// A world that read a feed of 300 down to post 40, and the same phone after a reload.
+fn reloaded(newest_now: usize) -> World {
+    let mut before = World::signed_in();
+    before.answers(|r| feed(r, 300));
+    let list = before.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    before.settle();
+    for _ in 0..13 {
+        list.more();
+        before.settle();
+    }
+    for part in list.view().get_untracked().value().unwrap().parts.clone() {
+        list.set_height(part.key, 4000 + part.key);
+    }
+    list.keep_place(Some(anchor(list, 40)));
+    let after = World::on(before.disk);
+    after.answers(move |r| feed(r, newest_now));
+    after
+}
+
+fn shown(list: crate::List<Post>) -> crate::ListView {
+    list.view().get_untracked().value().unwrap().clone()
+}
+
+#[test]
+fn after_a_reload_the_page_around_the_place_is_asked_for_first() {
+    let mut world = reloaded(300);
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    assert_eq!(
+        world.asked(),
+        ["/groups/g/posts?limit=20&after=41", "/groups/g/posts?limit=20"],
+        "the page itself, then what may be new above it"
+    );
+    assert_eq!(ids(list), (21..=40).rev().collect::<Vec<_>>());
+    let view = shown(list);
+    assert_eq!(view.parts.len(), 14);
+    assert_eq!(view.known(), 280);
+    assert_eq!(view.fresh, 0);
+    let anchor = list.anchor().unwrap();
+    assert_eq!((anchor.id.as_str(), anchor.top), ("40", 12.5));
+    assert_eq!(view.part_of("40"), Some(anchor.part));
+    assert_eq!(view.part(anchor.part).1, 260, "how many stand above");
+    assert_eq!(list.height(anchor.part), Some(4014));
+
+    // Near parts are asked for by their cursors, in whatever order the reader comes to them.
+    for key in view.parts.iter().rev().map(|part| part.key) {
+        list.want(key);
+    }
+    world.settle();
+    list.more();
+    world.settle();
+    assert_eq!(ids(list), (1..=300).rev().collect::<Vec<_>>());
+    assert!(!shown(list).has_more);
+}
+
+#[test]
+fn what_came_meanwhile_waits_above_the_place() {
+    let mut world = reloaded(307);
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    assert_eq!(shown(list).fresh, 7);
+    let top = shown(list).parts[0].key;
+    list.want(top);
+    world.settle();
+    assert_eq!(ids(list)[..20], (281..=300).rev().collect::<Vec<_>>(), "without those that wait");
+    list.show_fresh();
+    assert_eq!(ids(list)[..9], (299..=307).rev().collect::<Vec<_>>());
+    assert_eq!(shown(list).known(), 287);
+}
+
+#[test]
+fn news_that_are_shown_before_the_outline_above_came_are_whole() {
+    let mut world = reloaded(307);
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    list.show_fresh();
+    for part in shown(list).parts {
+        list.want(part.key);
+        world.settle();
+    }
+    assert_eq!(ids(list), (21..=307).rev().collect::<Vec<_>>());
+}
+
+#[test]
+fn more_news_than_a_page_begin_the_list_anew_when_they_are_asked_for() {
+    let mut world = reloaded(400);
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    assert_eq!(ids(list), (21..=40).rev().collect::<Vec<_>>(), "the place stays");
+    assert_eq!(shown(list).fresh, 20);
+    list.show_fresh();
+    for _ in 0..25 {
+        list.more();
+        world.settle();
+    }
+    assert_eq!(ids(list), (1..=400).rev().collect::<Vec<_>>());
+}
+
+#[test]
+fn a_cursor_that_means_nothing_any_more_begins_at_the_top() {
+    let mut world = reloaded(300);
+    world.answers(|r| match r.url.contains("after=41") {
+        true => {
+            Ok(Answer { status: 422, headers: vec![], body: r#"{"code":"validation","errors":[]}"#.into() })
+        }
+        false => feed(r, 300),
+    });
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    assert_eq!(ids(list), (281..=300).rev().collect::<Vec<_>>());
+    assert_eq!(shown(list).parts.len(), 1);
+}
+
+#[test]
+fn a_network_that_is_away_keeps_the_place_for_the_next_try() {
+    let mut world = reloaded(300);
+    world.answers(|_| Err(Fault::Offline));
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    assert!(matches!(list.view().get_untracked(), Loadable::Failed(_, None)));
+    world.answers(|r| feed(r, 300));
+    list.reload();
+    world.settle();
+    assert_eq!(ids(list), (21..=40).rev().collect::<Vec<_>>());
+}
+
+#[test]
+fn an_outline_that_did_not_come_is_asked_for_again() {
+    let mut world = reloaded(300);
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    let above = shown(list).parts[12].key;
+    world.answers(|_| Err(Fault::Timeout));
+    list.want(above);
+    world.settle();
+    assert_eq!(shown(list).part(above).0, [] as [String; 0]);
+    world.answers(|r| feed(r, 300));
+    world.data.tick();
+    world.settle();
+    assert_eq!(ids(list), (21..=60).rev().collect::<Vec<_>>());
+}
+
+#[test]
+fn an_old_place_a_left_one_and_anothers_are_not_given_back() {
+    let mut world = reloaded(300);
+    world.clock.set(1_000_000 + 4 * 86_400_000);
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    assert_eq!(ids(list)[0], 300, "an old one");
+
+    let mut world = reloaded(300);
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    list.keep_place(None);
+    assert!(world.disk.names(&places(world.data)).is_empty(), "the top is no place to come back to");
+
+    let mut world = reloaded(300);
+    world.data.sign_in(session("b"), None);
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    assert_eq!(ids(list)[0], 300, "another's");
+
+    let mut world = reloaded(300);
+    world.data.sign_out();
+    world.settle();
+    assert!(world.disk.names("place/").is_empty(), "signing out forgets");
+}
+
+#[test]
+fn the_first_part_grows_to_a_bound() {
+    let mut world = World::signed_in();
+    world.answers(|r| feed(r, 45));
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    for id in 46..=140 {
+        list.put_first(post(id));
+    }
+    let view = shown(list);
+    assert!(view.parts.iter().all(|part| part.count <= 40), "{:?}", view.parts);
+    assert_eq!(ids(list), (26..=140).rev().collect::<Vec<_>>());
+    let parts: Vec<String> = view.parts.iter().flat_map(|part| view.part(part.key).0.to_vec()).collect();
+    assert_eq!(parts, view.ids, "the parts are the list");
+}
+
+#[test]
+fn a_place_survives_its_text_and_a_broken_text_is_none() {
+    let world = reloaded(300);
+    let (_, text) = world
+        .disk
+        .0
+        .borrow()
+        .iter()
+        .find(|(name, _)| name.starts_with("place/"))
+        .map(|(n, t)| (n.clone(), t.clone()))
+        .unwrap();
+    for cut in 0..text.len() {
+        // Whatever it reads, it reads without a fault.
+        let _ = crate::list::read_place(&text[..cut], Timestamp(1_000_000));
+    }
+    assert!(crate::list::read_place(&text, Timestamp(1_000_000)));
+    assert!(!crate::list::read_place(&text.replacen('1', "2", 1), Timestamp(1_000_000)));
+}
