@@ -19,6 +19,7 @@ use crate::host::{Disk, Host};
 use crate::list::ListSlot;
 use crate::live::Live;
 use crate::notice::notice_of;
+use crate::outbox::Outbox;
 use crate::session::Session;
 
 /// What is done with an answer, or with why there is none.
@@ -44,6 +45,7 @@ pub struct Core {
     pub(crate) lists: RefCell<Vec<Rc<ListSlot>>>,
     pub(crate) session: ArcRwSignal<Option<Session>>,
     pub(crate) live: Live,
+    pub(crate) outbox: Outbox,
     /// The server's clock less the phone's, in milliseconds.
     pub(crate) skew_ms: Cell<i64>,
     /// The backend has told its time: deadlines go by it, and not by the phone.
@@ -82,6 +84,7 @@ impl Data {
             lists: RefCell::new(Vec::new()),
             session,
             live: Live::default(),
+            outbox: Outbox::default(),
             skew_ms: Cell::new(0),
             clock_is_told: Cell::new(false),
             minute,
@@ -266,6 +269,7 @@ impl Data {
             slot.wipe();
         }
         core.live.reset();
+        core.outbox.put_away();
     }
 
     /// Whether somebody is signed in, as a signal.

@@ -122,6 +122,14 @@ impl Draft {
         key
     }
 
+    /// What was typed and where, to be given back if it does not arrive.
+    pub(crate) fn typed(self) -> crate::outbox::Typed {
+        self.keep();
+        let name = self.name.get_value();
+        let place = name.strip_prefix(&prefix(self.data.account().as_ref())).unwrap_or(&name);
+        crate::outbox::Typed { place: place.to_owned(), fields: self.kept.get_value() }
+    }
+
     /// What is being sent, apart from the page: the page may be left before the answer comes.
     pub(crate) fn sent(self) -> Sent {
         let fields = self.fields.get_value();

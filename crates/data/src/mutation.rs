@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::core::Data;
-use crate::draft::Draft;
+use crate::draft::{Draft, Sent};
 
 type OnDone = Box<dyn FnOnce(bool)>;
 type ReadAnswer = Box<dyn FnOnce(&Reply) -> Result<OnDone, Error>>;
@@ -28,6 +28,15 @@ pub enum Progress {
     Done,
     /// It did not work, or it is not known whether it did: trying again is safe.
     Failed(Notice),
+}
+
+/// Where a write that may wait belongs.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The group, for the way back to it.
+    pub group: &'a str,
+    /// What is written about, in order: the group itself, or a post.
+    pub thing: &'a str,
 }
 
 /// One thing that a person does, from the press to the backend's word. `Copy`.
@@ -133,6 +142,56 @@ impl Mutation {
         self.send(call, Box::new(read));
     }
 
+    /// Puts a command into the outbox: it is shown as waiting at once and sent as soon as it can be, in order in its
+    /// `place`. `on_kept` runs when the phone keeps it, unless the page was left meanwhile. A phone that has no room for
+    /// it sends it at once, and `on_kept` runs when the backend has it.
+    pub fn queue<Q, R>(
+        self,
+        endpoint: &Endpoint<Q, R>,
+        args: &[&str],
+        body: &Q,
+        at: Place<'_>,
+        on_kept: impl FnOnce() + 'static,
+    ) where
+        Q: Serialize,
+    {
+        self.queue_call(Call::write(endpoint, args, body, "", self.data.now()), at, Box::new(on_kept));
+    }
+
+    fn queue_call(self, mut call: Call, at: Place<'_>, on_kept: Box<dyn FnOnce()>) {
+        if self.progress.get_untracked() == Progress::Sending {
+            return;
+        }
+        self.progress.set(Progress::Sending);
+        call.key = Some(self.key_for(&call.fingerprint()));
+        let one = self.data.outbox_entry(&call, at.group, at.thing, self.draft.map(Draft::typed));
+        let sent = self.draft.map(Draft::sent);
+        let here = self.data.account();
+        self.data.spawn(async move {
+            if self.data.outbox_keep(one.clone()).await {
+                self.last.try_set_value(None);
+                if let Some(sent) = sent {
+                    sent.confirmed();
+                }
+                let page_is_here = self.progress.try_set(Progress::Done).is_none();
+                if page_is_here {
+                    on_kept();
+                }
+                self.data.outbox_kick();
+            } else if here == self.data.account() {
+                let read = move |reply: &Reply| -> Result<OnDone, Error> {
+                    self.data.outbox_answered(&one, reply)?;
+                    Ok(Box::new(move |page_is_here| {
+                        if page_is_here {
+                            on_kept()
+                        }
+                    }))
+                };
+                self.send_keyed(call, sent, Box::new(read));
+            }
+        });
+    }
+
     /// The same for every command: only reading the answer differs.
     fn send(self, mut call: Call, read: ReadAnswer) {
         if self.progress.get_untracked() == Progress::Sending {
@@ -140,7 +199,10 @@ impl Mutation {
         }
         self.progress.set(Progress::Sending);
         call.key = Some(self.key_for(&call.fingerprint()));
-        let sent = self.draft.map(Draft::sent);
+        self.send_keyed(call, self.draft.map(Draft::sent), read);
+    }
+
+    fn send_keyed(self, call: Call, sent: Option<Sent>, read: ReadAnswer) {
         let on_reply = move |reply: Result<Reply, Error>| match reply.and_then(|reply| read(&reply)) {
             Ok(on_done) => {
                 self.last.try_set_value(None);

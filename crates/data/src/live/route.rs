@@ -50,11 +50,11 @@ impl Data {
                     Group::table(&self.core().tables).gone_as(change.group_id.as_str(), "group_dissolved");
                     self.left(change.group_id.as_str());
                 }
-                (ChangeKind::Post, ChangeOp::Deleted) => self.gone::<Post>(&change.id),
+                (ChangeKind::Post, ChangeOp::Deleted) => self.take_away::<Post>(&change.id),
                 (ChangeKind::Comment, ChangeOp::Deleted) => {
-                    self.gone::<Comment>(&change.id);
+                    self.take_away::<Comment>(&change.id);
                 }
-                (ChangeKind::Chain, ChangeOp::Deleted) => self.gone::<Chain>(&change.id),
+                (ChangeKind::Chain, ChangeOp::Deleted) => self.take_away::<Chain>(&change.id),
                 _ => {}
             }
             if let Some(thing) = refetched(change) {
@@ -93,23 +93,25 @@ impl Data {
     /// Asks for a thing again, if somebody has it.
     pub(super) fn refetch_kind(self, kind: ChangeKind, id: &str) {
         match kind {
-            ChangeKind::Post => self.refetch::<Post>(id),
-            ChangeKind::Class => self.refetch::<Class>(id),
-            ChangeKind::Listing => self.refetch::<Listing>(id),
-            ChangeKind::Deal => self.refetch::<Deal>(id),
-            ChangeKind::Chain => self.refetch::<Chain>(id),
-            ChangeKind::Group => self.refetch::<Group>(id),
+            ChangeKind::Post => self.refetch_one::<Post>(id),
+            ChangeKind::Class => self.refetch_one::<Class>(id),
+            ChangeKind::Listing => self.refetch_one::<Listing>(id),
+            ChangeKind::Deal => self.refetch_one::<Deal>(id),
+            ChangeKind::Chain => self.refetch_one::<Chain>(id),
+            ChangeKind::Group => self.refetch_one::<Group>(id),
             _ => {}
         }
     }
 
-    fn refetch<T: Entity>(self, id: &str) {
+    /// Asks for a thing again, if somebody has it.
+    pub(crate) fn refetch_one<T: Entity>(self, id: &str) {
         if T::table(&self.core().tables).knows(id) {
             self.fetch::<T>(id);
         }
     }
 
-    fn gone<T: Entity>(self, id: &str) {
+    /// It is gone: off every list, and marked so for whoever still looks at it.
+    pub(crate) fn take_away<T: Entity>(self, id: &str) {
         for slot in self.core().lists.borrow().iter().filter(|slot| slot.kind == T::KIND) {
             slot.remove(id);
         }

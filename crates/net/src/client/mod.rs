@@ -75,6 +75,11 @@ impl Client {
         self.descriptor.as_ref().is_none_or(|descriptor| descriptor.enforces(rule))
     }
 
+    /// Whether the backend can tell a second try from a second intent: then trying again unasked is safe.
+    pub fn repeats_safely(&self) -> bool {
+        self.descriptor.as_ref().is_none_or(|descriptor| descriptor.repeats_safely)
+    }
+
     /// What the sign-in page asks for.
     pub fn sign_in_form(&self) -> SignInForm {
         self.descriptor.as_ref().map_or(SignInForm::Code, |descriptor| descriptor.auth.form)

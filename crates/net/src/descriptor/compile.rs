@@ -47,6 +47,7 @@ impl Descriptor {
         if !spec.has("server_time") {
             answer_headers.push("date".to_owned());
         }
+        let sends_key = spec.node.to_string().contains("$key");
         let key_header = match keys.get("idempotency") {
             Some(spec) => {
                 let keys = spec.keys()?;
@@ -97,6 +98,7 @@ impl Descriptor {
             auth,
             live,
             server_time,
+            repeats_safely: sends_key || key_header.is_some(),
             key_header,
             enforces,
             operations,

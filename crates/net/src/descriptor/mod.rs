@@ -113,6 +113,8 @@ pub struct Descriptor {
     pub(crate) live: Live,
     pub(crate) server_time: Vec<Source>,
     pub(crate) key_header: Option<String>,
+    /// The intent's key goes along somewhere, so that the backend can tell a second try from a second intent.
+    pub(crate) repeats_safely: bool,
     enforces: Vec<Rule>,
     operations: BTreeMap<&'static str, Mapped>,
     pub(crate) probe: Node<'static>,

@@ -1,0 +1,257 @@
+//! The outbox: what was written waits here until the backend has it. Kept on the phone under its key, shown at once,
+//! sent in order in each place by one tab at a time, undone until it is sent, and given back when it is refused.
+//!
+//! Holds contract commands, never closures or addresses. Knows which operations may wait (`table`); must not know how
+//! they look. Nothing here runs before [`Data::outbox_start`]: a first look at a page reads the list and no more.
+
+mod choice;
+mod entry;
+mod queue;
+mod send;
+mod table;
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+
+use contract::Endpoint;
+use net::Call;
+use reactive_graph::signal::ArcRwSignal;
+use reactive_graph::traits::{GetUntracked, Set, Update, WithUntracked};
+use reactive_graph::wrappers::read::Signal;
+
+use crate::core::Data;
+use crate::host::Shelf;
+pub use choice::TakenBack;
+pub use entry::{Refused, Typed, Waiting};
+use queue::Waits;
+pub use table::may_wait;
+
+/// The state of the outbox.
+#[derive(Default)]
+pub(crate) struct Outbox {
+    /// Everything that waits or was refused, in the order of turns.
+    queue: ArcRwSignal<Vec<Waiting>>,
+    /// How many were sent since the page was loaded, and the operation of the last.
+    sent: ArcRwSignal<(u64, &'static str)>,
+    /// The phone had no room for one: it was sent at once instead.
+    unkept: ArcRwSignal<bool>,
+    waits: RefCell<Waits>,
+    /// What is on its way, by key: it cannot be taken back.
+    under_way: ArcRwSignal<Option<String>>,
+    /// The era whose queue is being sent.
+    sending: Cell<Option<u64>>,
+    /// Something came in the meantime.
+    again: Cell<bool>,
+    /// Which alarm is the current one.
+    alarm: Cell<u64>,
+    /// Nobody looks: nothing is tried again by itself.
+    resting: Cell<bool>,
+    started: Cell<bool>,
+    last_turn: Cell<i64>,
+    /// What is being written down at this moment: on screen, and not sent before it is kept.
+    being_kept: RefCell<BTreeSet<String>>,
+    /// How often words were given back to a draft, and to which at last.
+    given_back: ArcRwSignal<(u64, String)>,
+    /// What this tab last told the others, or heard.
+    told: RefCell<String>,
+}
+
+/// A name on the disk that changes when another tab changed the outbox.
+const HEARD: &str = "outbox-changed";
+
+impl Outbox {
+    /// Another account, or none: what waits lies on the phone until its own comes back.
+    pub(crate) fn put_away(&self) {
+        self.queue.set(Vec::new());
+        self.waits.borrow_mut().forget();
+        self.under_way.set(None);
+        self.started.set(false);
+        self.alarm.set(self.alarm.get() + 1);
+    }
+}
+
+impl Data {
+    /// What waits to be sent, and what was refused, in order.
+    pub fn outbox(self) -> Signal<Vec<Waiting>> {
+        self.core().outbox.queue.clone().into()
+    }
+
+    /// How many were sent since the page was loaded, and the operation of the last one.
+    pub fn outbox_sent(self) -> Signal<(u64, &'static str)> {
+        self.core().outbox.sent.clone().into()
+    }
+
+    /// Whether the phone had no room to keep something: it was sent at once.
+    pub fn outbox_unkept(self) -> Signal<bool> {
+        self.core().outbox.unkept.clone().into()
+    }
+
+    /// The key of what is on its way at this moment: too late to take it back.
+    pub fn outbox_under_way(self) -> Signal<Option<String>> {
+        self.core().outbox.under_way.clone().into()
+    }
+
+    /// Whether an operation may wait in the outbox, and the backend does it.
+    pub fn can_wait<Q, R>(self, endpoint: &Endpoint<Q, R>) -> bool {
+        self.offers(endpoint) && may_wait(endpoint.name)
+    }
+
+    /// Takes up what was left from before, and sends it. The app calls it once the first page has settled, and for each
+    /// account.
+    pub fn outbox_start(self) {
+        if self.account().is_some() && !self.core().outbox.started.replace(true) {
+            self.outbox_kick();
+        }
+    }
+
+    /// The network is back, or somebody looks again: what waits is tried now.
+    pub fn outbox_wake(self) {
+        let outbox = &self.core().outbox;
+        outbox.resting.set(false);
+        if outbox.started.get() {
+            outbox.waits.borrow_mut().forget();
+            self.outbox_kick();
+        }
+    }
+
+    /// Nobody looks at this page: what is on its way goes on, and nothing is tried again by itself.
+    pub fn outbox_rest(self) {
+        let outbox = &self.core().outbox;
+        outbox.resting.set(true);
+        outbox.alarm.set(outbox.alarm.get() + 1);
+    }
+
+    /// Another tab may have changed what is kept: what is shown here follows.
+    pub fn outbox_heard(self) {
+        let outbox = &self.core().outbox;
+        let told = self.core().disk.get(HEARD).unwrap_or_default();
+        if outbox.started.get() && outbox.told.replace(told.clone()) != told {
+            self.outbox_kick();
+        }
+    }
+
+    /// Tells other tabs.
+    fn outbox_tell(self) {
+        let told = self.new_key();
+        self.core().outbox.told.replace(told.clone());
+        self.core().disk.set(HEARD, &told);
+    }
+
+    /// The names of an account's things on the shelf.
+    fn outbox_prefix(self) -> Option<String> {
+        self.account().map(|account| format!("{account}/"))
+    }
+
+    /// A call as it lies in the outbox.
+    pub(crate) fn outbox_entry(self, call: &Call, group: &str, place: &str, typed: Option<Typed>) -> Waiting {
+        let outbox = &self.core().outbox;
+        // By the phone's clock, so that what two tabs write is in order; never backwards, whatever the clock does.
+        let turn = self.core().host.now().0.max(outbox.last_turn.get().saturating_add(1));
+        outbox.last_turn.set(turn);
+        Waiting {
+            key: call.key.clone().unwrap_or_else(|| self.new_key()),
+            turn,
+            place: place.to_owned(),
+            group: group.to_owned(),
+            operation: call.operation.to_owned(),
+            args: call.args.clone(),
+            body: call.body.clone(),
+            at: self.now(),
+            tried_at: None,
+            refused: None,
+            typed,
+        }
+    }
+
+    /// Shows something as waiting, and writes it down; tells whether the phone keeps it.
+    pub(crate) async fn outbox_keep(self, one: Waiting) -> bool {
+        let (outbox, era, key) = (&self.core().outbox, self.core().era.get(), one.key.clone());
+        outbox.being_kept.borrow_mut().insert(key.clone());
+        outbox.queue.update(|queue| put(queue, one.clone()));
+        let kept = self.outbox_write(&one).await;
+        outbox.being_kept.borrow_mut().remove(&key);
+        if era == self.core().era.get() {
+            if kept {
+                outbox.started.set(true);
+                self.outbox_tell();
+            } else {
+                self.outbox_drop_shown(&key);
+            }
+        }
+        kept
+    }
+
+    async fn outbox_write(self, one: &Waiting) -> bool {
+        let (Some(prefix), Ok(text)) = (self.outbox_prefix(), serde_json::to_string(one)) else {
+            return false;
+        };
+        self.core().disk.keep(Shelf::Outbox, &format!("{prefix}{}", one.key), text).await
+    }
+
+    /// Writes down that something about one changed, and shows it.
+    async fn outbox_change(self, one: Waiting) {
+        let era = self.core().era.get();
+        self.core().outbox.queue.update(|queue| put(queue, one.clone()));
+        // What cannot be written down is as it was after a reload: sent again under its key, or refused again.
+        self.outbox_write(&one).await;
+        if era == self.core().era.get() {
+            self.outbox_tell();
+        }
+    }
+
+    /// Takes one off the shelf and off the screen.
+    async fn outbox_forget(self, key: &str) {
+        self.outbox_drop_shown(key);
+        if let Some(prefix) = self.outbox_prefix() {
+            self.core().disk.clear(Shelf::Outbox, &format!("{prefix}{key}")).await;
+        }
+        self.outbox_tell();
+    }
+
+    fn outbox_drop_shown(self, key: &str) {
+        let queue = &self.core().outbox.queue;
+        if queue.with_untracked(|queue| queue.iter().any(|one| one.key == key)) {
+            queue.update(|queue| queue.retain(|one| one.key != key));
+        }
+    }
+
+    /// Reads the shelf: what other tabs did to it counts. What is being written down here stays.
+    async fn outbox_read(self) {
+        let Some(prefix) = self.outbox_prefix() else { return };
+        let era = self.core().era.get();
+        let before: Vec<String> = self
+            .core()
+            .outbox
+            .queue
+            .with_untracked(|queue| queue.iter().map(|one| one.key.clone()).collect());
+        let texts = self.core().disk.kept(Shelf::Outbox, &prefix).await;
+        if era != self.core().era.get() {
+            return;
+        }
+        let mut read: Vec<Waiting> = Vec::new();
+        for one in texts.iter().filter_map(|text| net::json::from_text::<Waiting>(text)) {
+            put(&mut read, one);
+        }
+        let shown = self.core().outbox.queue.get_untracked();
+        for one in &shown {
+            let is_new =
+                !before.contains(&one.key) || self.core().outbox.being_kept.borrow().contains(&one.key);
+            if is_new && read.iter().all(|known| known.key != one.key) {
+                put(&mut read, one.clone());
+            }
+        }
+        let last = read.iter().map(|one| one.turn).max().unwrap_or(0);
+        let outbox = &self.core().outbox;
+        outbox.last_turn.set(outbox.last_turn.get().max(last));
+        if read != shown {
+            outbox.queue.set(read);
+        }
+    }
+}
+
+/// Puts one in its place in the order of turns, or in place of its older self.
+fn put(queue: &mut Vec<Waiting>, one: Waiting) {
+    queue.retain(|known| known.key != one.key);
+    let at = queue.partition_point(|known| (known.turn, &known.key) < (one.turn, &one.key));
+    queue.insert(at, one);
+}

@@ -1,0 +1,108 @@
+//! The operations that may wait in the outbox, and what their answers change. A new one is a line here.
+
+use contract::api::{self, Done};
+use contract::feed::{Comment, Post};
+use contract::{Code, Endpoint, Method};
+use net::{Error, Reply};
+use reactive_graph::traits::Set;
+use serde::de::DeserializeOwned;
+
+use super::entry::Waiting;
+use crate::core::Data;
+use crate::entity::Entity;
+use crate::list::Arrival;
+
+/// What is done with an answer; none when the backend says that there was nothing left to do.
+type OnAnswer = fn(Data, &Waiting, Option<&Reply>) -> Result<(), Error>;
+
+/// An operation that may wait.
+pub(super) struct Sendable {
+    pub(super) name: &'static str,
+    pub(super) method: Method,
+    pub(super) path: &'static str,
+    pub(super) on_answer: OnAnswer,
+}
+
+const fn row<Q, R>(endpoint: &Endpoint<Q, R>, on_answer: OnAnswer) -> Sendable {
+    Sendable { name: endpoint.name, method: endpoint.method, path: endpoint.path, on_answer }
+}
+
+/// Writes that people make from the feed.
+const SENDABLE: &[Sendable] = &[
+    row(&api::NEW_POST, posted),
+    row(&api::NEW_COMMENT, commented),
+    row(&api::DELETE_POST, deleted::<Post>),
+    row(&api::DELETE_COMMENT, deleted::<Comment>),
+    row(&api::PIN_POST, pinned),
+    row(&api::UNPIN_POST, pinned),
+];
+
+/// Whether an operation may wait in the outbox.
+pub fn may_wait(operation: &str) -> bool {
+    find(operation).is_some()
+}
+
+pub(super) fn find(operation: &str) -> Option<&'static Sendable> {
+    SENDABLE.iter().find(|row| row.name == operation)
+}
+
+/// Refusals that mean that there is nothing left to do.
+pub(super) fn is_moot(one: &Waiting, code: Code) -> bool {
+    let deletes = find(&one.operation).is_some_and(|row| row.method == Method::Delete);
+    deletes && matches!(code, Code::PostDeleted | Code::Gone)
+}
+
+impl Data {
+    /// What was sent without waiting is answered.
+    pub(crate) fn outbox_answered(self, one: &Waiting, reply: &Reply) -> Result<(), Error> {
+        self.core().outbox.unkept.set(true);
+        find(&one.operation).map_or(Ok(()), |row| (row.on_answer)(self, one, Some(reply)))
+    }
+}
+
+fn answer<R: DeserializeOwned>(reply: Option<&Reply>) -> Result<Option<R>, Error> {
+    reply.map(Reply::read::<R>).transpose()
+}
+
+fn posted(data: Data, one: &Waiting, reply: Option<&Reply>) -> Result<(), Error> {
+    let Some(post) = answer::<Post>(reply)? else { return Ok(()) };
+    for (arrival, list) in data.lists_of::<Post>(&one.place) {
+        match arrival {
+            Arrival::Wait => {
+                list.show_fresh();
+                list.put_first(post.clone());
+            }
+            // The pins: the backend says what is among them.
+            Arrival::AtOnce if post.pinned => list.refresh(),
+            Arrival::AtOnce => {}
+        }
+    }
+    data.absorb(post);
+    Ok(())
+}
+
+fn commented(data: Data, one: &Waiting, reply: Option<&Reply>) -> Result<(), Error> {
+    let Some(comment) = answer::<Comment>(reply)? else { return Ok(()) };
+    for (_, list) in data.lists_of::<Comment>(&one.place) {
+        list.put_last(comment.clone());
+    }
+    data.refetch_one::<Post>(&one.place);
+    Ok(())
+}
+
+fn deleted<T: Entity>(data: Data, one: &Waiting, reply: Option<&Reply>) -> Result<(), Error> {
+    answer::<Done>(reply)?;
+    if let Some(id) = one.args.first() {
+        data.take_away::<T>(id);
+    }
+    Ok(())
+}
+
+fn pinned(data: Data, one: &Waiting, reply: Option<&Reply>) -> Result<(), Error> {
+    let Some(post) = answer::<Post>(reply)? else { return Ok(()) };
+    data.absorb(post);
+    for (_, list) in data.lists_of::<Post>(&one.group).into_iter().filter(|(a, _)| *a == Arrival::AtOnce) {
+        list.refresh();
+    }
+    Ok(())
+}
