@@ -5,8 +5,8 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use contract::{
-    ClassId, Code, CommentId, DealId, GroupId, IDEMPOTENCY_KEY, InviteId, ListingId, MemberId, PledgeId,
-    PostId,
+    ChainId, ClassId, Code, CommentId, DealId, EntryId, GroupId, IDEMPOTENCY_KEY, InviteId, ListingId,
+    MemberId, PledgeId, PostId,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -52,6 +52,8 @@ impl Args {
         listing: ListingId,
         deal: DealId,
         pledge: PledgeId,
+        chain: ChainId,
+        entry: EntryId,
     }
 
     fn variable(&self, name: &str) -> &str {

@@ -11,10 +11,11 @@ use super::adapter::Access::{Anybody, Either, Session};
 use super::adapter::Operations;
 use super::stream;
 use crate::app::App;
+use crate::rules::chain::{entry, list as chain};
 use crate::rules::groupbuy::{deal, pledge};
 use crate::rules::market::{class, listing};
 use crate::rules::{
-    account, changes, comment, feed, group, invite, join, lifecycle, member, sign_in, wechat,
+    account, changes, comment, feed, group, invite, join, lifecycle, member, roll_call, sign_in, talk, wechat,
 };
 
 /// Intents with a session are scoped to the account, whatever they are about.
@@ -40,7 +41,7 @@ pub fn api() -> Router<Arc<App>> {
 
 fn operations() -> Operations {
     let empty = Operations { router: Router::new(), names: Vec::new() };
-    talk(doors(empty)).with(from_wechat).with(market).with(groupbuy).with(streams)
+    talk(doors(empty)).with(from_wechat).with(market).with(groupbuy).with(chains).with(streams)
 }
 
 impl Operations {
@@ -112,17 +113,23 @@ fn from_wechat(o: Operations) -> Operations {
         )
 }
 
-/// The feed.
+/// The feed, and what members do about it.
 fn talk(o: Operations) -> Operations {
     o.read(api::POSTS, Session, |r, a, ()| Box::pin(feed::list(r, a.group(), a.paging)))
         .read(api::PINNED, Session, |r, a, ()| Box::pin(feed::pinned(r, a.group(), a.paging)))
         .write(api::NEW_POST, Session, mine, |w, a, q| Box::pin(feed::create(w, a.group(), q)))
         .read(api::POST, Session, |r, a, ()| Box::pin(feed::get(r, a.post())))
+        .write(api::EDIT_POST, Session, mine, |w, a, q| Box::pin(talk::edit_post(w, a.post(), q)))
         .write(api::DELETE_POST, Session, mine, |w, a, ()| Box::pin(feed::delete(w, a.post())))
         .write(api::PIN_POST, Session, mine, |w, a, _| Box::pin(feed::set_pinned(w, a.post(), true)))
         .write(api::UNPIN_POST, Session, mine, |w, a, ()| Box::pin(feed::set_pinned(w, a.post(), false)))
+        .write(api::REACT, Session, mine, |w, a, q| Box::pin(talk::react(w, a.post(), q)))
+        .write(api::ACCEPT, Session, mine, |w, a, q| Box::pin(talk::accept(w, a.post(), q)))
+        .write(api::CONFIRM_ROLL_CALL, Session, mine, |w, a, _| Box::pin(roll_call::confirm(w, a.post())))
+        .read(api::ROLL_CALL, Session, |r, a, ()| Box::pin(roll_call::missing(r, a.post(), a.paging)))
         .read(api::COMMENTS, Session, |r, a, ()| Box::pin(comment::list(r, a.post(), a.paging)))
         .write(api::NEW_COMMENT, Session, mine, |w, a, q| Box::pin(comment::create(w, a.post(), q)))
+        .write(api::EDIT_COMMENT, Session, mine, |w, a, q| Box::pin(comment::edit(w, a.comment(), q)))
         .write(api::DELETE_COMMENT, Session, mine, |w, a, ()| Box::pin(comment::delete(w, a.comment())))
 }
 
@@ -162,6 +169,19 @@ fn groupbuy(o: Operations) -> Operations {
         .write(api::LEAVE_DEAL, Session, mine, |w, a, ()| Box::pin(pledge::leave(w, a.deal())))
         .read(api::PLEDGES, Session, |r, a, ()| Box::pin(pledge::list(r, a.deal(), a.paging)))
         .write(api::SETTLE_PLEDGE, Session, mine, |w, a, _| Box::pin(pledge::settle(w, a.pledge())))
+}
+
+/// Chains.
+fn chains(o: Operations) -> Operations {
+    o.write(api::NEW_CHAIN, Session, mine, |w, a, q| Box::pin(chain::create(w, a.group(), q)))
+        .read(api::CHAIN, Session, |r, a, ()| Box::pin(chain::get(r, a.chain())))
+        .write(api::EDIT_CHAIN, Session, mine, |w, a, q| Box::pin(chain::edit(w, a.chain(), q)))
+        .write(api::CLOSE_CHAIN, Session, mine, |w, a, _| Box::pin(chain::close(w, a.chain())))
+        .write(api::DELETE_CHAIN, Session, mine, |w, a, ()| Box::pin(chain::delete(w, a.chain())))
+        .read(api::ENTRIES, Session, |r, a, ()| Box::pin(entry::list(r, a.chain(), a.paging)))
+        .write(api::NEW_ENTRY, Session, mine, |w, a, q| Box::pin(entry::create(w, a.chain(), q)))
+        .write(api::EDIT_ENTRY, Session, mine, |w, a, q| Box::pin(entry::edit(w, a.entry(), q)))
+        .write(api::WITHDRAW, Session, mine, |w, a, ()| Box::pin(entry::withdraw(w, a.entry())))
 }
 
 /// What changed, asked for and streamed.

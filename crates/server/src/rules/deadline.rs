@@ -1,4 +1,4 @@
-//! What time alone decides: holds lapse, listings expire, deals end. Each exactly once, because the state
+//! What time alone decides: holds lapse, listings expire, deals end, chains close. Each exactly once, because the state
 //! is asked and changed in one transaction; after a restart too, because nothing of it is in memory.
 
 use std::sync::Arc;
@@ -7,6 +7,7 @@ use contract::{Code, Timestamp};
 use domain::groupbuy::state_at;
 use tokio::sync::OwnedMutexGuard;
 
+use super::chain::list as chain;
 use super::groupbuy::deal;
 use super::market::listing;
 use super::{Outcome, Writing};
@@ -43,10 +44,12 @@ pub async fn settle(
         tracing::debug!(deal = %row.id, ?state, "due");
         deal::end(&mut w, &row, state, row.ends_at).await?;
     }
-    let next = match (w.tx.next_listing_due().await?, w.tx.next_deal_due().await?) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
-    };
+    for row in w.tx.due_chains(now).await? {
+        tracing::debug!(chain = %row.id, "due");
+        chain::end(&mut w, &row, row.closes_at).await?;
+    }
+    let dues = [w.tx.next_listing_due().await?, w.tx.next_deal_due().await?, w.tx.next_chain_due().await?];
+    let next = dues.into_iter().flatten().min();
     let lock = w.commit().await?;
     app.due.set(next);
     Ok(lock)

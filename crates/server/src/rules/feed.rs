@@ -5,21 +5,19 @@ use contract::change::{ChangeKind, ChangeOp};
 use contract::feed::{Attachment, NewPost, Post, PostKind};
 use contract::{GroupId, MemberId, Page, PostId, Timestamp};
 
+use super::chain::list as chain;
 use super::fail::accepted;
-use super::post_view::{find_post, post, post_item};
+use super::post_view::{find_post, post, post_item, posts};
 use super::{Outcome, Paging, Reading, Writing};
 use crate::secret::new_id;
-use crate::store::{Audience, Cursor, NewChange, PostRow};
+use crate::store::{Audience, NewChange, PostRow};
 
 /// A group's feed, newest first.
 pub async fn list(r: &mut Reading, group: GroupId, paging: Paging) -> Outcome<Page<Post>> {
     let here = r.here(&group).await?;
     let rows = r.tx.posts(&group, here.from(), paging.slice()).await?;
-    let items = rows
-        .into_iter()
-        .filter(|row| here.sees(post_item(row)))
-        .map(|row| (Cursor(0, row.n), post(&here, row)))
-        .collect();
+    let rows = rows.into_iter().filter(|row| here.sees(post_item(row))).collect();
+    let items = posts(&mut *r.tx, &here, rows).await?;
     r.page(items, paging).await
 }
 
@@ -27,7 +25,7 @@ pub async fn list(r: &mut Reading, group: GroupId, paging: Paging) -> Outcome<Pa
 pub async fn pinned(r: &mut Reading, group: GroupId, paging: Paging) -> Outcome<Page<Post>> {
     let here = r.here(&group).await?;
     let rows = r.tx.pinned(&group, here.from(), paging.slice()).await?;
-    let items = rows.into_iter().map(|row| (Cursor(0, row.n), post(&here, row))).collect();
+    let items = posts(&mut *r.tx, &here, rows).await?;
     r.page(items, paging).await
 }
 
@@ -35,7 +33,7 @@ pub async fn pinned(r: &mut Reading, group: GroupId, paging: Paging) -> Outcome<
 pub async fn get(r: &mut Reading, id: PostId) -> Outcome<Post> {
     let caller = r.caller()?;
     let (here, row) = find_post(&mut *r.tx, &caller, &id).await?;
-    Ok(post(&here, row))
+    post(&mut *r.tx, &here, row).await
 }
 
 /// Writes a post.
@@ -44,6 +42,8 @@ pub async fn create(w: &mut Writing, group: GroupId, command: NewPost) -> Outcom
     accepted(domain::limits::check_post(&command))?;
     if command.kind == PostKind::Announcement {
         here.must_run_it()?;
+        let day = w.now.plus_s(-domain::talk::URGENT_WINDOW_S);
+        domain::talk::may_call(command.roll_call, w.tx.urgent_since(&group, day).await?)?;
     }
     let row = PostRow {
         n: 0,
@@ -54,15 +54,19 @@ pub async fn create(w: &mut Writing, group: GroupId, command: NewPost) -> Outcom
         kind: command.kind,
         body: command.body.trim().to_owned(),
         attachment: None,
-        pinned: false,
+        // What the hosts say to all stays on top until they take it down.
+        pinned: command.kind == PostKind::Announcement,
         actionable: false,
         created_at: w.now,
         deleted: false,
         comment_count: 0,
+        edited_at: None,
+        roll_call: command.roll_call,
+        answer: None,
     };
     w.tx.add_post(&row).await?;
     note_post(w, &row, ChangeOp::Created).await?;
-    Ok(post(&here, row))
+    post(&mut *w.tx, &here, row).await
 }
 
 /// Deletes one's own post, or any for hosts.
@@ -71,6 +75,9 @@ pub async fn delete(w: &mut Writing, id: PostId) -> Outcome<Done> {
     let (here, row) = find_post(&mut *w.tx, &caller, &id).await?;
     if row.author_id != here.me.public.id {
         here.must_run_it()?;
+    }
+    if let Some(carried) = row.attachment.as_ref().filter(|a| a.kind == chain::KIND) {
+        chain::erase(w, &carried.id.as_str().into()).await?;
     }
     w.tx.delete_post(&id, w.now).await?;
     note_post(w, &row, ChangeOp::Deleted).await?;
@@ -89,7 +96,7 @@ pub async fn set_pinned(w: &mut Writing, id: PostId, pinned: bool) -> Outcome<Po
         note_post(w, &row, ChangeOp::Updated).await?;
         row.pinned = pinned;
     }
-    Ok(post(&here, row))
+    post(&mut *w.tx, &here, row).await
 }
 
 /// Puts an offer into the feed, in the transaction that opens it.
@@ -113,6 +120,9 @@ pub(super) async fn add_offer(
         created_at: w.now,
         deleted: false,
         comment_count: 0,
+        edited_at: None,
+        roll_call: None,
+        answer: None,
     };
     w.tx.add_post(&row).await?;
     note_post(w, &row, ChangeOp::Created).await
@@ -127,11 +137,12 @@ pub(super) async fn close_offer(w: &mut Writing, group: &GroupId, attachment_id:
 }
 
 /// Tells the members about a post, newcomers only when they may see it.
-async fn note_post(w: &mut Writing, row: &PostRow, op: ChangeOp) -> Outcome<()> {
+pub(super) async fn note_post(w: &mut Writing, row: &PostRow, op: ChangeOp) -> Outcome<()> {
     note(w, &row.group_id, &row.id, row.created_at, row.pinned || row.actionable, op).await
 }
 
-async fn note(
+/// Tells the members about a post that is known by its id.
+pub(super) async fn note(
     w: &mut Writing,
     group: &GroupId,
     id: &PostId,

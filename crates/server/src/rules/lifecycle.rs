@@ -8,6 +8,7 @@ use contract::market::ListingStep;
 use contract::{Code, GroupId, MemberId};
 use domain::role::{may_govern, may_set_role};
 
+use super::chain::list as chain;
 use super::fail::accepted;
 use super::groupbuy::deal;
 use super::market::listing;
@@ -62,6 +63,9 @@ pub async fn dissolve(w: &mut Writing, id: GroupId) -> Outcome<Done> {
     }
     for row in w.tx.open_deals_in(&id).await? {
         deal::end(w, &row, DealState::Cancelled, w.now).await?;
+    }
+    for row in w.tx.open_chains_in(&id).await? {
+        chain::end(w, &row, w.now).await?;
     }
     for (member, account) in w.tx.dissolve(&id, w.now).await? {
         w.note(NewChange {

@@ -9,6 +9,7 @@ use contract::{AccountId, Code, GroupId, MemberId, Page};
 use domain::role::{may_leave, may_remove};
 
 use super::Here;
+use super::chain::entry as chain_entry;
 use super::fail::accepted;
 use super::groupbuy::{deal, pledge};
 use super::market::listing;
@@ -69,6 +70,7 @@ async fn end(w: &mut Writing, here: &Here, member: &MemberRow, removed: bool) ->
     for row in w.tx.open_pledges_of(id).await? {
         pledge::withdraw(w, group, &row).await?;
     }
+    chain_entry::withdraw_all(w, id).await?;
     for class in w.tx.free_seats_of(id, w.now).await? {
         w.note_open(group, ChangeKind::Class, ChangeOp::Updated, class.as_str()).await?;
     }

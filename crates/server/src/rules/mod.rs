@@ -4,6 +4,7 @@
 //! Knows the store by its traits and nothing of HTTP or SQL.
 
 pub mod account;
+pub mod chain;
 pub mod changes;
 pub mod comment;
 pub mod deadline;
@@ -19,7 +20,9 @@ pub mod market;
 pub mod member;
 mod paging;
 mod post_view;
+pub mod roll_call;
 pub mod sign_in;
+pub mod talk;
 pub mod wechat;
 mod work;
 

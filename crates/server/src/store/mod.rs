@@ -5,6 +5,7 @@
 //! every other, and what [`WriteTx::commit`] answered `Ok` to survives the loss of the process.
 
 mod account;
+mod chain;
 mod change;
 mod feed;
 mod group;
@@ -14,11 +15,13 @@ mod lifecycle;
 mod market;
 pub mod page;
 pub mod sqlite;
+mod talk;
 mod wechat;
 
 use async_trait::async_trait;
 
 pub use account::{AccountRead, AccountRow, AccountWrite, CodeRow, ReplayRow};
+pub use chain::{ChainRead, ChainRow, ChainWrite, EntryRow};
 pub use change::{Audience, ChangeRead, ChangeRow, ChangeWrite, NewChange};
 pub use feed::{CommentRow, FeedRead, FeedWrite, PostRow};
 pub use group::{GroupRead, GroupRow, GroupWrite, MemberRow};
@@ -27,6 +30,7 @@ pub use invite::{InviteRead, InviteRow, InviteWrite};
 pub use lifecycle::{LifecycleRead, LifecycleWrite};
 pub use market::{ClassRow, EventRow, ListingRow, MarketRead, MarketWrite, SeatRow};
 pub use page::{Cursor, Slice};
+pub use talk::{Asked, TalkRead, TalkWrite};
 pub use wechat::{WechatPersonRow, WechatRead, WechatStateRow, WechatWrite};
 
 /// The store failed. The caller's work was not done.
@@ -56,8 +60,10 @@ pub trait ReadTx:
     + LifecycleRead
     + InviteRead
     + FeedRead
+    + TalkRead
     + MarketRead
     + DealRead
+    + ChainRead
     + ChangeRead
     + Send
 {
@@ -73,8 +79,10 @@ pub trait WriteTx:
     + LifecycleWrite
     + InviteWrite
     + FeedWrite
+    + TalkWrite
     + MarketWrite
     + DealWrite
+    + ChainWrite
     + ChangeWrite
     + Send
 {

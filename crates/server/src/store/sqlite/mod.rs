@@ -5,6 +5,7 @@
 //! that was answered is on the disk.
 
 mod account;
+mod chain;
 mod change;
 mod column;
 mod feed;
@@ -13,6 +14,7 @@ mod groupbuy;
 mod invite;
 mod lifecycle;
 mod market;
+mod talk;
 mod wechat;
 
 use std::path::Path;

@@ -1,0 +1,4 @@
+//! Chains: the lists, and the entries in them.
+
+pub mod entry;
+pub mod list;

@@ -1,0 +1,4 @@
+//! Chains in SQL.
+
+mod read;
+mod write;
