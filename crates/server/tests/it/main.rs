@@ -7,6 +7,7 @@
 )]
 
 mod accounts;
+mod chains;
 mod changes;
 mod demo;
 mod doors;
@@ -26,5 +27,6 @@ mod people;
 mod protocol;
 mod races;
 mod server;
+mod talk;
 mod typed_codes;
 mod wechat;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::future::Future;
 
 use contract::api::{self, Done};
+use contract::feed::{NewPost, PostKind, React, ReactionKind, RollCallKind};
 use contract::group::{Policy, Role, SetPolicy, SetRole};
 use contract::groupbuy::{DealState, NewDeal, NewPledge, Tier};
 use contract::invite::{InviteKind, InviteState};
@@ -17,7 +18,7 @@ use crate::server::Server;
 const CROWD: usize = 50;
 
 /// Members with verified phones, all let in by one personal invite each.
-async fn crowd(server: &Server, host: &Person, group: &GroupId) -> Vec<Person> {
+pub async fn crowd(server: &Server, host: &Person, group: &GroupId) -> Vec<Person> {
     let mut people = Vec::new();
     let invite = host.new_invite(group, InviteKind::Qr).await.unwrap();
     for i in 0..CROWD {
@@ -29,7 +30,7 @@ async fn crowd(server: &Server, host: &Person, group: &GroupId) -> Vec<Person> {
 }
 
 /// Lets all act at the same moment; counts the codes, `None` for success.
-async fn at_once<R, F, Fut>(people: Vec<Person>, act: F) -> HashMap<Option<Code>, usize>
+pub async fn at_once<R, F, Fut>(people: Vec<Person>, act: F) -> HashMap<Option<Code>, usize>
 where
     R: Send + 'static,
     F: Fn(usize, Person) -> Fut,
@@ -280,4 +281,52 @@ async fn of_all_hosts_who_go_at_once_one_stays() {
             usize::from(person.get(api::GROUP, &[id.as_str()]).await.is_ok_and(|g| g.me.role == Role::Host));
     }
     assert_eq!(running, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_react_at_once_each_twice_and_each_counts_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start_in(folder.path(), &["--rate-limits", "off"]);
+    let host = Person::verified(&server).await;
+    let group = host.new_group(Policy::default()).await;
+    let people = crowd(&server, &host, &group.id).await;
+    let note = NewPost { body: "好消息".into(), ..NewPost::default() };
+    let post = host.send(api::NEW_POST, &[group.id.as_str()], &note).await.unwrap().id;
+    let react = |on: fn(usize) -> bool| {
+        let post = post.clone();
+        move |i: usize, person: Person| {
+            let post = post.clone();
+            async move {
+                let react = React { kind: ReactionKind::Heart, on: on(i) };
+                person.send(api::REACT, &[post.as_str()], &react).await
+            }
+        }
+    };
+    let twice = people.iter().chain(&people).cloned().collect();
+    assert_eq!(at_once(twice, react(|_| true)).await, HashMap::from([(None, 2 * CROWD)]));
+    let count = async || host.get(api::POST, &[post.as_str()]).await.unwrap().reactions[0].count as usize;
+    assert_eq!(count().await, CROWD);
+    at_once(people, react(|i| i % 2 == 0)).await;
+    assert_eq!(count().await, CROWD / 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hosts_at_once_announce_no_more_urgencies_than_a_day_may_have() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start_in(folder.path(), &["--rate-limits", "off"]);
+    let host = Person::verified(&server).await;
+    let group = host.new_group(Policy::default()).await;
+    let urgent = NewPost {
+        body: "台风".into(),
+        kind: PostKind::Announcement,
+        roll_call: Some(RollCallKind::Safe),
+        ..NewPost::default()
+    };
+    let counts = at_once(vec![host.clone(); 10], |_, person| {
+        let (group, urgent) = (group.id.clone(), urgent.clone());
+        async move { person.send(api::NEW_POST, &[group.as_str()], &urgent).await }
+    })
+    .await;
+    let most = domain::talk::URGENT_MOST as usize;
+    assert_eq!(counts, HashMap::from([(None, most), (Some(Code::UrgentLimit), 10 - most)]));
 }
