@@ -53,6 +53,11 @@ pub fn posts(count: u32) -> Vec<Post> {
             comment_count: u32::try_from(i % 7).unwrap_or(0),
             created_at: Timestamp(NOW_MS - i * 1_800_000),
             yours: i % 8 == 1,
+            photos: vec![],
+            edited_at: None,
+            reactions: vec![],
+            roll_call: None,
+            answer: None,
         })
         .collect()
 }

@@ -106,6 +106,10 @@ codes! {
     EditClosed = "edit_closed", 409;
     /// This group has had as many urgent announcements as one day may have.
     UrgentLimit = "urgent_limit", 409;
+    /// The bytes are no picture that the backend takes, or not those that were announced.
+    PhotoInvalid = "photo_invalid", 422;
+    /// More photos than one member may send in a day.
+    PhotoLimit = "photo_limit", 409;
     /// The seat is listed already.
     SeatListed = "seat_listed", 409;
     /// The member has a seat in this class already, or the class is full.

@@ -10,6 +10,7 @@ pub mod invite;
 pub mod limits;
 pub mod market;
 pub mod nickname;
+pub mod photo;
 pub mod role;
 pub mod talk;
 pub mod typed;

@@ -1,7 +1,9 @@
 //! How long a text may be, and which fields of a command are wrong. The server refuses by these; a form
 //! shows them beside the field before anything is sent.
 
-use contract::feed::{EditComment, EditPost, NewComment, NewPost, PostKind, React, ReactionKind, RollCallKind};
+use contract::feed::{
+    EditComment, EditPost, NewComment, NewPost, PostKind, React, ReactionKind, RollCallKind,
+};
 use contract::group::{NewGroup, Persona, Policy, SetPolicy};
 use contract::groupbuy::NewDeal;
 use contract::invite::NewInvite;
@@ -122,7 +124,8 @@ pub fn check_invite(invite: &NewInvite) -> Wrong {
 /// What is wrong with a post to be written.
 pub fn check_post(post: &NewPost) -> Wrong {
     let mut wrong = Vec::new();
-    text(&mut wrong, "/body", &post.body, 1, POST);
+    text(&mut wrong, "/body", &post.body, usize::from(post.photos.is_empty()), POST);
+    wrong.extend(crate::photo::check_photos(&post.photos));
     if post.kind == PostKind::Other {
         wrong.push(("/kind".to_owned(), "invalid".to_owned()));
     }

@@ -290,7 +290,7 @@ mod tempdir {
 }
 
 fn post(body: &str) -> NewPost {
-    NewPost { body: body.into(), kind: PostKind::Note }
+    NewPost { body: body.into(), kind: PostKind::Note, ..NewPost::default() }
 }
 
 fn ids(posts: &[Post]) -> Vec<&str> {
@@ -340,7 +340,7 @@ fn ruoyi_feed() {
     assert_eq!(refused(xiaoman.write(&api::NEW_POST, &[group], &post(" "))), Code::ValidationFailed);
 
     let said =
-        shanzhu.write(&api::NEW_COMMENT, &[mine.id.as_str()], &NewComment { body: "我来".into() }).unwrap();
+        shanzhu.write(&api::NEW_COMMENT, &[mine.id.as_str()], &NewComment { body: "我来".into(), ..NewComment::default() }).unwrap();
     assert!(said.yours && said.author.unwrap().persona.nickname == "山竹");
     let comments: Vec<Comment> = xiaoman.all(&api::COMMENTS, &[mine.id.as_str()], 20);
     assert_eq!(comments.iter().map(|c| (c.body.as_str(), c.yours)).collect::<Vec<_>>(), [("我来", false)]);
@@ -493,7 +493,7 @@ fn json_server_journey(dialect: &str, descriptor: &str) {
     assert!(mine.yours && mine.author.unwrap().persona.nickname == "小满");
     let seen: Vec<Post> = other.all(&api::POSTS, &id, 20);
     assert_eq!((seen[0].body.as_str(), seen.len()), ("周四谁来？", posts.len() + 1));
-    let body = NewComment { body: "我来".into() };
+    let body = NewComment { body: "我来".into(), ..NewComment::default() };
     let said = other.write(&api::NEW_COMMENT, &[mine.id.as_str()], &body).unwrap();
     assert!(said.yours && said.post_id == mine.id);
     assert_eq!(one.get(&api::POST, &[mine.id.as_str()]).unwrap().comment_count, 1);

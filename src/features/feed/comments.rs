@@ -153,7 +153,7 @@ fn composer(data: Data, post: PostId) -> AnyView {
     let sending = draft.mutation(data);
     let notice = sending.notice();
     let send = move || {
-        let comment = NewComment { body: body.get_untracked().trim().to_owned() };
+        let comment = NewComment { body: body.get_untracked().trim().to_owned(), ..NewComment::default() };
         let wrong = domain::limits::check_comment(&comment);
         if !wrong.is_empty() {
             return sending.refuse(refusal(wrong));

@@ -38,6 +38,11 @@ fn post() -> Post {
         comment_count: 0,
         created_at: Timestamp(0),
         yours: false,
+        photos: vec![],
+        edited_at: None,
+        reactions: vec![],
+        roll_call: None,
+        answer: None,
     }
 }
 

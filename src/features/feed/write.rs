@@ -34,6 +34,7 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
             let post = NewPost {
                 body: body.get_untracked().trim().to_owned(),
                 kind: if announce { PostKind::Announcement } else { PostKind::Note },
+                ..NewPost::default()
             };
             let wrong = domain::limits::check_post(&post);
             if !wrong.is_empty() {

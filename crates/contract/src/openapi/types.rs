@@ -21,6 +21,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ("text", r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"),
     ("words", r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"),
     ("line", r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"),
+    ("sha256", "^[0-9A-Fa-f]{64}$"),
     ("phone", r"^\+?[0-9]{7,15}$"),
     (
         "avatar",
@@ -115,6 +116,12 @@ pub fn known_roll_call() -> RefOr<Schema> {
         .enum_values(Some(kinds))
         .description(Some(words))
         .into()
+}
+
+/// The media types of photos.
+pub fn photo_type() -> RefOr<Schema> {
+    let words = "The media type of a photo. What the bytes say counts.";
+    text().enum_values(Some(["image/jpeg", "image/png", "image/webp"])).description(Some(words)).into()
 }
 
 /// Money that is a price: nothing, or more.

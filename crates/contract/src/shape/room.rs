@@ -9,11 +9,11 @@ pub(super) const SHAPES: &[Shape] = shapes! {
     }
     Post {
         id: Id, must; group_id: Id, must; author: Object("Member"), opt; kind: Choice, or "\"note\"";
-        body: Text, empty; attachment: Object("Attachment"), opt; pinned: Bool, empty;
+        body: Text, empty; attachment: Object("Attachment"), opt; photos: List(&Object("Photo")), empty; pinned: Bool, empty;
         comment_count: Int, empty; created_at: Time, must; yours: Bool, empty;
     }
     NewPost {
-        body: Text, empty; kind: Choice, must;
+        body: Text, empty; kind: Choice, must; photos: List(&Object("NewPhoto")), empty;
     }
     Comment {
         id: Id, must; post_id: Id, must; author: Object("Member"), opt; body: Text, empty;

@@ -226,6 +226,9 @@ impl<'a> Stage<'a> {
                 created_at: draft.at,
                 deleted: false,
                 comment_count: 0,
+                edited_at: None,
+                roll_call: None,
+                answer: None,
             };
             self.tx.add_post(&post).await?;
             for (minutes, author, body) in draft.replies {
@@ -240,6 +243,9 @@ impl<'a> Stage<'a> {
                     // Nobody answers in the future.
                     created_at: draft.at.plus_s(minutes * MINUTE_S).min(self.now),
                     deleted: false,
+                    edited_at: None,
+                    reply_to: None,
+                    thread: 0,
                 };
                 self.tx.add_comment(&comment).await?;
             }

@@ -9,13 +9,13 @@ use contract::market::ListingStep;
 
 use super::adapter::Access::{Anybody, Either, Session};
 use super::adapter::Operations;
-use super::stream;
+use super::{photo as bytes, stream};
 use crate::app::App;
 use crate::rules::chain::{entry, list as chain};
 use crate::rules::groupbuy::{deal, pledge};
 use crate::rules::market::{class, listing};
 use crate::rules::{
-    account, changes, comment, feed, group, invite, join, lifecycle, member, roll_call, sign_in, talk, wechat,
+    account, changes, comment, feed, group, invite, join, lifecycle, member, photo, roll_call, sign_in, talk, wechat,
 };
 
 /// Intents with a session are scoped to the account, whatever they are about.
@@ -41,7 +41,7 @@ pub fn api() -> Router<Arc<App>> {
 
 fn operations() -> Operations {
     let empty = Operations { router: Router::new(), names: Vec::new() };
-    talk(doors(empty)).with(from_wechat).with(market).with(groupbuy).with(chains).with(streams)
+    talk(doors(empty)).with(from_wechat).with(market).with(groupbuy).with(chains).with(uploads).with(streams)
 }
 
 impl Operations {
@@ -190,6 +190,14 @@ fn streams(o: Operations) -> Operations {
         Box::pin(async move { changes::list(r, a.since.as_deref()).await })
     })
     .add(api::STREAM, Session, stream::open)
+}
+
+/// Photos on their way into a post.
+fn uploads(o: Operations) -> Operations {
+    o.write(api::NEW_UPLOAD, Session, mine, |w, a, q| Box::pin(photo::create(w, a.group(), q)))
+        .read(api::UPLOAD, Session, |r, a, ()| Box::pin(photo::get(r, a.photo())))
+        .add(api::APPEND, Session, bytes::append)
+        .write(api::CANCEL_UPLOAD, Session, mine, |w, a, ()| Box::pin(photo::cancel(w, a.photo())))
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ pub mod lifecycle;
 pub mod market;
 pub mod member;
 mod paging;
+pub mod photo;
 mod post_view;
 pub mod roll_call;
 pub mod sign_in;

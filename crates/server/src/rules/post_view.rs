@@ -1,12 +1,11 @@
 //! Posts and comments as one of the members sees them.
 
-use contract::feed::{Comment, Post};
-use contract::{CommentId, PostId};
+use contract::feed::{Comment, Post, Reaction, ReactionKind, RollCall};
+use contract::{Code, CommentId, PostId};
 use domain::history::Item;
 
-use super::Outcome;
-use super::{Caller, Here};
-use crate::store::{CommentRow, PostRow, ReadTx};
+use super::{Caller, Here, Outcome, roll_call};
+use crate::store::{CommentRow, Cursor, PostRow, ReadTx};
 
 /// What the history rule needs to know of a post.
 pub fn post_item(row: &PostRow) -> Item {
@@ -19,8 +18,54 @@ pub fn comment_item(row: &CommentRow) -> Item {
 }
 
 /// A post as `here.me` sees it.
-pub fn post(here: &Here, row: PostRow) -> Post {
+///
+/// # Errors
+/// When the store failed.
+pub async fn post(tx: &mut dyn ReadTx, here: &Here, row: PostRow) -> Outcome<Post> {
+    let one = posts(tx, here, vec![row]).await?;
+    Ok(one.into_iter().next().map(|(_, post)| post).ok_or(Code::NotFound)?)
+}
+
+/// Posts as `here.me` sees them, each with its place in the list.
+///
+/// # Errors
+/// When the store failed.
+pub async fn posts(tx: &mut dyn ReadTx, here: &Here, rows: Vec<PostRow>) -> Outcome<Vec<(Cursor, Post)>> {
+    let ids: Vec<PostId> = rows.iter().map(|row| row.id.clone()).collect();
+    let mut reactions = tx.reactions(&ids, &here.me.public.id, here.from()).await?;
+    reactions.sort_by_key(|(_, reaction)| ReactionKind::ALL.iter().position(|kind| *kind == reaction.kind));
+    let photos = tx.photos_of(&ids).await?;
+    let mut out = Vec::with_capacity(rows.len());
+    for row in rows {
+        let roll_call = roll_call::view(tx, here, &row).await?;
+        let answer = match &row.answer {
+            Some(id) => tx.comment(id).await?.filter(|c| !c.deleted && here.sees(comment_item(c))),
+            None => None,
+        };
+        let mine = reactions.iter().filter(|(post, _)| *post == row.id);
+        let reactions = mine.map(|(_, reaction)| reaction.clone()).collect();
+        let answer = answer.map(|answer| comment(here, answer));
+        let its = photos.iter().filter(|photo| photo.post_id.as_ref() == Some(&row.id));
+        let photos = its.map(|photo| here.signer.photo(photo.clone())).collect();
+        let place = Cursor(0, row.n);
+        out.push((place, Post { photos, ..with(here, row, reactions, roll_call, answer) }));
+    }
+    Ok(out)
+}
+
+fn with(
+    here: &Here,
+    row: PostRow,
+    reactions: Vec<Reaction>,
+    roll_call: Option<RollCall>,
+    answer: Option<Comment>,
+) -> Post {
     Post {
+        edited_at: row.edited_at,
+        reactions,
+        roll_call,
+        answer,
+        photos: Vec::new(),
         yours: row.author_id == here.me.public.id,
         id: row.id,
         group_id: row.group_id,
@@ -34,14 +79,17 @@ pub fn post(here: &Here, row: PostRow) -> Post {
     }
 }
 
-/// A comment as `here.me` sees it.
+/// A comment as `here.me` sees it. A deleted one has neither author nor words.
 pub fn comment(here: &Here, row: CommentRow) -> Comment {
     Comment {
-        yours: row.author_id == here.me.public.id,
+        yours: row.author_id == here.me.public.id && !row.deleted,
         id: row.id,
         post_id: row.post_id,
-        author: row.author,
+        author: row.author.filter(|_| !row.deleted),
         body: row.body,
+        reply_to: row.reply_to,
+        deleted: row.deleted,
+        edited_at: row.edited_at.filter(|_| !row.deleted),
         created_at: row.created_at,
     }
 }

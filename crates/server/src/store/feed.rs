@@ -1,7 +1,7 @@
 //! Posts and comments.
 
 use async_trait::async_trait;
-use contract::feed::{Attachment, PostKind};
+use contract::feed::{Attachment, PostKind, RollCallKind};
 use contract::group::Member;
 use contract::{CommentId, GroupId, MemberId, PostId, Timestamp};
 
@@ -36,6 +36,12 @@ pub struct PostRow {
     pub deleted: bool,
     /// How many comments there are from the moment that was asked for.
     pub comment_count: u32,
+    /// When its words were last changed.
+    pub edited_at: Option<Timestamp>,
+    /// What it asks each member to confirm.
+    pub roll_call: Option<RollCallKind>,
+    /// The comment that was accepted as the answer.
+    pub answer: Option<CommentId>,
 }
 
 /// A comment.
@@ -59,6 +65,12 @@ pub struct CommentRow {
     pub created_at: Timestamp,
     /// Whether it was deleted.
     pub deleted: bool,
+    /// When its words were last changed.
+    pub edited_at: Option<Timestamp>,
+    /// The comment that it stands under.
+    pub reply_to: Option<CommentId>,
+    /// That comment's number; its own when it stands under none.
+    pub thread: i64,
 }
 
 /// Questions about the feed. `from` is the oldest moment the reader may look back to; pins and open
@@ -73,7 +85,7 @@ pub trait FeedRead {
     async fn pinned(&mut self, group: &GroupId, from: Timestamp, slice: Slice) -> Stored<Vec<PostRow>>;
     /// A comment, deleted or not.
     async fn comment(&mut self, id: &CommentId) -> Stored<Option<CommentRow>>;
-    /// A post's comments, oldest first.
+    /// A post's comments, oldest first, each with its replies under it. A deleted one stays while it has replies.
     async fn comments(&mut self, post: &PostId, from: Timestamp, slice: Slice) -> Stored<Vec<CommentRow>>;
 }
 
@@ -88,7 +100,7 @@ pub trait FeedWrite {
     async fn set_pinned(&mut self, id: &PostId, pinned: bool) -> Stored<()>;
     /// Notes that what some posts carry is no longer open to act on; answers those posts.
     async fn close_offer(&mut self, attachment_id: &str) -> Stored<Vec<(PostId, Timestamp)>>;
-    /// Adds a comment; its number and author persona are ignored.
+    /// Adds a comment; its number and author persona are ignored, and its thread where it stands under none.
     async fn add_comment(&mut self, comment: &CommentRow) -> Stored<()>;
     /// Deletes a comment and its words.
     async fn delete_comment(&mut self, id: &CommentId, at: Timestamp) -> Stored<()>;

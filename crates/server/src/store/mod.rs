@@ -14,6 +14,7 @@ mod invite;
 mod lifecycle;
 mod market;
 pub mod page;
+mod photo;
 pub mod sqlite;
 mod talk;
 mod wechat;
@@ -30,6 +31,7 @@ pub use invite::{InviteRead, InviteRow, InviteWrite};
 pub use lifecycle::{LifecycleRead, LifecycleWrite};
 pub use market::{ClassRow, EventRow, ListingRow, MarketRead, MarketWrite, SeatRow};
 pub use page::{Cursor, Slice};
+pub use photo::{PhotoRead, PhotoRow, PhotoWrite};
 pub use talk::{Asked, TalkRead, TalkWrite};
 pub use wechat::{WechatPersonRow, WechatRead, WechatStateRow, WechatWrite};
 
@@ -65,6 +67,7 @@ pub trait ReadTx:
     + DealRead
     + ChainRead
     + ChangeRead
+    + PhotoRead
     + Send
 {
 }
@@ -84,6 +87,7 @@ pub trait WriteTx:
     + DealWrite
     + ChainWrite
     + ChangeWrite
+    + PhotoWrite
     + Send
 {
     /// Makes it durable.

@@ -49,7 +49,7 @@ impl Stream {
 }
 
 async fn write(who: &Person, group: &str, body: &str) {
-    let post = NewPost { body: body.into(), kind: PostKind::Note };
+    let post = NewPost { body: body.into(), kind: PostKind::Note, ..NewPost::default() };
     who.send(api::NEW_POST, &[group], &post).await.unwrap();
 }
 

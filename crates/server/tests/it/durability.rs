@@ -30,7 +30,7 @@ async fn kill_9_in_a_burst_of_writes_loses_nothing_acknowledged() {
                 for i in 0.. {
                     let (intent, body) = (key(), format!("写者 {w} 第 {i} 条"));
                     sent.lock().unwrap().push((intent.clone(), body.clone()));
-                    let post = NewPost { body: body.clone(), kind: PostKind::Note };
+                    let post = NewPost { body: body.clone(), kind: PostKind::Note, ..NewPost::default() };
                     let path = api::NEW_POST.path_with(&[id.as_str()]);
                     let request = host.request("POST", &path).header(contract::IDEMPOTENCY_KEY, &intent);
                     let answer = request.body(serde_json::to_string(&post).unwrap()).send().await;
@@ -64,7 +64,7 @@ async fn kill_9_in_a_burst_of_writes_loses_nothing_acknowledged() {
     // Whoever got no answer asks again with the same intent: nothing is there twice.
     let sent = sent.lock().unwrap().clone();
     for (intent, body) in &sent {
-        let post = NewPost { body: body.clone(), kind: PostKind::Note };
+        let post = NewPost { body: body.clone(), kind: PostKind::Note, ..NewPost::default() };
         host.send_as(intent, api::NEW_POST, &[id], &post).await.unwrap();
     }
     let mut bodies: Vec<_> = host.all(api::POSTS, &[id], 100).await.into_iter().map(|p| p.body).collect();

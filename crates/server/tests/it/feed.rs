@@ -8,11 +8,11 @@ use crate::people::{Person, refused};
 use crate::server::Server;
 
 fn note(body: &str) -> NewPost {
-    NewPost { body: body.into(), kind: PostKind::Note }
+    NewPost { body: body.into(), kind: PostKind::Note, ..NewPost::default() }
 }
 
 fn comment(body: &str) -> NewComment {
-    NewComment { body: body.into() }
+    NewComment { body: body.into(), ..NewComment::default() }
 }
 
 #[tokio::test]
@@ -41,7 +41,7 @@ async fn who_may_write_and_delete_what() {
     let group = host.new_group(Policy::default()).await;
     let id = group.id.as_str();
     let (a, b) = (host.let_in(&group.id, "甲").await, host.let_in(&group.id, "乙").await);
-    let news = NewPost { body: "通知".into(), kind: PostKind::Announcement };
+    let news = NewPost { body: "通知".into(), kind: PostKind::Announcement, ..NewPost::default() };
     assert_eq!(refused(a.send(api::NEW_POST, &[id], &news).await), Code::NotYours);
     host.send(api::NEW_POST, &[id], &news).await.unwrap();
 

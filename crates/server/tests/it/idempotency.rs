@@ -10,7 +10,7 @@ use crate::people::{Person, held, key, persona, refused};
 use crate::server::Server;
 
 fn post(body: &str) -> NewPost {
-    NewPost { body: body.into(), kind: PostKind::Note }
+    NewPost { body: body.into(), kind: PostKind::Note, ..NewPost::default() }
 }
 
 #[tokio::test]

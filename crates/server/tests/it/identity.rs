@@ -23,7 +23,9 @@ async fn everything(who: &Person, ids: &[(&str, &str)]) -> String {
         let path = if row.name == "changes.list" { path + "?since=0" } else { path };
         assert!(!path.contains('{'), "{path}");
         let answer = who.request("GET", &path).send().await.unwrap();
-        assert!(answer.status().is_success() || row.name == "pledges.list", "{path} {}", answer.status());
+        // Lists for a few: who is in a deal, who did not answer a roll call.
+        let few = ["pledges.list", "roll_call.missing"].contains(&row.name);
+        assert!(answer.status().is_success() || few, "{path} {}", answer.status());
         all += &answer.text().await.unwrap();
     }
     all
@@ -55,9 +57,9 @@ async fn no_members_real_identity_is_in_any_answer() {
         .unwrap();
     let invite = studio.seller.new_invite(&studio.group.id, InviteKind::Qr).await.unwrap();
     known.join(held(&invite), "Lynn").await.unwrap();
-    let written = NewPost { body: "大家好".into(), kind: PostKind::Note };
+    let written = NewPost { body: "大家好".into(), kind: PostKind::Note, ..NewPost::default() };
     let post = known.send(api::NEW_POST, &[id], &written).await.unwrap();
-    known.send(api::NEW_COMMENT, &[post.id.as_str()], &NewComment { body: "我来".into() }).await.unwrap();
+    known.send(api::NEW_COMMENT, &[post.id.as_str()], &NewComment { body: "我来".into(), ..NewComment::default() }).await.unwrap();
     known.send(api::NEW_PLEDGE, &[deal.id.as_str()], &NewPledge { quantity: 1 }).await.unwrap();
     known.send(api::CLAIM, &[listing.id.as_str()], &Done {}).await.unwrap();
     known.new_invite(&studio.group.id, InviteKind::Qr).await.unwrap();
@@ -124,7 +126,7 @@ async fn ids_and_tokens_differ_by_group_so_that_personas_cannot_be_joined_up() {
         person.join(held(&invite), "同一个名字").await.unwrap();
         let mine = person.new_invite(&group.id, InviteKind::Personal).await.unwrap();
         let member = host.all(api::MEMBERS, &[group.id.as_str()], 10).await.remove(1);
-        let post = NewPost { body: "同一句话".into(), kind: PostKind::Note };
+        let post = NewPost { body: "同一句话".into(), kind: PostKind::Note, ..NewPost::default() };
         let post = person.send(api::NEW_POST, &[group.id.as_str()], &post).await.unwrap();
         told.push([
             member.id.to_string(),
@@ -152,7 +154,7 @@ async fn an_account_made_by_an_invite_is_itself_again_on_a_new_phone() {
     let lost = Person { token: Some(account.session.token.clone()), ..stranger.clone() };
     let second = host.new_invite(&groups[1].id, InviteKind::Qr).await.unwrap();
     lost.join(held(&second), "另一个名字").await.unwrap();
-    let post = NewPost { body: "我写的".into(), kind: PostKind::Note };
+    let post = NewPost { body: "我写的".into(), kind: PostKind::Note, ..NewPost::default() };
     let post = lost.send(api::NEW_POST, &[groups[0].id.as_str()], &post).await.unwrap();
     let mine = lost.new_invite(&groups[0].id, InviteKind::Personal).await.unwrap();
 
@@ -185,7 +187,7 @@ async fn a_phone_is_verified_before_the_first_commitment_and_not_before() {
     let seat = studio.host.send(api::NEW_CLASS, &[id], &command).await.unwrap().seats.remove(0).id;
 
     // Talk, and bringing a friend, commit to nothing.
-    let post = NewPost { body: "大家好".into(), kind: PostKind::Note };
+    let post = NewPost { body: "大家好".into(), kind: PostKind::Note, ..NewPost::default() };
     newcomer.send(api::NEW_POST, &[id], &post).await.unwrap();
     newcomer.new_invite(&studio.group.id, InviteKind::Personal).await.unwrap();
     let commit = async |wanted: Option<Code>| {

@@ -104,7 +104,7 @@ async fn policies_are_read_by_members_and_changed_by_hosts_who_know_what_they_ch
     let host = Person::verified(&server).await;
     let group = host.new_group(Policy::default()).await;
     let id = group.id.as_str();
-    let old = NewPost { body: "旧话".into(), kind: PostKind::Note };
+    let old = NewPost { body: "旧话".into(), kind: PostKind::Note, ..NewPost::default() };
     host.send(api::NEW_POST, &[id], &old).await.unwrap();
     let [steward, member] = [host.let_in(&group.id, "协管").await, host.let_in(&group.id, "成员").await];
     set_role(&host, &group.id, &steward, Role::Steward).await.unwrap();
@@ -253,7 +253,7 @@ async fn a_dissolved_group_is_over_for_everybody() {
         let answer = read::<serde_json::Value>(seller.request("GET", &path).send().await.unwrap()).await;
         assert_eq!(refused(answer), Code::GroupDissolved, "{path}");
     }
-    let post = NewPost { body: "还在吗".into(), kind: PostKind::Note };
+    let post = NewPost { body: "还在吗".into(), kind: PostKind::Note, ..NewPost::default() };
     assert_eq!(refused(seller.send(api::NEW_POST, &[id], &post).await), Code::GroupDissolved);
     assert_eq!(refused(set_policy(host, &group.id, Policy::default()).await), Code::GroupDissolved);
     assert_eq!(refused(host.new_invite(&group.id, InviteKind::Qr).await), Code::GroupDissolved);

@@ -248,3 +248,12 @@ pub async fn crowd_to(folder: &std::path::Path, group: &GroupId, count: i64) {
     }
     tx.commit().await.unwrap();
 }
+
+/// Changes something straight in the file, such as a time long ago.
+pub async fn in_the_file(folder: &std::path::Path, sql: &'static str) {
+    use sqlx::Connection;
+    let url = format!("sqlite://{}", folder.join("qunli.sqlite3").display());
+    let mut db = sqlx::SqliteConnection::connect(&url).await.unwrap();
+    sqlx::query(sql).execute(&mut db).await.unwrap();
+    db.close().await.unwrap();
+}

@@ -27,7 +27,7 @@ macro_rules! post {
 macro_rules! comment {
     ($rest:literal) => {
         concat!(
-            "SELECT c.*, ",
+            "SELECT c.*, COALESCE(c.thread, c.n) AS under, ",
             member_columns!(),
             " FROM comments c LEFT JOIN members m ON m.id = c.author AND m.left_at IS NULL WHERE ",
             $rest
@@ -56,6 +56,9 @@ fn post(row: &SqliteRow) -> Stored<PostRow> {
         created_at: row.time("created_at")?,
         deleted: row.opt_int("deleted_at")?.is_some(),
         comment_count: row.count("comment_count")?,
+        edited_at: row.opt_time("edited_at")?,
+        roll_call: row.opt_text("roll_call")?.map(|_| row.word("roll_call")).transpose()?,
+        answer: row.opt_id("answer")?,
     })
 }
 
@@ -70,6 +73,9 @@ fn comment(row: &SqliteRow) -> Stored<CommentRow> {
         body: row.text("body")?,
         created_at: row.time("created_at")?,
         deleted: row.opt_int("deleted_at")?.is_some(),
+        edited_at: row.opt_time("edited_at")?,
+        reply_to: row.opt_id("reply_to")?,
+        thread: row.int("under")?,
     })
 }
 
@@ -114,10 +120,13 @@ impl FeedRead for SqliteTx {
 
     async fn comments(&mut self, post: &PostId, from: Timestamp, slice: Slice) -> Stored<Vec<CommentRow>> {
         let rows = query(comment!(
-            "c.post_id = ? AND c.created_at >= ? AND c.n > ? AND c.deleted_at IS NULL ORDER BY c.n LIMIT ?"
+            "c.post_id = ?1 AND c.created_at >= ?2 AND (COALESCE(c.thread, c.n), c.n) > (?3, ?4) \
+             AND (c.deleted_at IS NULL OR EXISTS (SELECT 1 FROM comments r WHERE r.reply_to = c.id \
+             AND r.deleted_at IS NULL)) ORDER BY COALESCE(c.thread, c.n), c.n LIMIT ?5"
         ))
         .bind(post.as_str())
         .bind(from.0)
+        .bind(slice.rising().0)
         .bind(slice.rising().1)
         .bind(slice.limit)
         .fetch_all(self.on())
@@ -132,7 +141,8 @@ impl FeedWrite for SqliteTx {
         let attachment = post.attachment.as_ref();
         query(
             "INSERT INTO posts (id, group_id, author, kind, body, attachment_kind, attachment_id, \
-             attachment_title, pinned, actionable, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             attachment_title, pinned, actionable, created_at, roll_call) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(post.id.as_str())
         .bind(post.group_id.as_str())
@@ -145,6 +155,7 @@ impl FeedWrite for SqliteTx {
         .bind(post.pinned)
         .bind(post.actionable)
         .bind(post.created_at.0)
+        .bind(post.roll_call.as_ref().map(word))
         .execute(self.on())
         .await?;
         Ok(())
@@ -162,6 +173,9 @@ impl FeedWrite for SqliteTx {
             .bind(id.as_str())
             .execute(self.on())
             .await?;
+        for gone in ["DELETE FROM reactions WHERE post_id = ?", "DELETE FROM confirmations WHERE post_id = ?"] {
+            query(gone).bind(id.as_str()).execute(self.on()).await?;
+        }
         Ok(())
     }
 
@@ -186,13 +200,18 @@ impl FeedWrite for SqliteTx {
     }
 
     async fn add_comment(&mut self, comment: &CommentRow) -> Stored<()> {
-        query("INSERT INTO comments (id, post_id, group_id, author, body, created_at) VALUES (?, ?, ?, ?, ?, ?)")
+        query(
+            "INSERT INTO comments (id, post_id, group_id, author, body, created_at, reply_to, thread) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        )
             .bind(comment.id.as_str())
             .bind(comment.post_id.as_str())
             .bind(comment.group_id.as_str())
             .bind(comment.author_id.as_str())
             .bind(&comment.body)
             .bind(comment.created_at.0)
+            .bind(comment.reply_to.as_ref().map(CommentId::as_str))
+            .bind(comment.reply_to.as_ref().map(|_| comment.thread))
             .execute(self.on())
             .await?;
         Ok(())

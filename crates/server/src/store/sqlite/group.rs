@@ -28,7 +28,7 @@ macro_rules! rank {
     };
 }
 
-fn membership(row: &SqliteRow) -> Stored<MemberRow> {
+pub(super) fn membership(row: &SqliteRow) -> Stored<MemberRow> {
     let public = row.member()?.ok_or_else(|| StoreError("a membership without an id".into()))?;
     Ok(MemberRow {
         n: row.int("n")?,

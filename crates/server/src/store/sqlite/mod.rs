@@ -14,6 +14,7 @@ mod groupbuy;
 mod invite;
 mod lifecycle;
 mod market;
+mod photo;
 mod talk;
 mod wechat;
 
