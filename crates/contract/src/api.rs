@@ -12,6 +12,7 @@ use crate::groupbuy::{Deal, NewDeal, NewPledge, Pledge};
 use crate::info::Info;
 use crate::invite::{Invite, InvitePreview, Join, Joined, NewInvite, PreviewInvite};
 use crate::market::{Class, Listing, NewClass, NewListing, NewSeat};
+use crate::photo::{NewUpload, Upload};
 use crate::wechat::{BeginWechat, PageSignature, PageToSign, WechatBegun, WechatReturn};
 use crate::{Endpoint, Method, Page};
 
@@ -182,6 +183,17 @@ endpoints! {
     /// Deletes one's own comment, or any for hosts.
     DELETE_COMMENT: auth Delete "/comments/{comment}" "comments.delete", () => Done
         | PostDeleted Gone NotYours;
+
+    /// Announces a photo for a post of mine in this group.
+    NEW_UPLOAD: auth Post "/groups/{group}/uploads" "uploads.create", NewUpload => Upload | PhotoLimit;
+    /// How far an upload of mine is. One that was never put into a post is forgotten after a day.
+    UPLOAD: auth Get "/uploads/{photo}" "uploads.get", () => Upload;
+    /// Sends the next bytes of an upload, as they are, from `?offset=`: as many as have come by now, or fewer, and
+    /// what came before is left out. The last part has it looked at: what is no picture, or not the one that was
+    /// announced, is refused and forgotten.
+    APPEND: auth Put "/uploads/{photo}/bytes" "uploads.append", () => Upload | Conflict PhotoInvalid;
+    /// Takes an upload of mine back that is in no post.
+    CANCEL_UPLOAD: auth Delete "/uploads/{photo}" "uploads.cancel", () => Done;
 
     /// A group's classes that have not started, soonest first.
     CLASSES: auth Get "/groups/{group}/classes" "classes.list", () => Page<Class>;

@@ -32,8 +32,8 @@ pub mod wechat;
 
 pub use endpoint::{Endpoint, IDEMPOTENCY_KEY, Method};
 pub use id::{
-    AccountId, ChainId, ClassId, CommentId, DealId, EntryId, GroupId, InviteId, ListingId, MemberId,
-    PhotoId, PledgeId, PostId, SeatId,
+    AccountId, ChainId, ClassId, CommentId, DealId, EntryId, GroupId, InviteId, ListingId, MemberId, PhotoId,
+    PledgeId, PostId, SeatId,
 };
 pub use link::Link;
 pub use money::{Currency, Money};

@@ -4,16 +4,18 @@
 //! is decided before either.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
 use contract::Timestamp;
-use tokio::sync::{Mutex, Notify, watch};
+use tokio::sync::{Mutex, watch};
 
+use crate::blob::Blobs;
 use crate::clock::Clock;
 use crate::courier::Courier;
+pub use crate::due::Due;
 use crate::hub::Hub;
 use crate::limit::Limits;
 use crate::payment::Provider;
+use crate::rules::photo::Signer;
 use crate::rules::{Caller, Fail, Reading, Writing, deadline};
 use crate::secret::{Keys, token_hash};
 use crate::store::{AccountRow, ReadTx, Store};
@@ -28,10 +30,14 @@ const TOUCH_S: i64 = 86_400;
 pub struct App {
     /// Where everything is kept.
     pub store: Box<dyn Store>,
+    /// Where the bytes of photos are kept.
+    pub blobs: Box<dyn Blobs>,
+    /// One part of an upload at a time.
+    pub parts: Mutex<()>,
     /// What time it is.
     pub clock: Box<dyn Clock>,
     /// The server's key.
-    pub keys: Keys,
+    pub keys: Arc<Keys>,
     /// The rate limits.
     pub limits: Limits,
     /// Who is told of changes.
@@ -57,6 +63,8 @@ pub struct App {
 pub struct Parts {
     /// Where everything is kept.
     pub store: Box<dyn Store>,
+    /// Where the bytes of photos are kept.
+    pub blobs: Box<dyn Blobs>,
     /// What time it is.
     pub clock: Box<dyn Clock>,
     /// The server's key.
@@ -76,11 +84,13 @@ pub struct Parts {
 impl App {
     /// Puts the parts together. Nothing is settled yet: the first work does that.
     pub fn new(parts: Parts) -> Arc<Self> {
-        let Parts { store, clock, keys, limits, courier, payments, wechat, demo } = parts;
+        let Parts { store, blobs, clock, keys, limits, courier, payments, wechat, demo } = parts;
         Arc::new(Self {
             store,
+            blobs,
+            parts: Mutex::default(),
             clock,
-            keys,
+            keys: Arc::new(keys),
             limits,
             hub: Hub::default(),
             courier,
@@ -102,7 +112,7 @@ impl App {
             self.settle_due().await?;
             let mut tx = self.store.read().await?;
             let now = self.clock.now();
-            let (caller, stale) = caller(&mut *tx, token, now).await?;
+            let (caller, stale) = self.caller(&mut *tx, token, now).await?;
             if stale {
                 drop(tx);
                 self.touch(token).await?;
@@ -130,7 +140,7 @@ impl App {
         let now = self.clock.now();
         let lock = if self.due.has_come(now) { deadline::settle(self, lock, now).await? } else { lock };
         let mut tx = self.store.write().await?;
-        let (caller, stale) = caller(&mut *tx, token, now).await?;
+        let (caller, stale) = self.caller(&mut *tx, token, now).await?;
         if let Some(caller) = caller.as_ref().filter(|_| stale) {
             tx.touch_session(&caller.session, now).await?;
         }
@@ -167,7 +177,7 @@ impl App {
             return Ok(None);
         }
         let mut tx = self.store.read().await?;
-        Ok(caller(&mut *tx, token, self.clock.now()).await?.0.map(|c| c.account))
+        Ok(self.caller(&mut *tx, token, self.clock.now()).await?.0.map(|c| c.account))
     }
 
     /// Writes down that a session is in use.
@@ -178,6 +188,31 @@ impl App {
             Ok(())
         })
         .await
+    }
+
+    /// Removes the bytes of a photo; what fails is left to the next sweep.
+    pub async fn remove_blob(&self, name: &str) {
+        if let Err(error) = self.blobs.remove(name).await {
+            tracing::warn!(%error, name, "the bytes of a photo could not be removed");
+        }
+    }
+
+    /// Who asks, and whether it is time to write down that their session is in use.
+    async fn caller(
+        &self,
+        tx: &mut dyn ReadTx,
+        token: Option<&str>,
+        now: Timestamp,
+    ) -> Result<(Option<Caller>, bool), Fail> {
+        let Some(token) = token else { return Ok((None, false)) };
+        let session = token_hash(token);
+        match tx.account_by_session(&session).await? {
+            Some((account, used_at)) if now < used_at.plus_s(SESSION_S) => {
+                let signer = Signer::new(Arc::clone(&self.keys), now);
+                Ok((Some(Caller { account, session, signer }), now >= used_at.plus_s(TOUCH_S)))
+            }
+            _ => Err(contract::Code::Unauthenticated.into()),
+        }
     }
 
     /// Begins a write by the server itself.
@@ -197,66 +232,6 @@ async fn on_its_own(work: impl Future<Output = Result<(), Fail>> + Send + 'stati
     })
 }
 
-/// Who asks, and whether it is time to write down that their session is in use.
-async fn caller(
-    tx: &mut dyn ReadTx,
-    token: Option<&str>,
-    now: Timestamp,
-) -> Result<(Option<Caller>, bool), Fail> {
-    let Some(token) = token else { return Ok((None, false)) };
-    let session = token_hash(token);
-    match tx.account_by_session(&session).await? {
-        Some((account, used_at)) if now < used_at.plus_s(SESSION_S) => {
-            Ok((Some(Caller { account, session }), now >= used_at.plus_s(TOUCH_S)))
-        }
-        _ => Err(contract::Code::Unauthenticated.into()),
-    }
-}
-
-/// When time alone changes something next. Set only by whoever holds the write lock.
-#[derive(Debug)]
-pub struct Due {
-    at: AtomicI64,
-    changed: Notify,
-}
-
-impl Default for Due {
-    /// Due at once: what ended while the server was down is settled before the first answer.
-    fn default() -> Self {
-        Self { at: AtomicI64::new(i64::MIN), changed: Notify::new() }
-    }
-}
-
-impl Due {
-    /// Whether the moment has come.
-    pub fn has_come(&self, now: Timestamp) -> bool {
-        now.0 >= self.at.load(Ordering::Acquire)
-    }
-
-    /// The moment.
-    pub fn at(&self) -> Timestamp {
-        Timestamp(self.at.load(Ordering::Acquire))
-    }
-
-    /// Sets the moment; none means never.
-    pub fn set(&self, at: Option<Timestamp>) {
-        self.at.store(at.map_or(i64::MAX, |t| t.0), Ordering::Release);
-        self.changed.notify_one();
-    }
-
-    /// Brings the moment forward.
-    pub fn bring_forward(&self, at: Timestamp) {
-        if self.at.fetch_min(at.0, Ordering::AcqRel) > at.0 {
-            self.changed.notify_one();
-        }
-    }
-
-    /// Waits until the moment is another.
-    pub async fn changed(&self) {
-        self.changed.notified().await;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use core::task::{Context, Poll, Waker};
@@ -273,6 +248,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let app = App::new(Parts {
             store: Box::new(SqliteStore::open(folder.path()).await.unwrap()),
+            blobs: Box::new(crate::blob::Folder::open(folder.path()).unwrap()),
             clock: Box::new(SystemClock::default()),
             keys: Keys::in_folder(folder.path()).unwrap(),
             limits: Limits::new(None),

@@ -6,9 +6,11 @@
 
 pub mod app;
 pub mod args;
+pub mod blob;
 pub mod clock;
 pub mod courier;
 pub mod demo;
+pub mod due;
 pub mod http;
 pub mod hub;
 pub mod limit;

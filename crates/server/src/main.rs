@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use server::app::{App, Parts};
 use server::args::{Args, USAGE};
+use server::blob::Folder;
 use server::clock::SystemClock;
 use server::courier::LogCourier;
 use server::http::{Options, serve};
@@ -54,6 +55,8 @@ async fn run(args: Args) -> Result<(), String> {
     let store = SqliteStore::open(&args.data)
         .await
         .map_err(|e| format!("the database in {folder} cannot be opened: {e}"))?;
+    let blobs = Folder::open(&args.data)
+        .map_err(|e| format!("the photos' folder in {folder} cannot be made: {e}"))?;
     let listener = tokio::net::TcpListener::bind(args.listen)
         .await
         .map_err(|e| format!("{} cannot be listened on: {e}; choose another with --listen", args.listen))?;
@@ -64,6 +67,7 @@ async fn run(args: Args) -> Result<(), String> {
     let demo = demo::open(&store, &clock, args.demo).await.map_err(|e| format!("the demo failed: {e}"))?;
     let app = App::new(Parts {
         store: Box::new(store),
+        blobs: Box::new(blobs),
         clock: Box::new(clock),
         keys,
         limits: Limits::new(args.rate_limits),

@@ -18,6 +18,7 @@ use crate::Code;
 const JSON: &str = "application/json";
 const PROBLEM: &str = "application/problem+json";
 const STREAM: &str = "text/event-stream";
+const BYTES: &str = "application/octet-stream";
 
 /// The tag of a row: what stands before the dot in its name.
 pub fn tag(d: &Described) -> &'static str {
@@ -43,6 +44,12 @@ pub fn of(d: &Described) -> Operation {
         let content =
             ContentBuilder::new().schema(Some(Ref::from_schema_name(schema_name(d.row.command)))).build();
         let body = RequestBodyBuilder::new().required(Some(required)).content(JSON, content).build();
+        operation = operation.request_body(Some(body));
+    }
+    if d.row.name == "uploads.append" {
+        let bytes = ObjectBuilder::new().description(Some("The bytes of the part, as they are."));
+        let content = ContentBuilder::new().schema(Some(bytes)).build();
+        let body = RequestBodyBuilder::new().required(Some(Required::True)).content(BYTES, content).build();
         operation = operation.request_body(Some(body));
     }
     if d.row.open {
@@ -87,6 +94,10 @@ fn parameters(d: &Described) -> Vec<Parameter> {
     }
     if d.row.name == "changes.list" {
         out.push(query("since", "The cursor up to which the changes are known. Opaque.", text()));
+    }
+    if d.row.name == "uploads.append" {
+        let number = ObjectBuilder::new().schema_type(SchemaType::Type(Type::Integer)).minimum(Some(0));
+        out.push(query("offset", "How many bytes of the whole stand before this part.", number));
     }
     if d.is_write() {
         let key = text().pattern(Some("^[0-9A-Fa-f]{32}$"));

@@ -6,6 +6,7 @@
 mod names;
 mod parents;
 mod pilates;
+mod pilates_chain;
 mod pilates_feed;
 mod pilates_offers;
 mod stage;

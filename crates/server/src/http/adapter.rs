@@ -76,7 +76,7 @@ impl Operations {
         self.add(endpoint, access, move |app, request| async move {
             // On a task of its own: a client that hangs up must not stop a write between its commit and
             // the news of it.
-            told(tokio::spawn(async move {
+            answer_json(tokio::spawn(async move {
                 let (write, command) = understood(app, request, name, access, subject).await?;
                 let mut w = match write.begin().await? {
                     Ok(w) => w,
@@ -108,7 +108,7 @@ impl Operations {
     {
         let name = endpoint.name;
         self.add(endpoint, access, move |app, request| async move {
-            told(tokio::spawn(async move {
+            answer_json(tokio::spawn(async move {
                 let (write, command) = understood(app, request, name, access, subject).await?;
                 let found = match write.begin().await? {
                     Ok(w) => errand(w, &command).await?,
@@ -164,7 +164,7 @@ impl Operations {
 }
 
 /// The answer of a write on its own task.
-async fn told(work: tokio::task::JoinHandle<Outcome<String>>) -> Response {
+pub async fn answer_json(work: tokio::task::JoinHandle<Outcome<String>>) -> Response {
     answer(work.await.unwrap_or_else(|error| {
         tracing::error!(%error, "an operation broke down");
         Err(Code::Internal.into())
@@ -275,7 +275,8 @@ async fn end<R: Serialize>(
     }
 }
 
-fn json<T: Serialize>(value: &T) -> Outcome<String> {
+/// A value as JSON text.
+pub fn json<T: Serialize>(value: &T) -> Outcome<String> {
     serde_json::to_string(value).map_err(|error| {
         tracing::error!(%error, "an answer could not be written");
         Code::Internal.into()

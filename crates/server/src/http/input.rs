@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use contract::{
     ChainId, ClassId, Code, CommentId, DealId, EntryId, GroupId, IDEMPOTENCY_KEY, InviteId, ListingId,
-    MemberId, PledgeId, PostId,
+    MemberId, PhotoId, PledgeId, PostId,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -52,6 +52,7 @@ impl Args {
         listing: ListingId,
         deal: DealId,
         pledge: PledgeId,
+        photo: PhotoId,
         chain: ChainId,
         entry: EntryId,
     }

@@ -6,6 +6,7 @@ mod adapter;
 mod input;
 mod layers;
 mod openapi;
+mod photo;
 mod problem;
 mod routes;
 mod spa;
@@ -43,6 +44,7 @@ pub struct Options {
 /// The whole service: the API under `/api` with its document, `/healthz`, and the static files at the root.
 pub fn router(app: Arc<App>, options: &Options) -> Router {
     let api = routes::api()
+        .route("/photos/{photo}", get(photo::bytes))
         .route("/openapi.json", get(openapi::document))
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::wrong_method)

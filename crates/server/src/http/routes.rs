@@ -15,7 +15,8 @@ use crate::rules::chain::{entry, list as chain};
 use crate::rules::groupbuy::{deal, pledge};
 use crate::rules::market::{class, listing};
 use crate::rules::{
-    account, changes, comment, feed, group, invite, join, lifecycle, member, photo, roll_call, sign_in, talk, wechat,
+    account, changes, comment, feed, group, invite, join, lifecycle, member, photo, roll_call, sign_in, talk,
+    wechat,
 };
 
 /// Intents with a session are scoped to the account, whatever they are about.

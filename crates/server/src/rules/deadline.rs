@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use contract::{Code, Timestamp};
 use domain::groupbuy::state_at;
+use domain::photo::WAITS_S;
 use tokio::sync::OwnedMutexGuard;
 
 use super::chain::list as chain;
 use super::groupbuy::deal;
 use super::market::listing;
-use super::{Outcome, Writing};
+use super::{Outcome, Writing, photo};
 use crate::app::{App, SESSION_S};
 use crate::store::EventRow;
 
@@ -65,6 +66,7 @@ pub async fn sweep(app: &Arc<App>) -> Outcome<()> {
     w.tx.forget_wechat_states(w.now).await?;
     w.tx.forget_sessions(w.now.plus_s(-SESSION_S)).await?;
     w.tx.forget_changes(w.now.plus_s(-CHANGES_S)).await?;
+    w.tx.forget_photos(w.now.plus_s(-WAITS_S)).await?;
     w.commit().await?;
-    Ok(())
+    photo::sweep(app).await
 }

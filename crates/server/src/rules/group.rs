@@ -44,7 +44,7 @@ pub async fn list(r: &mut Reading, paging: Paging) -> Outcome<Page<Group>> {
 
 /// One group of mine.
 pub async fn get(r: &mut Reading, group: GroupId) -> Outcome<Group> {
-    let Here { group, me } = r.here(&group).await?;
+    let Here { group, me, .. } = r.here(&group).await?;
     view(&mut *r.tx, &group, &me).await
 }
 

@@ -3,6 +3,7 @@
 use contract::{Code, GroupId, Timestamp};
 use domain::history::{Item, is_visible};
 
+use super::photo::Signer;
 use super::{Caller, Outcome};
 use crate::store::{GroupRow, MemberRow, ReadTx};
 
@@ -13,6 +14,8 @@ pub struct Here {
     pub group: GroupRow,
     /// The caller in it.
     pub me: MemberRow,
+    /// Gives addresses to the photos that the caller may see.
+    pub signer: Signer,
 }
 
 impl Here {
@@ -27,7 +30,7 @@ impl Here {
             return Err(Code::GroupDissolved.into());
         }
         let me = tx.membership(&group.id, &caller.account.id).await?.ok_or(Code::NotMember)?;
-        Ok(Self { group, me })
+        Ok(Self { group, me, signer: caller.signer.clone() })
     }
 
     /// Whether the caller runs the group.

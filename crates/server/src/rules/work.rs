@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use contract::change::{ChangeKind, ChangeOp};
-use contract::{AccountId, Code, GroupId, Page, Timestamp};
+use contract::{AccountId, Code, GroupId, Page, PhotoId, Timestamp};
 use tokio::sync::OwnedMutexGuard;
 
+use super::photo::Signer;
 use super::{Here, Outcome, Paging};
 use crate::app::App;
 use crate::hub::News;
@@ -19,6 +20,8 @@ pub struct Caller {
     pub account: AccountRow,
     /// The hash of their session's token.
     pub session: String,
+    /// Gives addresses to the photos that they may see.
+    pub signer: Signer,
 }
 
 /// A read.
@@ -81,6 +84,7 @@ pub struct Writing {
     news: Vec<News>,
     wake: Option<Timestamp>,
     letters: Vec<(String, String)>,
+    blobs_gone: Vec<PhotoId>,
     secrets: Vec<(Purpose, AccountId, String)>,
     lock: OwnedMutexGuard<()>,
 }
@@ -107,6 +111,7 @@ impl Writing {
             news: Vec::new(),
             wake: None,
             letters: Vec::new(),
+            blobs_gone: Vec::new(),
             secrets: Vec::new(),
             lock,
         }
@@ -187,6 +192,11 @@ impl Writing {
         self.letters.push((phone.to_owned(), code.to_owned()));
     }
 
+    /// Removes the bytes of photos once the work is durable.
+    pub fn remove_blobs(&mut self, photos: impl IntoIterator<Item = PhotoId>) {
+        self.blobs_gone.extend(photos);
+    }
+
     /// Ends the streams of a session once the work is durable.
     pub fn end_streams_of(&mut self, session: &str) {
         self.news.push(News::SessionEnded { session: session.to_owned() });
@@ -236,7 +246,7 @@ impl Writing {
     /// # Errors
     /// When the store failed: nothing was kept and nobody is told.
     pub async fn commit(self) -> Outcome<OwnedMutexGuard<()>> {
-        let Self { app, tx, news, wake, letters, lock, .. } = self;
+        let Self { app, tx, news, wake, letters, blobs_gone, lock, .. } = self;
         tx.commit().await?;
         if let Some(at) = wake {
             app.due.bring_forward(at);
@@ -246,6 +256,9 @@ impl Writing {
         }
         for (phone, code) in letters {
             app.courier.send_code(&phone, &code);
+        }
+        for photo in blobs_gone {
+            app.remove_blob(photo.as_str()).await;
         }
         Ok(lock)
     }

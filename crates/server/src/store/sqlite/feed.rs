@@ -173,7 +173,8 @@ impl FeedWrite for SqliteTx {
             .bind(id.as_str())
             .execute(self.on())
             .await?;
-        for gone in ["DELETE FROM reactions WHERE post_id = ?", "DELETE FROM confirmations WHERE post_id = ?"] {
+        for gone in ["DELETE FROM reactions WHERE post_id = ?", "DELETE FROM confirmations WHERE post_id = ?"]
+        {
             query(gone).bind(id.as_str()).execute(self.on()).await?;
         }
         Ok(())
@@ -204,16 +205,16 @@ impl FeedWrite for SqliteTx {
             "INSERT INTO comments (id, post_id, group_id, author, body, created_at, reply_to, thread) \
              VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         )
-            .bind(comment.id.as_str())
-            .bind(comment.post_id.as_str())
-            .bind(comment.group_id.as_str())
-            .bind(comment.author_id.as_str())
-            .bind(&comment.body)
-            .bind(comment.created_at.0)
-            .bind(comment.reply_to.as_ref().map(CommentId::as_str))
-            .bind(comment.reply_to.as_ref().map(|_| comment.thread))
-            .execute(self.on())
-            .await?;
+        .bind(comment.id.as_str())
+        .bind(comment.post_id.as_str())
+        .bind(comment.group_id.as_str())
+        .bind(comment.author_id.as_str())
+        .bind(&comment.body)
+        .bind(comment.created_at.0)
+        .bind(comment.reply_to.as_ref().map(CommentId::as_str))
+        .bind(comment.reply_to.as_ref().map(|_| comment.thread))
+        .execute(self.on())
+        .await?;
         Ok(())
     }
 
