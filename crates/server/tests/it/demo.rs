@@ -65,6 +65,21 @@ async fn the_demo_is_there_for_each_of_its_people() {
             assert!(comment.created_at >= post.created_at);
         }
     }
+    // The chain is as its rules would have it: entering changes nothing of who is in and who waits.
+    let carried = visible.iter().filter_map(|p| p.attachment.as_ref()).find(|a| a.kind == "chain").unwrap();
+    let chain = member.get(api::CHAIN, &[&carried.id]).await.unwrap();
+    assert_eq!((chain.taken, chain.entries, chain.waiting), (11, 9, 2));
+    assert_eq!((chain.choices[1].taken, chain.choices[1].waiting), (8, 2));
+    let entry = contract::chain::NewEntry {
+        proxy: false,
+        name: String::new(),
+        choice: Some(0),
+        count: 1,
+        note: String::new(),
+        wait: false,
+    };
+    let entered = member.send(api::NEW_ENTRY, &[&carried.id], &entry).await.unwrap();
+    assert_eq!((entered.entries, entered.waiting), (10, 2));
     // The seat can be claimed and the deal joined.
     host.send(api::CLAIM, &[for_sale.id.as_str()], &api::Done {}).await.unwrap();
     let pledge = contract::groupbuy::NewPledge { quantity: 1 };
