@@ -40,6 +40,8 @@ pub(crate) struct Outbox {
     under_way: ArcRwSignal<Option<String>>,
     /// The era whose queue is being sent.
     sending: Cell<Option<u64>>,
+    /// No other tab sends while this one does.
+    alone: Cell<bool>,
     /// Something came in the meantime.
     again: Cell<bool>,
     /// Which alarm is the current one.
@@ -50,6 +52,8 @@ pub(crate) struct Outbox {
     last_turn: Cell<i64>,
     /// What is being written down at this moment: on screen, and not sent before it is kept.
     being_kept: RefCell<BTreeSet<String>>,
+    /// What this tab took off: a reading of the shelf that began before does not bring it back.
+    taken_off: RefCell<BTreeSet<String>>,
     /// How often words were given back to a draft, and to which at last.
     given_back: ArcRwSignal<(u64, String)>,
     /// What this tab last told the others, or heard.
@@ -137,6 +141,15 @@ impl Data {
         self.core().disk.set(HEARD, &told);
     }
 
+    /// Wipes what an account has on the shelves: it signs out on purpose.
+    pub(crate) fn outbox_wipe(self) {
+        if let Some(prefix) = self.outbox_prefix() {
+            let cleared = self.core().disk.clear(Shelf::Outbox, &prefix);
+            self.spawn(async move { cleared.await });
+            self.outbox_tell();
+        }
+    }
+
     /// The names of an account's things on the shelf.
     fn outbox_prefix(self) -> Option<String> {
         self.account().map(|account| format!("{account}/"))
@@ -166,6 +179,7 @@ impl Data {
     /// Shows something as waiting, and writes it down; tells whether the phone keeps it.
     pub(crate) async fn outbox_keep(self, one: Waiting) -> bool {
         let (outbox, era, key) = (&self.core().outbox, self.core().era.get(), one.key.clone());
+        outbox.taken_off.borrow_mut().remove(&key);
         outbox.being_kept.borrow_mut().insert(key.clone());
         outbox.queue.update(|queue| put(queue, one.clone()));
         let kept = self.outbox_write(&one).await;
@@ -201,6 +215,7 @@ impl Data {
 
     /// Takes one off the shelf and off the screen.
     async fn outbox_forget(self, key: &str) {
+        self.core().outbox.taken_off.borrow_mut().insert(key.to_owned());
         self.outbox_drop_shown(key);
         if let Some(prefix) = self.outbox_prefix() {
             self.core().disk.clear(Shelf::Outbox, &format!("{prefix}{key}")).await;
@@ -229,7 +244,9 @@ impl Data {
             return;
         }
         let mut read: Vec<Waiting> = Vec::new();
-        for one in texts.iter().filter_map(|text| net::json::from_text::<Waiting>(text)) {
+        let gone = self.core().outbox.taken_off.borrow();
+        let texts = texts.iter().filter_map(|text| net::json::from_text::<Waiting>(text));
+        for one in texts.filter(|one| !gone.contains(&one.key)) {
             put(&mut read, one);
         }
         let shown = self.core().outbox.queue.get_untracked();

@@ -189,6 +189,7 @@ impl Data {
             for prefix in [crate::draft::prefix(Some(&session.me.id)), crate::list::places(self)] {
                 core.disk.names(&prefix).iter().for_each(|name| core.disk.remove(name));
             }
+            self.outbox_wipe();
         }
         self.session_ended();
     }

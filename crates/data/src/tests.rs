@@ -16,6 +16,8 @@ use reactive_graph::traits::{GetUntracked, Set};
 
 use crate::{Arrival, Data, Disk, Host, Progress};
 
+mod outbox;
+mod place;
 mod wechat;
 
 type Script = Rc<RefCell<dyn FnMut(&Request) -> Result<Answer, Fault>>>;
@@ -175,6 +177,11 @@ fn post(id: usize) -> Post {
         comment_count: 0,
         created_at: Timestamp(0),
         yours: false,
+        photos: vec![],
+        edited_at: None,
+        reactions: vec![],
+        roll_call: None,
+        answer: None,
     }
 }
 
@@ -383,7 +390,7 @@ fn key(request: &Request) -> String {
 }
 
 fn note(body: &str) -> NewPost {
-    NewPost { body: body.into(), kind: PostKind::Note }
+    NewPost { body: body.into(), kind: PostKind::Note, ..NewPost::default() }
 }
 
 #[test]

@@ -70,11 +70,12 @@ impl Data {
     async fn take_off(self, key: &str) -> Option<Waiting> {
         let (core, outbox) = (self.core(), &self.core().outbox);
         let era = core.era.get();
+        // It would come back if it were taken off while it is written down.
+        while outbox.being_kept.borrow().contains(key) {
+            core.host.sleep(20).await;
+        }
         // This tab knows what it sends itself; what another one sends is found out by waiting for it.
-        let turn = match outbox.sending.get() {
-            Some(_) => None,
-            None => Some(core.host.alone("outbox").await),
-        };
+        let turn = if outbox.alone.get() { None } else { Some(core.host.alone("outbox").await) };
         if turn.is_some() {
             self.outbox_read().await;
         }

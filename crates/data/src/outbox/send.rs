@@ -89,6 +89,7 @@ impl Data {
         let turn = self.core().host.alone("outbox").await;
         // What another tab sent meanwhile is gone from the shelf.
         self.outbox_read().await;
+        self.core().outbox.alone.set(true);
         let left = loop {
             if era != self.core().era.get() {
                 break None;
@@ -97,12 +98,18 @@ impl Data {
                 None => break None,
                 Some(Err(ms)) => break Some(ms),
                 Some(Ok(one)) => {
-                    if !self.outbox_send(one, era).await {
+                    // From here on it is too late to take it back.
+                    let under_way = &self.core().outbox.under_way;
+                    under_way.set(Some(one.key.clone()));
+                    let goes_on = self.outbox_send(one, era).await;
+                    under_way.set(None);
+                    if !goes_on {
                         break None;
                     }
                 }
             }
         };
+        self.core().outbox.alone.set(false);
         drop(turn);
         left
     }
@@ -180,9 +187,7 @@ impl Data {
         let mut call = Call::of(row.name, row.method, row.path, one.args.clone(), self.now());
         call.body.clone_from(&one.body);
         call.key = Some(one.key.clone());
-        core.outbox.under_way.set(Some(one.key.clone()));
         let reply = core.client.send(call).await;
-        core.outbox.under_way.set(None);
         self.heard_answer(&reply);
         if era != core.era.get() {
             return End::Stop;
