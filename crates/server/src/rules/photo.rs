@@ -150,14 +150,14 @@ pub async fn cancel(w: &mut Writing, id: PhotoId) -> Outcome<Done> {
 /// [`Code::Conflict`] where bytes are missing before it, [`Code::TooLarge`] for more than was announced,
 /// [`Code::PhotoInvalid`] for what is no photo: then the upload is gone.
 pub async fn append(app: Arc<App>, token: &str, id: PhotoId, offset: u64, part: Vec<u8>) -> Outcome<Upload> {
+    // Parts come one after the other, whoever sends them: the second of two finds what the first has done.
+    let _turn = app.parts.lock().await;
     let row = {
         let mut r = app.reading(Some(token)).await?;
         let caller = r.caller()?;
         app.limits.take(Limit::Part, caller.account.id.as_str(), 1.0, r.now).map_err(Fail::wait)?;
         mine(&mut *r.tx, &caller, &id, r.now).await?
     };
-    // Parts come one after the other, whoever sends them.
-    let _turn = app.parts.lock().await;
     let blobs = &app.blobs;
     let received = blobs.received(id.as_str()).await.map_err(disk)?;
     if row.ready {

@@ -24,6 +24,7 @@ mod market;
 mod old_database;
 mod openapi;
 mod people;
+mod photos;
 mod protocol;
 mod races;
 mod server;
