@@ -2,22 +2,27 @@
 
 mod codes;
 mod host;
+mod reader;
+mod shelves;
 
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use contract::{Link, Timestamp};
+use data::Shelf;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use net::descriptor::Credentials;
 use net::{Answer, Fault, LocalFuture, Request, Stream, StreamEvent, Transport};
 
-use crate::platform::{clock, http, location, page, random, share, storage, stream};
+use crate::platform::{clock, http, location, page, random, share, storage, stream, turn};
 use crate::route;
 use crate::ui::nav::Navigator;
 use crate::ui::share::Sharer;
 pub use codes::QrWorkers;
 pub use host::Around;
+pub use reader::Eyes;
 
 /// Fetch, for the net.
 pub struct Fetch;
@@ -51,6 +56,7 @@ impl Transport for Fetch {
                 url: request.url,
                 headers: request.headers,
                 body: request.body,
+                bytes: request.bytes,
                 timeout_ms: request.timeout_ms,
                 cookies: cookies(request.credentials),
             };
@@ -94,6 +100,10 @@ impl data::Host for Browser {
     fn sleep(&self, ms: u32) -> LocalFuture<()> {
         Box::pin(clock::sleep(ms))
     }
+    fn alone(&self, work: &str) -> LocalFuture<Box<dyn Any>> {
+        let work = work.to_owned();
+        Box::pin(async move { Box::new(turn::take(&work).await) as Box<dyn Any> })
+    }
 }
 
 /// Local storage, for the kernel, under names of its own.
@@ -114,6 +124,15 @@ impl data::Disk for LocalDisk {
     fn names(&self, prefix: &str) -> Vec<String> {
         let keys = storage::keys_with_prefix(&format!("{DISK}{prefix}"));
         keys.iter().filter_map(|k| k.strip_prefix(DISK)).map(str::to_owned).collect()
+    }
+    fn keep(&self, shelf: Shelf, name: &str, text: String) -> LocalFuture<bool> {
+        shelves::keep(shelf, name, text)
+    }
+    fn kept(&self, shelf: Shelf, prefix: &str) -> LocalFuture<Vec<String>> {
+        shelves::kept(shelf, prefix)
+    }
+    fn clear(&self, shelf: Shelf, prefix: &str) -> LocalFuture<()> {
+        shelves::clear(shelf, prefix)
     }
 }
 

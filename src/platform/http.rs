@@ -11,7 +11,7 @@ use web_sys::{
     RequestInit, Response,
 };
 
-use super::{clock, page};
+use super::{boot, clock, page};
 
 /// The largest answer that is read (bytes); a longer one is `Unreadable`.
 pub const MAX_BODY: usize = 10 * 1024 * 1024;
@@ -27,6 +27,8 @@ pub struct Call {
     pub headers: Vec<(String, String)>,
     /// Sent as UTF-8; name the content type in `headers`.
     pub body: Option<String>,
+    /// Sent as they are, in place of `body`.
+    pub bytes: Option<Rc<[u8]>>,
     /// For the whole exchange, in milliseconds; 0 waits as long as it takes.
     pub timeout_ms: u32,
     /// Whether cookies go along.
@@ -39,7 +41,7 @@ const MAX_KEPT: usize = 4 * 1024;
 impl Call {
     /// Whether the browser finishes it when the page goes while it is under way: small writes.
     fn outlives_its_page(&self) -> bool {
-        self.method != "GET" && self.body.as_ref().is_none_or(|body| body.len() <= MAX_KEPT)
+        self.method != "GET" && self.bytes.is_none() && self.body.as_ref().is_none_or(|body| body.len() <= MAX_KEPT)
     }
 }
 
@@ -120,6 +122,12 @@ impl Drop for Abort {
 
 /// Sends the request and waits for the head of the answer.
 pub(super) async fn send(call: &Call, abort: &AbortController) -> Result<Response, Fault> {
+    // What failed there is asked for again, with a fault of its own.
+    if let Some(promise) = boot::take_answer(&asked(call))
+        && let Ok(response) = JsFuture::from(promise).await
+    {
+        return response.dyn_into().map_err(|_| Fault::Unreadable);
+    }
     let headers = Headers::new().map_err(|_| Fault::Unreadable)?;
     for (name, value) in &call.headers {
         headers.append(name, value).map_err(|_| Fault::Unreadable)?;
@@ -138,6 +146,9 @@ pub(super) async fn send(call: &Call, abort: &AbortController) -> Result<Respons
     if let Some(body) = &call.body {
         init.set_body_opt_str(Some(body));
     }
+    if let Some(bytes) = &call.bytes {
+        init.set_body_opt_u8_array(Some(&Uint8Array::from(bytes.as_ref())));
+    }
     if call.outlives_its_page() {
         // A browser that does not know it sends the request as ever.
         let _ = js_sys::Reflect::set(&init, &JsValue::from_str("keepalive"), &JsValue::TRUE);
@@ -146,6 +157,13 @@ pub(super) async fn send(call: &Call, abort: &AbortController) -> Result<Respons
     let promise = window.fetch_with_str_and_init(&call.url, &init);
     let response = JsFuture::from(promise).await.map_err(|error| fault(&error))?;
     response.dyn_into().map_err(|_| Fault::Unreadable)
+}
+
+/// What a request is, for the boot shell: one that would get the same answer has the same name.
+fn asked(call: &Call) -> String {
+    let authorization = call.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("authorization"));
+    let authorization = authorization.map_or("", |(_, value)| value);
+    [&call.method, &call.url, authorization, call.body.as_deref().unwrap_or("")].join("\n")
 }
 
 /// Names a rejection of fetch or of a body reader.

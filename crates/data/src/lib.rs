@@ -18,6 +18,7 @@ mod notice;
 mod outbox;
 mod reading;
 mod session;
+mod upload;
 mod wechat;
 
 pub use self::core::{Data, Unread};
@@ -30,6 +31,7 @@ pub use mutation::{Mutation, Place, Progress};
 pub use notice::{notice_of, refusal};
 pub use outbox::{Refused, TakenBack, Typed, Waiting, may_wait};
 pub use reading::Reading;
+pub use upload::{Source, Step, UNREADABLE, Uploading};
 pub use wechat::WechatDone;
 
 // What a feature must name of the net to speak of the backend itself.

@@ -18,6 +18,7 @@ use crate::{Arrival, Data, Disk, Host, Progress};
 
 mod outbox;
 mod place;
+mod upload;
 mod wechat;
 
 type Script = Rc<RefCell<dyn FnMut(&Request) -> Result<Answer, Fault>>>;

@@ -2,6 +2,7 @@
 
 use core::future::Future;
 use core::pin::Pin;
+use std::rc::Rc;
 
 use crate::descriptor::Credentials;
 
@@ -19,6 +20,8 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The text of the body, if there is one.
     pub body: Option<String>,
+    /// The body as bytes, in place of a text.
+    pub bytes: Option<Rc<[u8]>>,
     /// Whether cookies go along.
     pub credentials: Credentials,
     /// How long the whole exchange may take, in milliseconds.

@@ -16,6 +16,7 @@ fn call(url: &str) -> Call {
         url: url.into(),
         headers: vec![],
         body: None,
+        bytes: None,
         timeout_ms: 5_000,
         cookies: Cookies::Omit,
     }
@@ -35,6 +36,7 @@ async fn status_headers_and_text_come_back() {
         method: "POST".into(),
         headers: vec![("Authorization".into(), "Bearer 1".into())],
         body: Some("群里".into()),
+        bytes: None,
         ..call("/api/posts")
     };
     let answer = fetch(asked).await.unwrap();

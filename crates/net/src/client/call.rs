@@ -1,5 +1,7 @@
 //! A call: one operation with its arguments, before it is a request.
 
+use std::rc::Rc;
+
 use contract::{Endpoint, Method, Timestamp};
 use serde::Serialize;
 
@@ -18,6 +20,8 @@ pub struct Call {
     pub query: Vec<(&'static str, String)>,
     /// The command, as the contract writes it.
     pub body: Option<String>,
+    /// Bytes in place of a command.
+    pub bytes: Option<Rc<[u8]>>,
     /// The intent's key: the same for every try of the same thing.
     pub key: Option<String>,
     /// The time of asking, by the server's clock as far as it is known.
@@ -38,7 +42,8 @@ impl Call {
         args: Vec<String>,
         now: Timestamp,
     ) -> Self {
-        Self { operation, method: method.as_str(), path, args, query: Vec::new(), body: None, key: None, now }
+        let (method, query) = (method.as_str(), Vec::new());
+        Self { operation, method, path, args, query, body: None, bytes: None, key: None, now }
     }
 
     /// A write. `key` names the intent.
@@ -55,6 +60,13 @@ impl Call {
         let mut call = Self::of(e.name, e.method, e.path, args, now);
         call.body = (body != "null").then_some(body);
         call.key = Some(key.to_owned());
+        call
+    }
+
+    /// Bytes for an operation that takes them as they are. They are no intent of their own: where they go says it.
+    pub fn bytes<R>(e: &Endpoint<(), R>, args: &[&str], bytes: Vec<u8>, key: &str, now: Timestamp) -> Self {
+        let mut call = Self::write(e, args, &(), key, now);
+        call.bytes = Some(bytes.into());
         call
     }
 

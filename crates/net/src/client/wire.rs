@@ -111,6 +111,12 @@ impl Exchange {
         if call.body.is_some() {
             request.headers.push(("content-type".to_owned(), "application/json".to_owned()));
         }
+        if let Some(bytes) = &call.bytes {
+            request.bytes = Some(bytes.clone());
+            request.headers.push(("content-type".to_owned(), "application/octet-stream".to_owned()));
+            // A slow network is the usual case, and a part that came late came.
+            request.timeout_ms = request.timeout_ms.saturating_mul(3);
+        }
         request
     }
 
@@ -122,7 +128,7 @@ impl Exchange {
             headers.extend(descriptor.base.headers.iter().cloned());
         }
         self.sign(&mut headers);
-        Request { method, url, headers, body, credentials, timeout_ms }
+        Request { method, url, headers, body, bytes: None, credentials, timeout_ms }
     }
 
     /// Puts the session of now where the backend looks for it, in place of an older one.

@@ -46,7 +46,7 @@ pub(super) fn preflight(url: &str, method: &str, headers: &[String], timeout_ms:
         asked.push(("access-control-request-headers".to_owned(), headers.join(",")));
     }
     let (url, credentials) = (url.to_owned(), Credentials::Omit);
-    Request { method: "OPTIONS", url, headers: asked, body: None, credentials, timeout_ms }
+    Request { method: "OPTIONS", url, headers: asked, body: None, bytes: None, credentials, timeout_ms }
 }
 
 /// Who may read an answer.

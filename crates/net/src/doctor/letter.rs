@@ -57,6 +57,7 @@ pub fn request_of(node: &Node<'_>) -> Option<Request> {
         url: said("url")?.to_owned(),
         headers: headers_of(node.get("headers")),
         body: said("body").map(str::to_owned),
+        bytes: None,
         credentials: credentials.map(|(_, credentials)| *credentials)?,
         timeout_ms: number(node.get("timeout_ms"))?,
     })
@@ -113,6 +114,7 @@ mod tests {
             url: "https://x.example/a?b=群".to_owned(),
             headers: vec![("accept".to_owned(), "a\"b".to_owned())],
             body: Some("{\"x\":1}".to_owned()),
+            bytes: None,
             credentials: Credentials::Include,
             timeout_ms: 20_000,
         };

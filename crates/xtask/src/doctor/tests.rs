@@ -192,6 +192,7 @@ fn a_stream_is_heard_until_its_first_words() {
         url,
         headers: Vec::new(),
         body: None,
+        bytes: None,
         credentials: net::descriptor::Credentials::Omit,
         timeout_ms: 0,
     };
