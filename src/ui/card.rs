@@ -13,12 +13,21 @@ pub fn Card(
     /// A name for assistive technology.
     #[prop(optional, into)]
     label: MaybeText,
+    /// Its name in a long list, by which a reader's place is known; the list may give it the focus.
+    #[prop(optional_no_strip)]
+    item: Option<String>,
     /// The content, top to bottom.
     children: Children,
 ) -> impl IntoView {
     let name = move || label.get();
     if article {
-        view! { <article class="card" aria-label=name>{children()}</article> }.into_any()
+        let focusable = item.is_some().then_some("-1");
+        view! {
+            <article class="card" aria-label=name data-item=item tabindex=focusable>
+                {children()}
+            </article>
+        }
+        .into_any()
     } else {
         view! { <section class="card" aria-label=name>{children()}</section> }.into_any()
     }

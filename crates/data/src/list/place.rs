@@ -158,6 +158,18 @@ impl<T: Entity> List<T> {
         }
     }
 
+    /// The item that had the focus when the page was left.
+    pub fn focus(self) -> Option<String> {
+        self.slot()?.focus.borrow().clone()
+    }
+
+    /// Notes which item has the focus, for as long as the app runs.
+    pub fn keep_focus(self, id: Option<String>) {
+        if let Some(slot) = self.slot() {
+            slot.focus.replace(id);
+        }
+    }
+
     /// How tall a part was when it was last seen.
     pub fn height(self, key: u32) -> Option<u32> {
         self.slot()?.heights.borrow().get(&key).copied()

@@ -78,6 +78,7 @@ pub(crate) struct ListSlot {
     /// Where the reader was before the page was loaded, until the list is asked for there.
     pub(super) place: RefCell<Option<Place>>,
     pub(super) anchor: RefCell<Option<Anchor>>,
+    pub(super) focus: RefCell<Option<String>>,
     /// The first item, as long as the first part is not held: what stands above it is new.
     pub(super) first: RefCell<String>,
     pub(super) heights: RefCell<HashMap<u32, u32>>,
@@ -111,6 +112,7 @@ impl ListSlot {
             page: Cell::default(),
             place: RefCell::default(),
             anchor: RefCell::default(),
+            focus: RefCell::default(),
             first: RefCell::default(),
             heights: RefCell::default(),
             wanted: RefCell::default(),

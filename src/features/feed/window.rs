@@ -1,0 +1,229 @@
+//! The posts of a feed, thousands of them: parts near the reader are drawn, the others are as tall as they were.
+//!
+//! Where the reader is, is noted whenever they stand still, by post and distance and never by pixels of the page; the
+//! list keeps it over a reload (`data::Anchor`). Knows no card.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use contract::feed::Post;
+use data::{Anchor, List, ListView, Part};
+use leptos::html;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, HtmlElement};
+
+use crate::i18n::k;
+use crate::ui::reader::{Follow, Spot, follow};
+
+/// How tall a post is taken to be before it was seen.
+const GUESS: usize = 228;
+/// The number by which the end of the list is watched.
+const FOOT: u32 = u32::MAX;
+
+/// What is drawn of a list, and who reads it. `Copy`.
+#[derive(Clone, Copy)]
+pub struct Window {
+    posts: List<Post>,
+    list: Signal<ListView>,
+    reader: RwSignal<Option<Rc<dyn Follow>>, LocalStorage>,
+    near: StoredValue<HashMap<u32, RwSignal<bool>>>,
+    /// How tall each card was, for when it is drawn anew.
+    cards: StoredValue<HashMap<String, String>>,
+    at_foot: RwSignal<bool>,
+    /// The part that is drawn at once: the reader is led to it.
+    led_to: StoredValue<Option<u32>>,
+}
+
+impl Window {
+    /// The window on a list.
+    pub fn new(posts: List<Post>, list: Signal<ListView>) -> Self {
+        let window = Self {
+            posts,
+            list,
+            reader: RwSignal::new_local(None),
+            near: StoredValue::default(),
+            cards: StoredValue::default(),
+            at_foot: RwSignal::new(false),
+            led_to: StoredValue::new(posts.anchor().map(|anchor| anchor.part)),
+        };
+        // Older ones come as the reader nears the end; after a failure, when they ask.
+        Effect::new(move |_| {
+            let wants = list.with(|l| l.has_more && !l.loading_more && l.more_failed.is_none());
+            if window.at_foot.get() && wants {
+                posts.more();
+            }
+        });
+        window
+    }
+
+    /// Shows what is new, and leads to it.
+    pub fn show_fresh(self) {
+        self.posts.show_fresh();
+        let first = self.list.with_untracked(|l| Some((l.parts.first()?.key, l.ids.first()?.clone())));
+        if let Some((key, id)) = first {
+            self.led_to.set_value(Some(key));
+            self.came_near(key, true, 0.0);
+            request_animation_frame(move || self.with_reader(|reader| reader.show(&id)));
+        }
+    }
+
+    fn with_reader(self, f: impl FnOnce(&dyn Follow)) {
+        if let Some(reader) = self.reader.try_get_untracked().flatten() {
+            f(reader.as_ref());
+        }
+    }
+
+    fn came_near(self, key: u32, near: bool, height: f64) {
+        if key == FOOT {
+            self.at_foot.try_set(near);
+            return;
+        }
+        let Some(is_near) = self.near.try_with_value(|all| all.get(&key).copied()).flatten() else { return };
+        if !near && height >= 1.0 {
+            self.posts.set_height(key, height.round() as u32);
+        }
+        if is_near.try_get_untracked().is_some_and(|was| was != near) {
+            is_near.set(near);
+        }
+    }
+
+    /// Notes where the reader is. Above the first post there is nothing to come back to.
+    fn settled(self) {
+        self.with_reader(|reader| {
+            let first =
+                self.list.with_untracked(|l| l.parts.first().filter(|p| p.held).and(l.ids.first().cloned()));
+            let spot = reader.spot().filter(|spot| spot.top < 0.0 || Some(&spot.item) != first.as_ref());
+            let anchor = |Spot { item: id, top, part, part_top }| Anchor { id, top, part, part_top };
+            self.posts.keep_place(spot.map(anchor));
+            self.posts.keep_focus(reader.focused());
+        });
+    }
+
+    fn follow(self, list: Element) {
+        let near = Box::new(move |key, near, height| self.came_near(key, near, height));
+        let Some(reader) = follow(list, near, Box::new(move || self.settled())) else { return };
+        if let Some(Anchor { id: item, top, part, part_top }) = self.posts.anchor() {
+            reader.hold(Spot { item, top, part, part_top });
+        }
+        if let Some(id) = self.posts.focus() {
+            let reader = reader.clone();
+            // After the shell has looked after a lost focus.
+            request_animation_frame(move || reader.focus(&id));
+        }
+        self.reader.set(Some(reader));
+    }
+
+    /// Watches an element while it is there.
+    fn watch(self, part: NodeRef<html::Div>) {
+        Effect::new(move |_| {
+            if let (Some(part), Some(reader)) = (part.get(), self.reader.get()) {
+                reader.watch(&part, true);
+            }
+        });
+        on_cleanup(move || {
+            if let Some(part) = part.try_get_untracked().flatten() {
+                self.with_reader(|reader| reader.watch(&part, false));
+            }
+        });
+    }
+
+    /// The list, with `draw` for a post.
+    pub fn view(self, draw: impl Fn(&str) -> AnyView + Clone + Send + Sync + 'static) -> AnyView {
+        let keys =
+            Memo::new(move |_| self.list.with(|l| l.parts.iter().map(|part| part.key).collect::<Vec<_>>()));
+        let feed = NodeRef::<html::Div>::new();
+        feed.on_load(move |feed| self.follow(feed.unchecked_into()));
+        let busy = move || self.list.with(|l| l.loading_more).then_some("true");
+        let children = move |key| self.part(key, draw.clone());
+        view! {
+            <div class="feed" role="feed" node_ref=feed aria-label=k::feed::posts() aria-busy=busy>
+                <For each=move || keys.get() key=|key| *key children />
+            </div>
+        }
+        .into_any()
+    }
+
+    /// What ends the list, watched.
+    pub fn foot(self, inside: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+        let foot = NodeRef::<html::Div>::new();
+        self.watch(foot);
+        view! { <div class="feed-foot" data-part=FOOT node_ref=foot>{inside}</div> }.into_any()
+    }
+
+    fn part(self, key: u32, draw: impl Fn(&str) -> AnyView + Clone + Send + Sync + 'static) -> AnyView {
+        let first = || self.list.with_untracked(|l| l.parts.first().map(|part| part.key));
+        let near = RwSignal::new(Some(key) == self.led_to.get_value().or_else(first));
+        self.near.update_value(|all| {
+            all.insert(key, near);
+        });
+        on_cleanup(move || {
+            self.near.try_update_value(|all| all.remove(&key));
+        });
+        // None: an outline.
+        let ids = Memo::new(move |_| {
+            let ids = |l: &ListView| is_held(l, key).then(|| l.part(key).0.to_vec());
+            near.get().then(|| self.list.with(ids)).flatten()
+        });
+        let outline = Memo::new(move |_| ids.with(Option::is_none));
+        Effect::new(move |_| {
+            if near.get() && outline.get() {
+                self.posts.want(key);
+            }
+        });
+        let tall = move || outline.get().then(|| format!("{}px", self.height(key)));
+        let part = NodeRef::<html::Div>::new();
+        self.watch(part);
+        self.number(key, part, ids);
+        view! {
+            <div
+                class="feed-part"
+                data-part=key
+                data-outline=move || outline.get().then_some("")
+                style:height=tall
+                node_ref=part
+            >
+                <For each=move || ids.get().unwrap_or_default() key=Clone::clone children=move |id: String| draw(&id) />
+            </div>
+        }
+        .into_any()
+    }
+
+    fn height(self, key: u32) -> u32 {
+        let guess = || {
+            let count =
+                self.list.with_untracked(|l| l.parts.iter().find(|p| p.key == key).map_or(0, |p| p.count));
+            u32::try_from(count * GUESS).unwrap_or(u32::MAX)
+        };
+        self.posts.height(key).filter(|h| *h > 0).unwrap_or_else(guess)
+    }
+
+    /// Says to assistive technology where each article stands in the whole, and to the engine how tall it was.
+    fn number(self, key: u32, part: NodeRef<html::Div>, ids: Memo<Option<Vec<String>>>) {
+        let place = Memo::new(move |_| {
+            let place = |l: &ListView| (l.part(key).1, (!l.has_more).then(|| l.known()));
+            ids.with(Option::is_some).then(|| self.list.with(place))
+        });
+        Effect::new(move |_| {
+            ids.track();
+            let (Some((before, all)), Some(part)) = (place.get(), part.get()) else { return };
+            let all = all.map_or_else(|| "-1".to_owned(), |all| all.to_string());
+            let articles = part.children();
+            for (i, article) in (0..articles.length()).filter_map(|i| articles.item(i)).enumerate() {
+                let set = |name, value: &str| drop(article.set_attribute(name, value));
+                set("aria-posinset", &(before + i + 1).to_string());
+                set("aria-setsize", &all);
+                let tall = article
+                    .get_attribute("data-item")
+                    .and_then(|id| self.cards.with_value(|c| c.get(&id).cloned()));
+                if let (Some(tall), Some(article)) = (tall, article.dyn_ref::<HtmlElement>()) {
+                    drop(article.style().set_property("contain-intrinsic-height", &tall));
+                }
+            }
+        });
+    }
+}
+
+fn is_held(list: &ListView, key: u32) -> bool {
+    list.parts.iter().any(|part: &Part| part.key == key && part.held)
+}
