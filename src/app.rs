@@ -6,6 +6,7 @@ mod boot;
 mod doctor;
 mod inside;
 mod later;
+mod outbox;
 mod painter;
 mod prefs;
 mod quiet;

@@ -24,10 +24,12 @@ pub mod poster;
 pub mod qr;
 pub mod random;
 pub mod raster;
+pub mod reader;
 pub mod scan;
 pub mod share;
 pub mod storage;
 pub mod stream;
+pub mod turn;
 mod utf8;
 pub mod webview;
 

@@ -7,6 +7,7 @@ mod idb;
 mod photo;
 mod qr;
 mod storage;
+mod turn;
 mod view;
 
 use wasm_bindgen::JsValue;

@@ -57,6 +57,8 @@ pub enum Link {
     NewListing(GroupId, ClassId, SeatId),
     /// One listing.
     Listing(GroupId, ListingId),
+    /// What waits to be sent.
+    Outbox,
     /// My personas, account and settings.
     Me,
     /// Verify a phone, then come back.

@@ -1,0 +1,66 @@
+//! The words for what waits, without elements and without a clock.
+
+use contract::{Link, PostId};
+use data::{TakenBack, Waiting};
+
+use crate::i18n::k;
+
+/// What it is, in a word or two.
+pub fn name_of(one: &Waiting) -> &'static str {
+    match one.operation.as_str() {
+        "posts.create" => k::outbox::a_post(),
+        "comments.create" => k::outbox::a_comment(),
+        "posts.delete" => k::outbox::a_post_deleted(),
+        "comments.delete" => k::outbox::a_comment_deleted(),
+        "posts.pin" => k::outbox::a_pin(),
+        "posts.unpin" => k::outbox::an_unpin(),
+        _ => k::outbox::something(),
+    }
+}
+
+/// How far it is, while it waits.
+pub fn state_of(one: &Waiting, under_way: bool) -> &'static str {
+    match (under_way, one.tried_at) {
+        (true, _) => k::outbox::sending(),
+        (false, None) => k::outbox::waiting(),
+        (false, Some(_)) => k::outbox::unheard(),
+    }
+}
+
+/// How many wait, and how many need a person.
+pub fn count_line(waiting: usize, refused: usize) -> String {
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    match (waiting, refused) {
+        (0, refused) => k::outbox::refused_count(count(refused)),
+        (waiting, 0) => k::outbox::waiting_count(count(waiting)),
+        (waiting, refused) => {
+            let (first, second) = (k::outbox::refused_count(count(refused)), k::outbox::waiting_count(count(waiting)));
+            k::time::two_sentences(&first, &second)
+        }
+    }
+}
+
+/// Where it was written: its words are there again when it is taken back.
+pub fn written_at(one: &Waiting) -> Link {
+    let group = || one.group.as_str().into();
+    match one.operation.as_str() {
+        "posts.create" => Link::Write(group()),
+        _ if one.place == one.group => Link::Group(group()),
+        _ => Link::Post(group(), PostId::from(one.place.as_str())),
+    }
+}
+
+/// Whether sending the same again may help: nobody said no to the words themselves.
+pub fn may_help(one: &Waiting) -> bool {
+    let refused = one.refused.as_ref();
+    refused.is_some_and(|why| why.fields.is_empty() && !matches!(why.code.as_str(), "validation_failed" | "absent"))
+}
+
+/// What became of taking it back.
+pub fn outcome(became: TakenBack) -> &'static str {
+    match became {
+        TakenBack::Done => k::outbox::taken_back(),
+        TakenBack::MayHaveArrived => k::outbox::may_have_arrived(),
+        TakenBack::TooLate => k::outbox::too_late(),
+    }
+}
