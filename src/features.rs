@@ -8,15 +8,17 @@ use data::Data;
 use leptos::prelude::*;
 
 use crate::i18n::k;
-use crate::ui::slot::{DrawAttachment, GroupAction, Section, Slots};
+use crate::ui::slot::{Attachments, DrawAttachment, GroupAction, Section, Slots};
 use crate::ui::{Tab, glyph};
 
 mod account;
+mod chain;
 mod feed;
 mod group;
 mod groupbuy;
 mod invite;
 mod market;
+mod outbox;
 mod scan;
 
 /// A feature's page for a place, if the place is its own.
@@ -26,8 +28,17 @@ type Pages = fn(&Link) -> Option<AnyView>;
 const FIRST_PAGES: [Pages; 3] = [group::first_page, feed::first_page, invite::first_page];
 
 /// All others, which come later.
-const PAGES: [Pages; 7] =
-    [group::page, feed::page, invite::page, scan::page, market::page, groupbuy::page, account::page];
+const PAGES: &[Pages] = &[
+    group::page,
+    feed::page,
+    invite::page,
+    scan::page,
+    market::page,
+    groupbuy::page,
+    chain::page,
+    account::page,
+    outbox::page,
+];
 
 /// Whether the backend does what something is for.
 type IsOffered = fn(Data) -> bool;
@@ -35,11 +46,15 @@ type IsOffered = fn(Data) -> bool;
 /// Makes a section of the page of things to do together.
 type MakeSection = fn() -> Section<Link>;
 
-const ATTACHMENTS: [((&str, DrawAttachment), IsOffered); 2] =
-    [(groupbuy::ATTACHMENT, groupbuy::shows_deals), (market::ATTACHMENT, market::shows_listings)];
+const ATTACHMENTS: &[((&str, DrawAttachment), IsOffered)] = &[
+    (chain::ATTACHMENT, chain::shows_chains),
+    (groupbuy::ATTACHMENT, groupbuy::shows_deals),
+    (market::ATTACHMENT, market::shows_listings),
+];
 
-const ACTIONS: [(&GroupAction<Link>, IsOffered); 3] = [
+const ACTIONS: &[(&GroupAction<Link>, IsOffered)] = &[
     (&invite::ACTION, invite::can_invite),
+    (&chain::ACTION, chain::can_start),
     (&groupbuy::ACTION, groupbuy::can_start),
     (&market::ACTION, market::has_classes),
 ];
@@ -54,7 +69,7 @@ pub fn first_page(link: &Link) -> Option<AnyView> {
 
 /// The page of any other place. Who must sign in for it first is told so, and comes back.
 pub fn page(data: Data, link: &Link) -> Option<AnyView> {
-    let writes = matches!(link, Link::Write(_) | Link::NewDeal(_) | Link::NewClass(_) | Link::NewListing(..));
+    let writes = matches!(link, Link::Write(_) | Link::NewChain(_) | Link::NewDeal(_) | Link::NewClass(_) | Link::NewListing(..));
     if writes && data.must_sign_in_to_write() {
         return Some(account::sign_in_first());
     }
@@ -69,10 +84,15 @@ pub fn above(data: Data) -> AnyView {
 /// What features put into each other's rooms.
 pub fn slots(data: Data) -> Slots<Link> {
     Slots {
-        attachments: ATTACHMENTS.iter().filter(|(_, is)| is(data)).map(|(one, _)| *one).collect(),
         actions: ACTIONS.iter().filter(|(_, is)| is(data)).map(|(one, _)| *one).collect(),
         sections: sections(data),
     }
+}
+
+/// Who draws what posts carry. They come with the later pages.
+pub fn attachments(data: Data) -> Attachments {
+    let offered = ATTACHMENTS.iter().filter(|(_, is)| is(data)).map(|(one, _)| *one);
+    offered.chain(feed::PARTS).chain([outbox::PART]).collect()
 }
 
 fn sections(data: Data) -> Vec<Section<Link>> {

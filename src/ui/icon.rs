@@ -65,6 +65,10 @@ pub mod glyph {
     #[doc = "`edit`"] pub const EDIT: Glyph = Glyph("#i-edit");
     #[doc = "`hold`"] pub const HOLD: Glyph = Glyph("#i-hold");
     #[doc = "`swap`"] pub const SWAP: Glyph = Glyph("#i-swap");
+    #[doc = "`ask`"] pub const ASK: Glyph = Glyph("#i-ask");
+    #[doc = "`thanks`"] pub const THANKS: Glyph = Glyph("#i-thanks");
+    #[doc = "`same`"] pub const SAME: Glyph = Glyph("#i-same");
+    #[doc = "`hug`"] pub const HUG: Glyph = Glyph("#i-hug");
     #[doc = "`store`"] pub const STORE: Glyph = Glyph("#i-store");
 }
 

@@ -1,22 +1,29 @@
 //! A post as a card, in the feed and on its own page.
 
-use contract::api::Done;
-use contract::feed::{Post, PostKind};
+use contract::feed::{Post, PostKind, RollCallKind};
 use contract::group::Group;
 use contract::{Link, api};
-use data::{Arrival, Data, List};
+use data::{Data, List};
 use leptos::prelude::*;
 
-use super::model;
+use super::{model, reactions};
 use crate::i18n::{k, moment, number};
 use crate::ui::host::Reach;
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::shows_counts;
 use crate::ui::share::Outgoing;
 use crate::ui::{
-    Act, Button, By, Card, Fault, Go, Icon, Kind, Look, Pill, PillState, RoleChip, Sheet, Stack, Toasts,
-    glyph, share, slot,
+    Act, Button, By, Card, Go, Icon, Kind, Look, Pill, PillState, RoleChip, Toasts, glyph, share, slot,
 };
+
+/// Whether the menu of a card is open, and where the card stands. The menu itself comes later.
+#[derive(Clone, Copy)]
+pub struct Menu {
+    /// Whether it is open.
+    pub open: RwSignal<bool>,
+    /// Among other posts; else on its own page.
+    pub in_feed: bool,
+}
 
 /// A card of the feed: its comments are on its own page.
 pub fn in_feed(data: Data, posts: List<Post>, group: Signal<Group>, id: &str) -> AnyView {
@@ -34,9 +41,12 @@ pub fn card(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) 
     let role = author.and_then(|a| model::role_word(a.role));
     let (name, avatar) = (model::name_of(author), model::avatar_of(author));
     let label = name.clone();
-    let when = move || moment(post.with(|p| p.created_at.0), data.minute().get().0);
+    let when = move || {
+        let (at, edited) = post.with(|p| (p.created_at.0, p.edited_at.is_some()));
+        model::when(moment(at, data.minute().get().0), edited)
+    };
     view! {
-        <Card article=true label>
+        <Card article=true label item=linked.then(|| first.id.to_string())>
             <By avatar name when>
                 {role.map(|label| view! { <RoleChip label /> })}
                 {move || {
@@ -44,10 +54,10 @@ pub fn card(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) 
                         .then(|| view! { <Pill label=k::feed::pinned() state=PillState::Off icon=glyph::SAY /> })
                 }}
             </By>
-            {(first.kind == PostKind::Announcement)
-                .then(|| view! { <Kind icon=glyph::SAY label=k::feed::announcement() /> })}
+            {kind(&first, post)}
             {words(post, linked)}
             {attachment(&first)}
+            {first.roll_call.is_some().then(|| later("feed/roll-call", &first))}
             {acts(data, group, post, linked)}
         </Card>
     }
@@ -77,19 +87,52 @@ fn words(post: Signal<Post>, folds: bool) -> AnyView {
     .into_any()
 }
 
-/// What the post carries, drawn by whoever knows its kind; a plain line when nobody here does.
+/// What the post carries, drawn by whoever knows its kind: its title until they are here, a plain line when nobody is.
 fn attachment(post: &Post) -> AnyView {
-    let Some(attached) = &post.attachment else { return ().into_any() };
-    let drawn =
-        slot::draw_attachment::<Link>(&attached.kind, &attached.id, &attached.title, post.group_id.as_str());
-    drawn.unwrap_or_else(|| {
-        let title = attached.title.clone();
-        view! {
+    let Some(attached) = post.attachment.clone() else { return ().into_any() };
+    let group = post.group_id.clone();
+    let drawer = Memo::new({
+        let kind = attached.kind.clone();
+        move |_| slot::attachment_of(&kind)
+    });
+    (move || match drawer.get() {
+        None => view! { <p class="attached-later">{attached.title.clone()}</p> }.into_any(),
+        Some(Some(draw)) => draw(&attached.id, &attached.title, group.as_str()),
+        Some(None) => view! {
             <Kind icon=glyph::SHARE label=k::feed::plain_attachment() />
-            <p>{title}</p>
+            <p>{attached.title.clone()}</p>
         }
-        .into_any()
+        .into_any(),
     })
+    .into_any()
+}
+
+/// A part of a card that comes with the later pages.
+fn later(part: &'static str, post: &Post) -> AnyView {
+    let (id, group) = (post.id.clone(), post.group_id.clone());
+    let drawer = Memo::new(move |_| slot::attachment_of(part).flatten());
+    (move || drawer.get().map(|draw| draw(id.as_str(), "", group.as_str()))).into_any()
+}
+
+/// The first line of what is more than a note.
+fn kind(first: &Post, post: Signal<Post>) -> AnyView {
+    match first.kind {
+        PostKind::Announcement => {
+            let urgent = first.roll_call.as_ref().is_some_and(|call| call.kind == RollCallKind::Safe);
+            let pill = urgent
+                .then(|| view! { <Pill label=k::feed::urgent() state=PillState::Held icon=glyph::SHIELD /> });
+            view! { <Kind icon=glyph::SAY label=k::feed::announcement()>{pill}</Kind> }.into_any()
+        }
+        PostKind::Question => {
+            let answered = move || {
+                post.with(|p| p.answer.is_some()).then(
+                    || view! { <Pill label=k::feed::answered() state=PillState::Done icon=glyph::CHECK /> },
+                )
+            };
+            view! { <Kind icon=glyph::ASK label=k::feed::question()>{answered}</Kind> }.into_any()
+        }
+        PostKind::Note | PostKind::Other => ().into_any(),
+    }
 }
 
 fn acts(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) -> AnyView {
@@ -103,7 +146,8 @@ fn acts(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) -> A
         0 => label.to_owned(),
         n => k::feed::replies(i64::from(n)),
     };
-    let open = RwSignal::new(false);
+    let menu = Menu { open: RwSignal::new(false), in_feed: linked };
+    provide_context(menu);
     // A card of the feed leads to its post, if there is more to see or do than here.
     let reply = (linked && (talks || data.offers(&api::POST))).then(|| {
         view! {
@@ -124,110 +168,27 @@ fn acts(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) -> A
         }
     };
     let send_label = move || if share.can_send() { k::common::share() } else { k::feed::copy() }.to_owned();
-    let (deletes, pins) = (data.offers(&api::DELETE_POST), can_pin(data));
-    let may_more = move || {
-        group.with(|g| {
-            let may_delete = deletes && post.with(|p| model::may_delete(p, g.me.role));
-            may_delete || (pins && g.me.role.runs_the_group())
-        })
-    };
+    let may_more = Memo::new(move |_| group.with(|g| post.with(|p| model::has_menu(data, p, g.me.role))));
+    // Once it was opened it stays: it closes by itself.
+    let opened = Memo::new(move |before| before == Some(&true) || menu.open.get());
     view! {
         <div class="acts">
+            {reactions::bar(data, post, linked)}
             {reply}
             <Act icon=glyph::SHARE label=send_label on_press=copy />
             {move || {
-                may_more()
+                may_more
+                    .get()
                     .then(|| {
                         view! {
                             <span class="push">
-                                <Act icon=glyph::MORE label=k::feed::more() bare=true on_press=move || open.set(true) />
+                                <Act icon=glyph::MORE label=k::feed::more() bare=true on_press=move || menu.open.set(true) />
                             </span>
                         }
                     })
             }}
         </div>
-        {more_sheet(data, group, post, open, linked)}
-    }
-    .into_any()
-}
-
-/// Both: what was pinned must come off again.
-fn can_pin(data: Data) -> bool {
-    data.offers(&api::PIN_POST) && data.offers(&api::UNPIN_POST)
-}
-
-/// Delete, and pin for who runs the group.
-fn more_sheet(
-    data: Data,
-    group: Signal<Group>,
-    post: Signal<Post>,
-    open: RwSignal<bool>,
-    linked: bool,
-) -> AnyView {
-    let (nav, toasts) = (use_nav::<Link>(), Toasts::from_context());
-    let (deleting, pinning) = (data.mutation(), data.mutation());
-    let first = post.get_untracked();
-    let posts = data.list::<Post>(api::POSTS, &[first.group_id.as_str()], Arrival::Wait);
-    let pinned = data.list::<Post>(api::PINNED, &[first.group_id.as_str()], Arrival::AtOnce);
-    let (id, back) = (first.id, Link::Group(first.group_id));
-    let delete = {
-        let id = id.clone();
-        Callback::new(move |()| {
-            let (gone, back) = (id.clone(), back.clone());
-            deleting.run(api::DELETE_POST, &[id.as_str()], &(), move |_: Done| {
-                open.set(false);
-                if !linked {
-                    nav.back(&back);
-                }
-                toasts.push(k::feed::deleted());
-                pinned.take_off(gone.as_str());
-                posts.take_off(gone.as_str());
-            });
-        })
-    };
-    let pin = Callback::new(move |()| {
-        let done = move |post: Post| {
-            open.set(false);
-            data.absorb(post);
-            pinned.reload();
-        };
-        if post.with_untracked(|p| p.pinned) {
-            pinning.run(api::UNPIN_POST, &[id.as_str()], &(), done);
-        } else {
-            pinning.run(api::PIN_POST, &[id.as_str()], &Done {}, done);
-        }
-    });
-    let (pins, deletes) = (can_pin(data), data.offers(&api::DELETE_POST));
-    let may_pin = move || pins && group.with(|g| g.me.role.runs_the_group());
-    let pin_label = move || if post.with(|p| p.pinned) { k::feed::unpin() } else { k::feed::pin() };
-    view! {
-        <Sheet open title=k::feed::manage_title() sub=deletes.then(k::feed::delete_sub)>
-            <Stack>
-                <Fault notice=deleting.notice() />
-                <Fault notice=pinning.notice() />
-                {deletes
-                    .then(|| {
-                        view! {
-                            <Button
-                                label=k::feed::delete()
-                                look=Look::Warn
-                                wide=true
-                                busy=deleting.is_sending()
-                                on_press=delete
-                            />
-                        }
-                    })}
-                {move || {
-                    may_pin()
-                        .then(|| {
-                            view! {
-                                <Button label=pin_label look=Look::Soft wide=true busy=pinning.is_sending() on_press=pin />
-                            }
-                        })
-                }}
-                <Button label=k::feed::keep() look=Look::Soft wide=true on_press=move || open.set(false) />
-            </Stack>
-        </Sheet>
+        {move || opened.get().then(|| post.with_untracked(|p| later("feed/menu", p)))}
     }
     .into_any()
 }

@@ -1,42 +1,110 @@
-//! The comments under a post, and the line to write one.
+//! The comments under a post, each with its replies, the accepted answer above them, and the line to write one.
 
-use contract::api::Done;
-use contract::feed::{Comment, NewComment};
+use contract::feed::{Comment, NewComment, Post};
 use contract::group::Group;
-use contract::{Link, PostId, api};
-use data::{Arrival, Data, List, refusal};
-use leptos::prelude::*;
+use contract::{CommentId, Link, PostId, api};
+use data::{Arrival, Data, Draft, List, refusal};
+use leptos::{html, prelude::*};
 
-use super::model;
+use super::{comment, model};
 use crate::i18n::{k, moment};
 use crate::ui::{
-    ActionBar, Avatar, Button, Fault, IconButton, LinkButton, Loaded, Look, RoleChip, SectionHead, Sheet,
-    Stack, TextArea, Toasts, Unreadable, beside_fields, field_error, glyph,
+    ActionBar, Button, By, Card, Fault, Icon, IconButton, Kind, LinkButton, Loaded, Look, SectionHead,
+    TextArea, Toasts, Unreadable, beside_fields, field_error, glyph,
 };
 
 fn list_of(data: Data, post: &PostId) -> List<Comment> {
     data.list::<Comment>(api::COMMENTS, &[post.as_str()], Arrival::AtOnce)
 }
 
-/// The comments, oldest first.
-pub fn comments(data: Data, group: Signal<Group>, post: PostId) -> AnyView {
-    let comments = list_of(data, &post);
-    let asked = RwSignal::new(None::<Comment>);
-    let open = RwSignal::new(false);
+/// What is being typed under a post, and what it replies to. `Copy`.
+#[derive(Clone, Copy)]
+pub struct Words {
+    draft: Draft,
+    body: RwSignal<String>,
+    under: RwSignal<String>,
+    line: NodeRef<html::Div>,
+}
+
+impl Words {
+    /// The words that were kept for this post.
+    pub fn of(data: Data, post: &PostId) -> Self {
+        let draft = data.draft(&format!("post/{post}/comment"));
+        let (body, under) = (draft.field("body", ""), draft.field("reply_to", ""));
+        Self { draft, body, under, line: NodeRef::new() }
+    }
+
+    /// What comes next replies to this comment, and is typed now.
+    pub fn reply_to(self, comment: &str) {
+        self.under.set(comment.to_owned());
+        let field = self.line.get_untracked().and_then(|line| line.query_selector("textarea").ok().flatten());
+        use leptos::wasm_bindgen::JsCast;
+        if let Some(field) = field.as_ref().and_then(|f| f.dyn_ref::<leptos::web_sys::HtmlElement>()) {
+            // Where it cannot take the focus, it can still be pressed.
+            drop(field.focus());
+        }
+    }
+}
+
+/// The talk under one post: what is shown, and which comment is being managed. `Copy`.
+#[derive(Clone, Copy)]
+pub struct Talk {
+    pub(super) data: Data,
+    pub(super) group: Signal<Group>,
+    pub(super) post: Signal<Post>,
+    pub(super) comments: List<Comment>,
+    pub(super) words: Words,
+    pub(super) open: RwSignal<bool>,
+    pub(super) editing: RwSignal<bool>,
+    asked: RwSignal<String>,
+}
+
+impl Talk {
+    /// Asks what to do about a comment.
+    pub(super) fn manage(self, id: &str) {
+        self.asked.set(id.to_owned());
+        self.editing.set(false);
+        self.open.set(true);
+    }
+
+    /// The comment that is being managed.
+    pub(super) fn asked_for(self) -> Option<Comment> {
+        self.asked.with(|id| self.comments.item(id).get().into_value())
+    }
+
+    /// Whether replies stand under a comment.
+    pub(super) fn has_replies(self, id: &CommentId) -> bool {
+        self.rows().iter().any(|row| row.parent.as_ref() == Some(id))
+    }
+
+    /// The rows: each comment, then its replies.
+    fn rows(self) -> Vec<model::Row> {
+        let ids = self.comments.view().get().into_value().map(|view| view.ids).unwrap_or_default();
+        let all = ids.iter().filter_map(|id| self.comments.item(id).get_untracked().into_value());
+        model::threads(&all.collect::<Vec<_>>())
+    }
+}
+
+/// The comments, oldest first, each with its replies.
+pub fn comments(data: Data, group: Signal<Group>, post: Signal<Post>, words: Words) -> AnyView {
+    let comments = post.with_untracked(|p| list_of(data, &p.id));
+    let (open, editing) = (RwSignal::new(false), RwSignal::new(false));
+    let asked = RwSignal::new(String::new());
+    let talk = Talk { data, group, post, comments, words, open, editing, asked };
     view! {
+        {answer(data, post)}
         <SectionHead title=k::feed::comments_title() />
         <Loaded value=comments.view() retry=move || comments.reload() skeletons=1 let:list>
             {
-                let ids = Memo::new(move |_| list.with(|l| l.ids.clone()));
+                let rows = Memo::new(move |_| talk.rows());
                 let unreadable = Signal::derive(move || list.with(|l| l.unreadable));
-                let each = move |id: String| row(data, group, comments, &id, asked, open);
                 view! {
                     {move || {
-                        (ids.with(Vec::is_empty) && unreadable.get() == 0)
+                        (rows.with(Vec::is_empty) && unreadable.get() == 0)
                             .then(|| view! { <p class="sub">{k::feed::no_comments()}</p> })
                     }}
                     <ol class="comments" role="list">
-                        <For each=move || ids.get() key=Clone::clone children=each />
+                        <For each=move || rows.get() key=Clone::clone children=move |row| comment::row(talk, row) />
                     </ol>
                     <Unreadable count=unreadable about=Link::Backend />
                     {move || {
@@ -57,82 +125,34 @@ pub fn comments(data: Data, group: Signal<Group>, post: PostId) -> AnyView {
                 }
             }
         </Loaded>
-        {delete_sheet(data, comments, asked, open)}
+        {comment::sheet(talk)}
     }
     .into_any()
 }
 
-fn row(
-    data: Data,
-    group: Signal<Group>,
-    comments: List<Comment>,
-    id: &str,
-    asked: RwSignal<Option<Comment>>,
-    open: RwSignal<bool>,
-) -> AnyView {
-    let Some(comment) = comments.item(id).get_untracked().into_value() else { return ().into_any() };
-    let author = comment.author.as_ref();
-    let role = author.and_then(|a| model::role_word(a.role));
-    let (name, avatar) = (model::name_of(author), model::avatar_of(author));
-    let body = comment.body.clone();
-    let at = comment.created_at.0;
-    let when = move || moment(at, data.minute().get().0);
-    let yours = comment.yours;
-    let can_delete = data.offers(&api::DELETE_COMMENT);
-    let removable = move || can_delete && (yours || group.with(|g| g.me.role.runs_the_group()));
-    let ask = Callback::new(move |()| {
-        asked.set(Some(comment.clone()));
-        open.set(true);
-    });
-    view! {
-        <li class="comment">
-            <Avatar of=avatar size="s" />
-            <div class="grow">
-                <div class="by-name">
-                    <b>{name}</b>
-                    {role.map(|label| view! { <RoleChip label /> })}
-                    <span class="cap">{when}</span>
-                </div>
-                <p class="words">{body}</p>
-            </div>
-            {move || {
-                removable()
-                    .then(|| view! { <IconButton icon=glyph::CLOSE label=k::feed::delete() plain=true on_press=ask /> })
-            }}
-        </li>
-    }
-    .into_any()
-}
-
-fn delete_sheet(
-    data: Data,
-    comments: List<Comment>,
-    asked: RwSignal<Option<Comment>>,
-    open: RwSignal<bool>,
-) -> AnyView {
-    let deleting = data.mutation();
-    let delete = Callback::new(move |()| {
-        let Some(comment) = asked.get_untracked() else { return };
-        let id = comment.id.clone();
-        deleting.run(api::DELETE_COMMENT, &[comment.id.as_str()], &(), move |_: Done| {
-            open.set(false);
-            comments.take_off(id.as_str());
-        });
-    });
-    view! {
-        <Sheet open title=k::feed::delete_comment_title() sub=k::feed::delete_comment_sub()>
-            <Stack>
-                <Fault notice=deleting.notice() />
-                <Button label=k::feed::delete() look=Look::Warn wide=true busy=deleting.is_sending() on_press=delete />
-                <Button label=k::feed::keep() look=Look::Soft wide=true on_press=move || open.set(false) />
-            </Stack>
-        </Sheet>
-    }
+/// The accepted answer, before everything else that was said.
+fn answer(data: Data, post: Signal<Post>) -> AnyView {
+    let answer = Memo::new(move |_| post.with(|p| p.answer.clone()));
+    (move || {
+        answer.get().map(|answer| {
+            let author = answer.author.as_ref();
+            let (name, avatar) = (model::name_of(author), model::avatar_of(author));
+            let (at, edited) = (answer.created_at.0, answer.edited_at.is_some());
+            let when = move || model::when(moment(at, data.minute().get().0), edited);
+            view! {
+                <Card label=k::feed::accepted_answer()>
+                    <Kind icon=glyph::CHECK label=k::feed::accepted_answer() />
+                    <By avatar name when />
+                    <p class="words">{answer.body}</p>
+                </Card>
+            }
+        })
+    })
     .into_any()
 }
 
 /// The foot of the page: the line to write a comment, or the way to sign in for it.
-pub fn foot(data: Data, post: PostId) -> AnyView {
+pub fn foot(data: Data, post: PostId, words: Words) -> AnyView {
     if data.must_sign_in_to_write() {
         // What was typed belongs to an account: it waits there, and nothing is typed beside it.
         return view! {
@@ -142,18 +162,19 @@ pub fn foot(data: Data, post: PostId) -> AnyView {
         }
         .into_any();
     }
-    composer(data, post)
+    composer(data, post, words)
 }
 
-fn composer(data: Data, post: PostId) -> AnyView {
+fn composer(data: Data, post: PostId, words: Words) -> AnyView {
     let toasts = Toasts::from_context();
     let comments = list_of(data, &post);
-    let draft = data.draft(&format!("post/{post}/comment"));
-    let body = draft.field("body", "");
-    let sending = draft.mutation(data);
+    let body = words.body;
+    let sending = words.draft.mutation(data);
     let notice = sending.notice();
     let send = move || {
-        let comment = NewComment { body: body.get_untracked().trim().to_owned(), ..NewComment::default() };
+        let under = Some(words.under.get_untracked()).filter(|id| !id.is_empty());
+        let body = body.get_untracked().trim().to_owned();
+        let comment = NewComment { body, reply_to: under.map(CommentId::from), ..NewComment::default() };
         let wrong = domain::limits::check_comment(&comment);
         if !wrong.is_empty() {
             return sending.refuse(refusal(wrong));
@@ -167,11 +188,36 @@ fn composer(data: Data, post: PostId) -> AnyView {
     view! {
         <ActionBar>
             <Fault notice=beside_fields(notice, &[]) />
-            <div class="comment-line">
+            {replying(comments, words)}
+            <div class="comment-line" node_ref=words.line>
                 <TextArea label=k::feed::comment_label() placeholder=k::feed::comment_label() value=body rows=1 error max_length=500u32 />
                 <Button label=k::feed::comment_send() busy=sending.is_sending() on_press=send />
             </div>
         </ActionBar>
     }
+    .into_any()
+}
+
+/// Whom the words reply to, and the way to reply to nobody.
+fn replying(comments: List<Comment>, words: Words) -> AnyView {
+    let whom = Memo::new(move |_| {
+        let id = words.under.get();
+        (!id.is_empty()).then(|| {
+            let comment = comments.item(&id).get().into_value();
+            model::name_of(comment.as_ref().and_then(|c| c.author.as_ref()))
+        })
+    });
+    let stop = Callback::new(move |()| words.under.set(String::new()));
+    (move || {
+        whom.get().map(|name| {
+            view! {
+                <div class="replying" role="status">
+                    <Icon of=glyph::TALK />
+                    <span class="grow">{k::feed::replying_to(&name)}</span>
+                    <IconButton icon=glyph::CLOSE label=k::feed::stop_replying() plain=true on_press=stop />
+                </div>
+            }
+        })
+    })
     .into_any()
 }

@@ -5,11 +5,18 @@
 //! and no listing.
 
 mod card;
+mod comment;
 mod comments;
 mod head;
+mod kind;
+mod menu;
 mod model;
 mod page;
 mod post;
+mod reactions;
+mod roll_call;
+mod window;
+mod waiting;
 mod write;
 
 #[cfg(test)]
@@ -22,6 +29,7 @@ use data::Data;
 use leptos::prelude::*;
 
 use crate::ui::NotOffered;
+use crate::ui::slot::DrawAttachment;
 
 /// The pages of this feature that a first visit may need.
 pub fn first_page(link: &Link) -> Option<AnyView> {
@@ -46,3 +54,6 @@ pub fn page(link: &Link) -> Option<AnyView> {
         _ => None,
     }
 }
+
+/// What of a card comes with the later pages: its menu, and the roll call of an announcement.
+pub const PARTS: [(&str, DrawAttachment); 2] = [menu::PART, roll_call::PART];

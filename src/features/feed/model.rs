@@ -1,9 +1,13 @@
 //! What the feed says of a post and of a group, without elements and without a clock.
 
-use contract::feed::Post;
+use contract::feed::{Comment, Post, PostKind, React, ReactionKind, RollCallKind};
 use contract::group::{Group, HistoryRule, Member, Role};
+use contract::{CommentId, Timestamp, api};
+use data::Data;
+use domain::talk::{self, Written};
 
 use crate::i18n::{day, k, number};
+use crate::ui::{Glyph, glyph};
 
 /// The nickname that stands over a post; a word for who left.
 pub fn name_of(author: Option<&Member>) -> String {
@@ -24,6 +28,120 @@ pub fn role_word(role: Role) -> Option<&'static str> {
     }
 }
 
+/// When something was written, and that its words are others by now.
+pub fn when(moment: String, edited: bool) -> String {
+    if edited { k::feed::edited_at(&moment) } else { moment }
+}
+
+/// Whether I may change its words, as far as the phone knows.
+pub fn may_edit(post: &Post, now: Timestamp) -> bool {
+    let confirmed = post.roll_call.as_ref().is_some_and(|call| call.confirmed.is_some_and(|n| n > 0));
+    let is_offer = post.attachment.is_some();
+    talk::may_edit(Written { at: post.created_at, own: post.yours, is_offer, confirmed }, now).is_ok()
+}
+
+/// Whether I may change a comment's words.
+pub fn may_edit_comment(comment: &Comment, now: Timestamp) -> bool {
+    let own = comment.yours;
+    talk::may_edit(Written { at: comment.created_at, own, is_offer: false, confirmed: false }, now).is_ok()
+}
+
+/// A row of the talk under a post.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Row {
+    /// The comment's id.
+    pub id: String,
+    /// The comment that it stands under.
+    pub parent: Option<CommentId>,
+    /// For a reply, whom it replies to; nobody when that is not to be seen.
+    pub under: Option<Option<String>>,
+}
+
+/// The comments in the order of reading: each, then its replies. Whatever came last stands last in its thread.
+pub fn threads(all: &[Comment]) -> Vec<Row> {
+    let row = |comment: &Comment, under| Row {
+        id: comment.id.to_string(),
+        parent: comment.reply_to.clone(),
+        under,
+    };
+    let here = |id: &CommentId| all.iter().find(|c| c.id == *id && c.reply_to.is_none());
+    let mut rows = Vec::with_capacity(all.len());
+    for comment in all {
+        match &comment.reply_to {
+            // Under its parent, below.
+            Some(parent) if here(parent).is_some() => {}
+            Some(_) => rows.push(row(comment, Some(None))),
+            None => {
+                let name = if comment.deleted { None } else { comment.author.as_ref() };
+                let replies = all.iter().filter(|c| c.reply_to.as_ref() == Some(&comment.id));
+                rows.push(row(comment, None));
+                rows.extend(replies.map(|reply| row(reply, Some(Some(name_of(name))))));
+            }
+        }
+    }
+    rows
+}
+
+/// Whether there is anything that I may do about it besides talking.
+pub fn has_menu(data: Data, post: &Post, me: Role) -> bool {
+    let deletes = data.offers(&api::DELETE_POST) && may_delete(post, me);
+    let pins = data.offers(&api::PIN_POST) && data.offers(&api::UNPIN_POST) && me.runs_the_group();
+    deletes || pins || (post.yours && data.offers(&api::EDIT_POST))
+}
+
+/// The word of a reaction.
+pub fn reaction_word(kind: ReactionKind) -> &'static str {
+    match kind {
+        ReactionKind::Thanks => k::feed::react_thanks(),
+        ReactionKind::Same => k::feed::react_same(),
+        ReactionKind::Hug => k::feed::react_hug(),
+        ReactionKind::Heart | ReactionKind::Other => k::feed::react_heart(),
+    }
+}
+
+/// The icon of a reaction.
+pub fn reaction_icon(kind: ReactionKind) -> Glyph {
+    match kind {
+        ReactionKind::Thanks => glyph::THANKS,
+        ReactionKind::Same => glyph::SAME,
+        ReactionKind::Hug => glyph::HUG,
+        ReactionKind::Heart | ReactionKind::Other => glyph::HEART,
+    }
+}
+
+/// The buttons of the bar: in the feed those that somebody chose and the heart, else the whole set.
+pub fn reactions_shown(post: &Post, in_feed: bool) -> Vec<ReactionKind> {
+    let chosen = |kind: &ReactionKind| post.reactions.iter().any(|r| r.kind == *kind && r.count > 0);
+    let shown = |kind: &ReactionKind| !in_feed || *kind == ReactionKind::Heart || chosen(kind);
+    ReactionKind::ALL.into_iter().filter(shown).collect()
+}
+
+/// How many chose it and whether I did, as I wish it.
+pub fn reaction(post: &Post, wish: Option<&React>, kind: ReactionKind) -> (u32, bool) {
+    let (count, yours) =
+        post.reactions.iter().find(|r| r.kind == kind).map_or((0, false), |r| (r.count, r.yours));
+    match wish.filter(|wish| wish.kind == kind && wish.on != yours) {
+        Some(wish) if wish.on => (count.saturating_add(1), true),
+        Some(_) => (count.saturating_sub(1), false),
+        None => (count, yours),
+    }
+}
+
+/// What a roll call asks.
+pub fn call_title(kind: RollCallKind) -> &'static str {
+    if kind == RollCallKind::Safe { k::feed::call_safe_title() } else { k::feed::call_read_title() }
+}
+
+/// The word that answers a roll call.
+pub fn call_word(kind: RollCallKind) -> &'static str {
+    if kind == RollCallKind::Safe { k::feed::call_safe() } else { k::feed::call_read() }
+}
+
+/// That I answered a roll call, and when.
+pub fn confirmed(kind: RollCallKind, when: &str) -> String {
+    if kind == RollCallKind::Safe { k::feed::called_safe(when) } else { k::feed::called_read(when) }
+}
+
 /// Whether I may delete it.
 pub fn may_delete(post: &Post, me: Role) -> bool {
     post.yours || me.runs_the_group()
@@ -37,7 +155,10 @@ pub fn as_text(post: &Post, group: &str, link: &str) -> String {
         post.body.trim().to_owned()
     };
     let name = name_of(post.author.as_ref());
-    format!("{name}: {words}\n{}\n{link}", k::feed::copied_from(group))
+    let words = if post.kind == PostKind::Question { k::feed::asks(&words) } else { words };
+    let answer = post.answer.as_ref().map(|a| k::feed::answer_line(&name_of(a.author.as_ref()), &a.body));
+    let answer = answer.map(|line| format!("\n{line}")).unwrap_or_default();
+    format!("{name}: {words}{answer}\n{}\n{link}", k::feed::copied_from(group))
 }
 
 /// The thread under a group's name: how far it is, and what stands at its ends.

@@ -6,6 +6,8 @@ use contract::{GroupId, Link, api};
 use data::{Arrival, Data, List, ListView, Rule};
 use leptos::prelude::*;
 
+use super::waiting::waiting;
+use super::window::Window;
 use super::{card, head, model};
 use crate::i18n::k;
 use crate::ui::nav::use_nav;
@@ -38,14 +40,11 @@ fn inside(data: Data, group: Signal<Group>) -> AnyView {
         let id = id.clone();
         move || nav.go(&Link::Write(id.clone()))
     };
-    let fresh = move || posts.view().get().value().map_or(0, |v| v.fresh);
-    let show = move || posts.show_fresh();
     let composer = data.offers(&api::NEW_POST).then(|| {
         view! { <ComposerRow avatar=move || group.with(|g| g.me.persona.avatar.clone()) label=words on_press=write /> }
     });
     let shown = data.offers(&api::POSTS).then(|| {
         view! {
-            <NewPostsPill count=Signal::derive(fresh) on_press=show />
             <Loaded value=posts.view() retry=move || posts.reload() skeletons=3 let:list>
                 {feed(data, posts, group, list)}
             </Loaded>
@@ -64,6 +63,7 @@ fn inside(data: Data, group: Signal<Group>) -> AnyView {
             {pins(pinned, id.clone())}
             {composer}
             {actions(&id)}
+            {waiting(data, id.as_str())}
             {shown}
         </Page>
     }
@@ -100,16 +100,18 @@ fn pins(pinned: List<Post>, group: GroupId) -> AnyView {
 }
 
 fn feed(data: Data, posts: List<Post>, group: Signal<Group>, list: Signal<ListView>) -> AnyView {
-    let ids = Memo::new(move |_| list.with(|l| l.ids.clone()));
-    let empty = Memo::new(move |_| ids.with(Vec::is_empty));
+    let empty = Memo::new(move |_| list.with(|l| l.parts.is_empty() || l.known() == 0));
     let unreadable = Signal::derive(move || list.with(|l| l.unreadable));
+    let fresh = Signal::derive(move || list.with(|l| l.fresh));
     let hidden = data.enforces(Rule::History);
-    let each = move |id: String| card::in_feed(data, posts, group, &id);
+    let window = Window::new(posts, list);
+    let draw = move |id: &str| card::in_feed(data, posts, group, id);
     view! {
+        <NewPostsPill count=fresh on_press=move || window.show_fresh() />
         {move || (empty.get() && unreadable.get() == 0).then(|| nobody_spoke(data, &group.get_untracked().id))}
-        <For each=move || ids.get() key=Clone::clone children=each />
+        {window.view(draw)}
         <Unreadable count=unreadable about=Link::Backend />
-        {move || list.with(|l| foot(posts, l))}
+        {window.foot(move || list.with(|l| foot(posts, l)))}
         {move || {
             list.with(|l| !l.has_more)
                 .then(|| {

@@ -18,18 +18,19 @@ pub fn page(data: Data, group_id: GroupId, id: PostId) -> AnyView {
     let group = data.one::<Group>(group_id.as_str());
     let post = data.one::<Post>(id.as_str());
     let name = move || group.get().into_value().map_or_else(|| k::common::back().to_owned(), |g| g.name);
-    let (again, post_again, writing_to) = (group_id.clone(), id.clone(), id.clone());
+    let (again, post_again) = (group_id.clone(), id.clone());
+    let words = comments::Words::of(data, &id);
     view! {
         <Crumb to=Link::Group(group_id) label=name />
         <Page>
             <h1 class="hide">{k::feed::post_title()}</h1>
             <Loaded value=group retry={move || data.fetch::<Group>(again.as_str())} skeletons=1 let:group>
                 {
-                    let (id, again) = (id.clone(), post_again.clone());
+                    let again = post_again.clone();
                     view! {
                         <Loaded value=post retry={move || data.fetch::<Post>(again.as_str())} skeletons=1 let:post>
                             {card::card(data, group, post, false)}
-                            {data.offers(&api::COMMENTS).then(|| comments::comments(data, group, id.clone()))}
+                            {data.offers(&api::COMMENTS).then(|| comments::comments(data, group, post, words))}
                         </Loaded>
                     }
                 }
@@ -38,7 +39,7 @@ pub fn page(data: Data, group_id: GroupId, id: PostId) -> AnyView {
         // Nobody answers what is not there.
         {move || {
             let there = post.with(|post| !matches!(post, Loadable::Failed(_, None)));
-            (there && data.offers(&api::NEW_COMMENT)).then(|| comments::foot(data, writing_to.clone()))
+            (there && data.offers(&api::NEW_COMMENT)).then(|| comments::foot(data, id.clone(), words))
         }}
     }
     .into_any()

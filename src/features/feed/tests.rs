@@ -1,5 +1,7 @@
 use super::model;
-use contract::feed::{Attachment, Post, PostKind};
+use contract::feed::{
+    Attachment, Comment, Post, PostKind, React, Reaction, ReactionKind, RollCall, RollCallKind,
+};
 use contract::group::{Group, HistoryRule, Member, Persona, Policy, Role};
 use contract::{GroupId, MemberId, PostId, Timestamp};
 
@@ -90,4 +92,78 @@ fn who_may_delete() {
 fn a_kept_draft_is_named_by_its_beginning() {
     assert_eq!(model::draft_line("  "), None);
     assert!(model::draft_line(&"长".repeat(50)).is_some_and(|l| l.chars().count() < 40));
+}
+
+fn comment(id: &str, reply_to: Option<&str>) -> Comment {
+    Comment {
+        id: id.into(),
+        post_id: PostId::from("p"),
+        author: Some(member(Role::Member)),
+        body: id.into(),
+        created_at: Timestamp(0),
+        yours: false,
+        reply_to: reply_to.map(Into::into),
+        deleted: false,
+        edited_at: None,
+    }
+}
+
+#[test]
+fn replies_are_read_under_their_comment_whatever_order_they_came_in() {
+    let all = [
+        comment("a", None),
+        comment("b", None),
+        comment("a1", Some("a")),
+        comment("x", Some("older")),
+        comment("a2", Some("a")),
+    ];
+    let rows = model::threads(&all);
+    let seen: Vec<_> = rows.iter().map(|r| (r.id.as_str(), r.under.clone())).collect();
+    let under = Some(Some("小满".to_owned()));
+    // What a newcomer may not see is named by nobody's name.
+    assert_eq!(seen, [("a", None), ("a1", under.clone()), ("a2", under), ("b", None), ("x", Some(None))]);
+    let gone = [Comment { deleted: true, author: None, ..comment("a", None) }, comment("a1", Some("a"))];
+    assert_eq!(model::threads(&gone).len(), 2);
+}
+
+#[test]
+fn a_wish_is_shown_before_it_arrives_and_never_counts_twice() {
+    let hearts = |count, yours| Post {
+        reactions: vec![Reaction { kind: ReactionKind::Heart, count, yours }],
+        ..post()
+    };
+    let wish = |on| React { kind: ReactionKind::Heart, on };
+    let shown = |post: &Post, wish: Option<React>| model::reaction(post, wish.as_ref(), ReactionKind::Heart);
+    assert_eq!(shown(&post(), Some(wish(true))), (1, true));
+    assert_eq!(shown(&hearts(3, false), Some(wish(true))), (4, true));
+    assert_eq!(shown(&hearts(4, true), Some(wish(true))), (4, true), "the answer came before the wish went");
+    assert_eq!(shown(&hearts(4, true), Some(wish(false))), (3, false));
+    assert_eq!(model::reaction(&hearts(4, true), Some(&wish(false)), ReactionKind::Hug), (0, false));
+}
+
+#[test]
+fn the_bar_of_a_card_is_short_and_the_page_has_the_whole_set() {
+    let hugged =
+        Post { reactions: vec![Reaction { kind: ReactionKind::Hug, count: 1, yours: false }], ..post() };
+    assert_eq!(model::reactions_shown(&post(), true), [ReactionKind::Heart]);
+    assert_eq!(model::reactions_shown(&hugged, true), [ReactionKind::Heart, ReactionKind::Hug]);
+    assert_eq!(model::reactions_shown(&post(), false), ReactionKind::ALL);
+}
+
+#[test]
+fn what_somebody_confirmed_is_not_offered_for_change() {
+    let mine = Post { yours: true, ..post() };
+    assert!(model::may_edit(&mine, Timestamp(0)));
+    assert!(!model::may_edit(&post(), Timestamp(0)));
+    let call =
+        |confirmed| RollCall { kind: RollCallKind::Read, confirmed_at: None, asked: Some(2), confirmed };
+    assert!(model::may_edit(&Post { roll_call: Some(call(Some(0))), ..mine.clone() }, Timestamp(0)));
+    assert!(!model::may_edit(&Post { roll_call: Some(call(Some(1))), ..mine }, Timestamp(0)));
+}
+
+#[test]
+fn a_question_as_text_has_its_answer() {
+    let asked = Post { kind: PostKind::Question, answer: Some(comment("少跳", None)), ..post() };
+    let text = model::as_text(&asked, "g", "l");
+    assert!(text.contains("周四谁来？") && text.contains("少跳"), "{text}");
 }

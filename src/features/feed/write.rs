@@ -1,61 +1,52 @@
 //! Writing a post. What is typed is kept on each input and cleared only when the backend has it.
 
-use contract::feed::{NewPost, Post, PostKind};
+use contract::feed::NewPost;
 use contract::group::Group;
 use contract::{GroupId, Link, api};
-use data::{Arrival, Data, Draft, refusal};
+use data::{Data, Draft, Place, refusal};
 use leptos::prelude::*;
 
+use super::kind::Kind;
 use crate::i18n::k;
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{
-    ActionBar, Banner, Button, Card, Crumb, Fault, Look, Page, PageHead, Switch, TextArea, Toasts,
-    beside_fields, field_error, glyph,
+    ActionBar, Banner, Button, Card, Crumb, Fault, Look, Page, PageHead, TextArea, Toasts, beside_fields,
+    field_error, glyph,
 };
 
 /// The composer.
 pub fn page(data: Data, id: GroupId) -> AnyView {
     use_title(k::feed::write_title().to_owned());
     let nav = use_nav::<Link>();
-    let toasts = Toasts::from_context();
     let group = data.one::<Group>(id.as_str());
     let draft = data.draft(&format!("group/{id}/post"));
     let was_kept = draft.was_kept();
     let body = draft.field("body", "");
-    let kind = draft.field("kind", "");
+    let kind = Kind::of(draft);
     let sending = draft.mutation(data);
-    let posts = data.list::<Post>(api::POSTS, &[id.as_str()], Arrival::Wait);
     let back = Link::Group(id.clone());
     let send = {
         let (id, back) = (id.clone(), back.clone());
         move || {
-            let announce = kind.get_untracked() == ANNOUNCE;
             let post = NewPost {
                 body: body.get_untracked().trim().to_owned(),
-                kind: if announce { PostKind::Announcement } else { PostKind::Note },
+                kind: kind.get_untracked(),
+                roll_call: kind.roll_call(),
                 ..NewPost::default()
             };
             let wrong = domain::limits::check_post(&post);
             if !wrong.is_empty() {
                 return sending.refuse(refusal(wrong));
             }
-            let (group, back) = (id.clone(), back.clone());
-            sending.run(api::NEW_POST, &[id.as_str()], &post, move |post: Post| {
-                let pinned = post.pinned;
-                posts.show_fresh();
-                posts.put_first(post);
-                if pinned {
-                    data.list::<Post>(api::PINNED, &[group.as_str()], Arrival::AtOnce).reload();
-                }
-                toasts.push(k::feed::published());
-                nav.back(&back);
-            });
+            let (back, place) = (back.clone(), Place { group: id.as_str(), thing: id.as_str() });
+            // It stands in the feed as waiting until the backend has it.
+            sending.queue(&api::NEW_POST, &[id.as_str()], &post, place, move || nav.back(&back));
         }
     };
     let notice = sending.notice();
     let error = field_error(notice, "body", &[]);
-    let hosts = move || group.get().value().is_some_and(|g| g.me.role.runs_the_group());
+    let hosts = Memo::new(move |_| group.with(|g| g.value().is_some_and(|g| g.me.role.runs_the_group())));
     let name = move || group.get().into_value().map_or_else(|| k::common::back().to_owned(), |g| g.name);
     view! {
         <Crumb to=back label=name />
@@ -71,29 +62,13 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
                     error
                     max_length=2000u32
                 />
-                {move || hosts().then(|| announcing(kind))}
             </Card>
+            {move || kind.choice(data, hosts.get())}
         </Page>
         <ActionBar>
             <Fault notice=beside_fields(notice, &[]) />
             <Button label=k::feed::publish() wide=true busy=sending.is_sending() on_press=send />
         </ActionBar>
-    }
-    .into_any()
-}
-
-/// The kept value of the switch.
-const ANNOUNCE: &str = "announcement";
-
-fn announcing(kind: RwSignal<String>) -> AnyView {
-    view! {
-        <Switch
-            label=k::feed::as_announcement()
-            hint=k::feed::as_announcement_hint()
-            icon=glyph::SAY
-            on=Signal::derive(move || kind.with(|k| k == ANNOUNCE))
-            on_change=move |on: bool| kind.set(if on { ANNOUNCE.to_owned() } else { String::new() })
-        />
     }
     .into_any()
 }

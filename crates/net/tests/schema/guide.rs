@@ -159,6 +159,7 @@ fn the_guide_names_no_operation_that_is_not() {
         let families = [
             "posts.",
             "comments.",
+            "roll_call.",
             "invites.",
             "listings.",
             "deals.",

@@ -1,0 +1,165 @@
+//! What can be done about a post of mine, or by who runs the group: other words, pins, deleting. Drawn when it is first
+//! opened; a card of the feed knows only that it may be.
+
+use contract::api::Done;
+use contract::feed::{EditPost, Post};
+use contract::group::Group;
+use contract::{Link, api};
+use data::{Arrival, Data, refusal};
+use leptos::prelude::*;
+use loadable::Loadable;
+
+use super::card::Menu;
+use super::model;
+use crate::i18n::k;
+use crate::ui::nav::use_nav;
+use crate::ui::slot::DrawAttachment;
+use crate::ui::{Button, Fault, Look, Sheet, Stack, TextArea, Toasts, beside_fields, field_error, glyph};
+
+/// Draws the menu of a post.
+pub const PART: (&str, DrawAttachment) = ("feed/menu", draw);
+
+/// One menu: whose, and where it stands. `Copy`.
+#[derive(Clone, Copy)]
+struct Of {
+    data: Data,
+    menu: Menu,
+    post: Signal<Loadable<Post>>,
+    group: Signal<Loadable<Group>>,
+    editing: RwSignal<bool>,
+}
+
+fn draw(id: &str, _: &str, group: &str) -> AnyView {
+    let (Some(data), Some(menu)) = (use_context::<Data>(), use_context::<Menu>()) else {
+        return ().into_any();
+    };
+    let (post, group) = (data.one::<Post>(id), data.one::<Group>(group));
+    let of = Of { data, menu, post, group, editing: RwSignal::new(false) };
+    Effect::new(move |_| {
+        if !menu.open.get() {
+            of.editing.set(false);
+        }
+    });
+    let editing = of.editing;
+    let title = move || if editing.get() { k::feed::edit_title() } else { k::feed::manage_title() };
+    let sub = move || if editing.get() { k::feed::edit_sub() } else { k::feed::delete_sub() };
+    view! {
+        <Sheet open=menu.open title=Signal::derive(move || title().to_owned()) sub>
+            {move || if editing.get() { edit(of) } else { choices(of) }}
+        </Sheet>
+    }
+    .into_any()
+}
+
+/// Other words; they are a draft until they are sent.
+fn edit(of: Of) -> AnyView {
+    let Some(post) = of.post.get_untracked().into_value() else { return ().into_any() };
+    let toasts = Toasts::from_context();
+    let draft = of.data.draft(&format!("post/{}/edit", post.id));
+    let body = draft.field("body", &post.body);
+    let sending = draft.mutation(of.data);
+    let save = move || {
+        let edit = EditPost { body: body.get_untracked().trim().to_owned() };
+        let wrong = domain::limits::check_edit_post(&edit, 1);
+        if !wrong.is_empty() {
+            return sending.refuse(refusal(wrong));
+        }
+        sending.run(api::EDIT_POST, &[post.id.as_str()], &edit, move |post: Post| {
+            of.data.absorb(post);
+            of.menu.open.set(false);
+            toasts.push(k::common::saved());
+        });
+    };
+    let error = field_error(sending.notice(), "body", &[]);
+    view! {
+        <Stack>
+            <TextArea label=k::feed::write_label() value=body rows=5 error max_length=2000u32 />
+            <Fault notice=beside_fields(sending.notice(), &[]) />
+            <Button label=k::common::save() wide=true busy=sending.is_sending() on_press=save />
+            <Button label=k::common::cancel() look=Look::Text wide=true on_press=move || of.editing.set(false) />
+        </Stack>
+    }
+    .into_any()
+}
+
+fn choices(of: Of) -> AnyView {
+    let data = of.data;
+    let (Some(post), Some(group)) = (of.post.get().into_value(), of.group.get().into_value()) else {
+        return ().into_any();
+    };
+    let edits = data.offers(&api::EDIT_POST) && model::may_edit(&post, data.now());
+    let deletes = data.offers(&api::DELETE_POST) && model::may_delete(&post, group.me.role);
+    let pins = data.offers(&api::PIN_POST) && data.offers(&api::UNPIN_POST) && group.me.role.runs_the_group();
+    view! {
+        <Stack>
+            {edits
+                .then(|| {
+                    view! {
+                        <Button
+                            label=k::common::edit()
+                            icon=glyph::EDIT
+                            look=Look::Soft
+                            wide=true
+                            on_press=move || of.editing.set(true)
+                        />
+                    }
+                })}
+            {pins.then(|| pin(of, &post))}
+            {deletes.then(|| delete(of, &post))}
+            <Button label=k::feed::keep() look=Look::Text wide=true on_press=move || of.menu.open.set(false) />
+        </Stack>
+    }
+    .into_any()
+}
+
+fn pin(of: Of, post: &Post) -> AnyView {
+    let data = of.data;
+    let pinned = data.list::<Post>(api::PINNED, &[post.group_id.as_str()], Arrival::AtOnce);
+    let pinning = data.mutation();
+    let (id, is_pinned) = (post.id.clone(), post.pinned);
+    let press = move || {
+        let done = move |post: Post| {
+            of.menu.open.set(false);
+            data.absorb(post);
+            pinned.reload();
+        };
+        if is_pinned {
+            pinning.run(api::UNPIN_POST, &[id.as_str()], &(), done);
+        } else {
+            pinning.run(api::PIN_POST, &[id.as_str()], &Done {}, done);
+        }
+    };
+    let label = if is_pinned { k::feed::unpin() } else { k::feed::pin() };
+    view! {
+        <Fault notice=pinning.notice() />
+        <Button label look=Look::Soft wide=true busy=pinning.is_sending() on_press=press />
+    }
+    .into_any()
+}
+
+fn delete(of: Of, post: &Post) -> AnyView {
+    let data = of.data;
+    let (nav, toasts) = (use_nav::<Link>(), Toasts::from_context());
+    let group = post.group_id.clone();
+    let posts = data.list::<Post>(api::POSTS, &[group.as_str()], Arrival::Wait);
+    let pinned = data.list::<Post>(api::PINNED, &[group.as_str()], Arrival::AtOnce);
+    let deleting = data.mutation();
+    let id = post.id.clone();
+    let press = move || {
+        let (gone, back) = (id.clone(), Link::Group(group.clone()));
+        deleting.run(api::DELETE_POST, &[id.as_str()], &(), move |_: Done| {
+            of.menu.open.set(false);
+            if !of.menu.in_feed {
+                nav.back(&back);
+            }
+            toasts.push(k::feed::deleted());
+            pinned.take_off(gone.as_str());
+            posts.take_off(gone.as_str());
+        });
+    };
+    view! {
+        <Fault notice=deleting.notice() />
+        <Button label=k::feed::delete() look=Look::Warn wide=true busy=deleting.is_sending() on_press=press />
+    }
+    .into_any()
+}

@@ -1,0 +1,60 @@
+//! The reactions under a post: one button a kind. In the feed those that somebody chose and the heart, on the post's own
+//! page the whole set. Counts are left out for who wants none.
+
+use contract::api;
+use contract::feed::{Post, React, ReactionKind};
+use data::Data;
+use leptos::prelude::*;
+
+use super::model;
+use crate::i18n::{k, number, sentence};
+use crate::ui::prefs::shows_counts;
+use crate::ui::{Act, Toasts};
+
+/// The bar; nothing where there are no reactions, or nobody to make them.
+pub fn bar(data: Data, post: Signal<Post>, in_feed: bool) -> Option<AnyView> {
+    if !data.offers(&api::REACT) || data.must_sign_in_to_write() {
+        return None;
+    }
+    let toasts = Toasts::from_context();
+    let sending = data.mutation();
+    // What was pressed is shown at once, and taken back when it did not arrive.
+    let wish = RwSignal::new(None::<React>);
+    let notice = sending.notice();
+    Effect::new(move |_| {
+        if let Some(notice) = notice.get() {
+            wish.set(None);
+            toasts.push(sentence(&notice).title);
+        }
+    });
+    let kinds = Memo::new(move |_| post.with(|p| model::reactions_shown(p, in_feed)));
+    let one = move |kind: ReactionKind| {
+        let state = Memo::new(move |_| post.with(|p| wish.with(|w| model::reaction(p, w.as_ref(), kind))));
+        let on = Signal::derive(move || state.get().1);
+        let count = move || state.get().0;
+        let shown = move || (shows_counts() && count() > 0).then(|| number(i64::from(count())));
+        let label = move || match shown() {
+            Some(_) => k::feed::reacted(i64::from(count()), model::reaction_word(kind)),
+            None => model::reaction_word(kind).to_owned(),
+        };
+        let press = move || {
+            if wish.with_untracked(Option::is_some) {
+                return;
+            }
+            let react = React { kind, on: !state.get_untracked().1 };
+            let id = post.with_untracked(|p| p.id.clone());
+            wish.set(Some(react.clone()));
+            sending.run(api::REACT, &[id.as_str()], &react, move |post: Post| {
+                data.absorb(post);
+                wish.set(None);
+            });
+        };
+        view! { <Act icon=model::reaction_icon(kind) label count=shown on bare=true on_press=press /> }
+    };
+    let bar = view! {
+        <span class="reacts" role="group" aria-label=k::feed::reactions()>
+            <For each=move || kinds.get() key=|kind| *kind children=one />
+        </span>
+    };
+    Some(bar.into_any())
+}
