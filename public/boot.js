@@ -4,15 +4,15 @@
 // fetch before `capable()`. It knows where the app's files are (the data attributes of its own tag), that an invite's
 // address is `#/j/...`, and the events `qunli:ready`, `qunli:config-error` {file, key, message}, `qunli:missing`
 // {file, message}, `qunli:panic` {message, at}; it knows nothing else of the app. The build puts in boot.css,
-// boot.words.json, and what is loaded and done afterwards: boot.load.js and boot.after.js.
+// boot.words.json, what is loaded (boot.load.js), the first look (boot.look.js) and what is done afterwards (boot.after.js).
 (function () {
   "use strict";
 
   var tag = document.currentScript;
-  var SLOW_MS = 8000, CONFIG_MS = 6000;
+  var SLOW_MS = 8000, CONFIG_MS = 6000, LOOK_MS = 12000, HEAD_START_MS = 250;
 
   // The build puts both in: a page that asks for less is open sooner, and says what is wrong without a network.
-  var STYLE = "__BOOT_CSS__", WORDS = "__BOOT_WORDS__";
+  var STYLE = "__BOOT_CSS__", APP_STYLE = "__APP_CSS__", WORDS = "__BOOT_WORDS__", LOOK = "__LOOK_WORDS__";
 
   // Who signs in with the app around the page comes back with a code in the address. It works once and is a secret: it
   // is taken before anything else runs, and is neither in the address nor in the history afterwards. Addresses with a
@@ -50,11 +50,16 @@
   }
 
   // A sheet made by a script needs no word in the policy; engines that cannot make one ask for the file.
+  var styled = false;
+  function sheet(text) {
+    var made = new CSSStyleSheet();
+    made.replaceSync(text);
+    return made;
+  }
   function paint() {
     try {
-      var sheet = new CSSStyleSheet();
-      sheet.replaceSync(STYLE);
-      document.adoptedStyleSheets = [sheet];
+      document.adoptedStyleSheets = [sheet(STYLE), sheet(APP_STYLE)];
+      styled = true;
     } catch (e) {
       var link = element("link");
       link.rel = "stylesheet";
@@ -137,6 +142,7 @@
     if (failed) return;
     failed = true;
     clearTimeout(slowTimer);
+    dropLook();
     var title = element("h1", "", words[kind][0]);
     var durable = canStore(), text = durable ? "" : unsent();
     title.tabIndex = -1;
@@ -211,6 +217,8 @@
 
   "__BOOT_LOAD__";
 
+  "__BOOT_LOOK__";
+
   "__BOOT_AFTER__";
 
   // ── start, and keep watch
@@ -225,8 +233,10 @@
     if (keep) store("qunli.config", config.text);
     if (keep && config.copy) store(config.copy, config.descriptor);
     progress(1);
-    shell.className = "boot boot-lift";
-    setTimeout(function () { if (!failed && shell.parentNode) shell.parentNode.removeChild(shell); }, 220);
+    // With a look there is no curtain to lift: what is on screen stays, and becomes the app.
+    if (look) handOver(100); else shell.className = "boot boot-lift";
+    setTimeout(function () { if (!failed && shell.parentNode) shell.parentNode.removeChild(shell); }, look ? 0 : 220);
+    setTimeout(function () { seen = window.__qunli.answers = {}; }, LOOK_MS);
     if (config && config.source === "stored") sayKept();
     setTimeout(whenQuiet, 2000, 15);
   });
@@ -259,7 +269,8 @@
 
   var why = obstacle();
   settings = why ? null : loadConfig();
-  var loads = why || Promise.all([loadModule(), loadGlue(), settings]);
+  // What is shown first has the network to itself for a moment; the app does not wait long for it.
+  var loads = why || headStart().then(function () { return Promise.all([loadModule(), loadGlue(), settings]); });
   if (!why) loads.catch(function () { /* It is told below, once there is a page to tell it on. */ });
 
   function begin() {
@@ -267,10 +278,11 @@
     body = shell.querySelector(".boot-body");
     thread = document.getElementById("boot-thread");
     slowTimer = showLoading();
+    if (!why) settings.then(beginLook).catch(function () { /* What is wrong with them is told below. */ });
     if (why) return fail(why, why === "old" ? navigator.userAgent : "Content-Security-Policy: script-src needs 'wasm-unsafe-eval'");
     loads.then(function (loaded) {
       config = loaded[2];
-      window.__qunli = { config: config.text, descriptor: config.descriptor, source: config.source, base: document.baseURI, returned: returned, build: attribute("build") };
+      window.__qunli = { config: config.text, descriptor: config.descriptor, source: config.source, answers: seen, base: document.baseURI, returned: returned, build: attribute("build") };
       progress(0.98);
       return loaded[1]({ module_or_path: loaded[0] });
     }).catch(function (error) {

@@ -41,7 +41,8 @@ function compile(answer) {
 }
 
 function loadModule() {
-  return fetch(wasmUrl, { credentials: "same-origin" }).then(compile, function (error) {
+  // What is shown first comes before it, where the network knows an order.
+  return fetch(wasmUrl, { credentials: "same-origin", priority: "low" }).then(compile, function (error) {
     throw problem("offline", name(wasmUrl) + ": " + error.message);
   }).catch(function (error) {
     if (error.kind) throw error;
@@ -58,8 +59,8 @@ function loadGlue() {
     script.src = jsUrl;
     script.onload = function () {
       if (!window.__qunliStart) return lost(problem("missing", name(jsUrl) + ": broken"));
-      // It brings the app's styles; to engines that cannot take them so, the file does.
-      found(window.__qunliStyled ? window.__qunliStart : loadStyles().then(function () { return window.__qunliStart; }));
+      // The styles are in the shell; to engines that cannot take them so, the file brings them.
+      found(styled ? window.__qunliStart : loadStyles().then(function () { return window.__qunliStart; }));
     };
     script.onerror = function () { lost(problem("missing", name(jsUrl))); };
     document.head.appendChild(script);

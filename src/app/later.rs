@@ -12,12 +12,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_split_helpers::SplitLoaderError;
 
-use super::adapters::QrWorkers;
+use super::adapters::{Darkroom, QrWorkers};
 use super::quiet;
 use crate::features;
 use crate::i18n::k;
 use crate::platform::{clock, location, page};
-use crate::ui::{self, Art, Button, Look, Page, SkeletonCard, State};
+use crate::ui::slot::{self, Attachments};
+use crate::ui::{self, Art, Button, Look, Page, SkeletonCard, State, Toasts};
 
 /// How long after the start the rest is fetched at the soonest although nobody asked.
 const SETTLED_MS: u32 = 2500;
@@ -25,19 +26,28 @@ const SETTLED_MS: u32 = 2500;
 /// The page of a place, if there is one.
 type Open = fn(Data, &Link) -> Option<AnyView>;
 
+/// What comes: the pages, and who draws what posts carry.
+#[derive(Clone, Copy)]
+struct Parts {
+    open: Open,
+    attachments: fn(Data) -> Attachments,
+    outbox: fn(Data, Toasts),
+}
+
 #[cfg_attr(split, wasm_split_helpers::wasm_split(rooms, fallible))]
-fn rooms() -> Result<Open, SplitLoaderError> {
-    Ok(open)
+fn rooms() -> Result<Parts, SplitLoaderError> {
+    Ok(Parts { open, attachments: features::attachments, outbox: super::outbox::begin })
 }
 
 fn open(data: Data, link: &Link) -> Option<AnyView> {
     ui::poster::provide_paint(Rc::new(super::painter::Posters));
     ui::scan::provide_scan(Rc::new(QrWorkers));
+    ui::photo::provide_photos(Rc::new(Darkroom));
     ui::examine::provide_examine(Rc::new(super::doctor::Doctor(data)));
     features::page(data, link)
 }
 
-async fn load() -> Option<Open> {
+async fn load() -> Option<Parts> {
     #[cfg(split)]
     let rooms = rooms().await;
     #[cfg(not(split))]
@@ -56,36 +66,66 @@ enum Rooms {
 
 /// The pages that come later. `Copy`.
 #[derive(Clone, Copy)]
-pub struct Later(RwSignal<Rooms>);
+pub struct Later {
+    data: Data,
+    rooms: RwSignal<Rooms>,
+    attachments: RwSignal<Option<Attachments>>,
+    toasts: Toasts,
+    /// What begins with the later pages lives as long as the app, not as long as the page that fetched them.
+    owner: StoredValue<Owner>,
+}
 
 impl Later {
     /// Nothing is fetched yet; it will be, before long.
-    pub fn new() -> Self {
-        let later = Self(RwSignal::new(Rooms::Away));
+    pub fn new(data: Data) -> Self {
+        let rooms = RwSignal::new(Rooms::Away);
+        // What is wanted is known while a page is drawn; it is fetched after that.
+        let wanted = RwSignal::new(false);
+        let attachments = slot::provide_attachments(Callback::new(move |()| {
+            if !wanted.get_untracked() {
+                wanted.set(true);
+            }
+        }));
+        let owner = StoredValue::new(Owner::current().unwrap_or_default());
+        let later = Self { data, rooms, attachments, toasts: Toasts::from_context(), owner };
+        Effect::new(move |_| {
+            if wanted.get() {
+                later.fetch();
+            }
+        });
         quiet::after(SETTLED_MS, move || later.fetch());
         later
     }
 
     fn fetch(self) {
-        if matches!(self.0.try_get_untracked(), Some(Rooms::Away | Rooms::Lost)) {
-            self.0.set(Rooms::Coming);
+        if matches!(self.rooms.try_get_untracked(), Some(Rooms::Away | Rooms::Lost)) {
+            let before = page::has_focus();
+            self.rooms.set(Rooms::Coming);
             spawn_local(async move {
                 let got = load().await;
-                self.0.try_set(got.map_or(Rooms::Lost, Rooms::Here));
-                // Whatever had the focus in the outline went with it.
-                clock::next_frame(page::rescue_focus).detach();
+                // Whatever had the focus in the outline goes with it; who was nowhere stays there.
+                let lost = before || page::has_focus();
+                self.rooms.try_set(got.map_or(Rooms::Lost, |parts| Rooms::Here(parts.open)));
+                if let Some(parts) = got {
+                    self.attachments.try_set(Some((parts.attachments)(self.data)));
+                    self.owner.with_value(|owner| owner.with(|| (parts.outbox)(self.data, self.toasts)));
+                }
+                if lost {
+                    clock::next_frame(page::rescue_focus).detach();
+                }
             });
         }
     }
 
     /// The page of a place, or `none`; an outline while it is on its way.
-    pub fn page(self, data: Data, link: &Link, none: fn() -> AnyView) -> AnyView {
-        if let Rooms::Here(open) = self.0.get_untracked() {
+    pub fn page(self, link: &Link, none: fn() -> AnyView) -> AnyView {
+        let data = self.data;
+        if let Rooms::Here(open) = self.rooms.get_untracked() {
             return open(data, link).unwrap_or_else(none);
         }
         self.fetch();
         let link = link.clone();
-        (move || match self.0.get() {
+        (move || match self.rooms.get() {
             Rooms::Here(open) => open(data, &link).unwrap_or_else(none),
             Rooms::Away | Rooms::Coming => view! { <Page><SkeletonCard /></Page> }.into_any(),
             Rooms::Lost => view! {

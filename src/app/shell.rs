@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use loadable::WayOn;
 
-use super::adapters::{Around, Hash, Outward};
+use super::adapters::{Around, Eyes, Hash, Outward};
 use super::later::Later;
 use super::quiet;
 use crate::features;
@@ -18,6 +18,7 @@ use crate::platform::{clock, location, page, storage};
 use crate::route::{self, Route};
 use crate::ui::nav::{Nav, provide_nav};
 use crate::ui::prefs::{Prefs, SetTitle};
+use crate::ui::slot;
 use crate::ui::{
     self, Art, Banner, Frame, LinkButton, Page, SendGuide, Sprite, State, TabBar, ToastHost, glyph,
 };
@@ -38,6 +39,7 @@ pub fn App(
     }
     ui::host::provide_host(around);
     ui::share::provide_share(Rc::new(Outward));
+    ui::reader::provide_watch(Rc::new(Eyes));
     ui::provide_toasts();
     ui::provide_way_on(Callback::new(move |way| match way {
         WayOn::SignIn => nav.go(&Link::SignIn),
@@ -52,7 +54,7 @@ pub fn App(
     })));
 
     let here = RwSignal::new(route::parse(&location::hash()));
-    let later = Later::new();
+    let later = Later::new(data);
     follow_places(data, here, hash);
     follow_life(data);
     super::inside::follow(data);
@@ -90,15 +92,18 @@ fn Screens(data: Data, here: RwSignal<Route>, later: Later) -> impl IntoView {
         })
     };
     let screen = move || match here.get() {
-        Route::At(link) => features::first_page(&link).unwrap_or_else(|| later.page(data, &link, not_found)),
+        Route::At(link) => features::first_page(&link).unwrap_or_else(|| later.page(&link, not_found)),
         Route::Unknown => not_found(),
     };
+    // Nothing waits before those are here who draw it.
+    let waits = Memo::new(move |_| data.outbox().with(|all| !all.is_empty()) && here.get() != Route::At(Link::Outbox));
     let signed_in = data.signed_in();
     let has_tabs = move || signed_in.get() || features::has_tabs(data);
     view! {
         <Frame>
             <Connection data />
             {features::above(data)}
+            {move || waits.get().then(|| slot::attachment_of("outbox").flatten().map(|draw| draw("", "", "")))}
             {screen}
             {move || (has_tabs() && current.get().is_some()).then(|| view! { <TabBar tabs=tabs.clone() current /> })}
         </Frame>

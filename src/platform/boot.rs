@@ -1,11 +1,11 @@
 //! What passes between the boot shell (plain HTML and JS) and the app.
 //!
-//! The shell leaves `window.__qunli`; the app answers with events on window:
+//! The shell leaves `window.__qunli`, with answers that it has asked for beforehand; the app answers with events on window:
 //! `qunli:ready`, `qunli:config-error`, `qunli:missing`, `qunli:panic`. Must not know what the
 //! configuration says.
 
-use js_sys::{JSON, Object, Reflect};
-use wasm_bindgen::JsValue;
+use js_sys::{JSON, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit};
 
 /// What the boot shell has fetched before the app started.
@@ -35,6 +35,15 @@ pub fn boot() -> Option<Boot> {
         base: text("base"),
         build: text("build"),
     })
+}
+
+/// The answer that the boot shell has asked for already, if it has: a promise of a `Response`, given once.
+pub fn take_answer(asked: &str) -> Option<Promise> {
+    let window: JsValue = web_sys::window()?.into();
+    let answers = field(&field(&window, "__qunli")?, "answers")?;
+    let answer = field(&answers, asked)?.dyn_into().ok()?;
+    // What cannot be taken away would be an old answer the next time.
+    Reflect::delete_property(answers.unchecked_ref::<Object>(), &JsValue::from_str(asked)).ok()?.then_some(answer)
 }
 
 /// Fires the event `name` on window with `detail` (JSON text).

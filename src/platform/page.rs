@@ -4,7 +4,8 @@
 
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Document, Element, HtmlElement, ScrollBehavior, ScrollIntoViewOptions, VisibilityState, Window,
+    Document, Element, FocusOptions, HtmlElement, ScrollBehavior, ScrollIntoViewOptions, VisibilityState,
+    Window,
 };
 
 use super::listener::Listener;
@@ -178,9 +179,21 @@ pub fn rescue_focus() {
     let Some(document) = document() else { return };
     if document.active_element().is_none_or(|active| active.tag_name() == "BODY") {
         let main = document.query_selector("[data-first], main").ok().flatten();
-        // A screen without content to focus is read from its top, as before.
-        drop(main.and_then(|main| main.dyn_into::<HtmlElement>().ok()).map(|main| main.focus()));
+        // A screen without content to focus is read from its top, as before. The reader's place is not the focus's to move.
+        let stay = FocusOptions::new();
+        stay.set_prevent_scroll(true);
+        drop(
+            main.and_then(|main| main.dyn_into::<HtmlElement>().ok())
+                .map(|main| main.focus_with_options(&stay)),
+        );
     }
+}
+
+/// Whether something on the page has the focus.
+pub fn has_focus() -> bool {
+    document()
+        .and_then(|document| document.active_element())
+        .is_some_and(|active| active.tag_name() != "BODY")
 }
 
 /// Closes the open modal dialog, as Escape would; false when there is none.

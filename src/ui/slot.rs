@@ -30,10 +30,11 @@ pub struct Section<L: 'static> {
     pub to: L,
 }
 
+/// Attachment kinds and who draws them.
+pub type Attachments = Vec<(&'static str, DrawAttachment)>;
+
 /// Everything that features put into each other's rooms.
 pub struct Slots<L: 'static> {
-    /// Attachment kinds and who draws them.
-    pub attachments: Vec<(&'static str, DrawAttachment)>,
     /// What can be started in a group.
     pub actions: Vec<&'static GroupAction<L>>,
     /// The sections of the page of things to do together.
@@ -56,12 +57,32 @@ pub fn provide_slots<L: 'static>(slots: Slots<L>) {
     provide_context(UseSlots(StoredValue::new_local(slots)));
 }
 
-/// Draws an attachment by its kind; none when no feature here knows the kind.
-pub fn draw_attachment<L: 'static>(kind: &str, id: &str, title: &str, group: &str) -> Option<AnyView> {
-    let slots = use_context::<UseSlots<L>>()?;
-    let draw =
-        slots.0.try_with_value(|s| s.attachments.iter().find(|(k, _)| *k == kind).map(|(_, d)| *d))??;
-    Some(draw(id, title, group))
+/// Who draws attachments comes later than the first page: until then there is only their title.
+#[derive(Clone, Copy)]
+struct UseAttachments {
+    known: RwSignal<Option<Attachments>>,
+    /// Somebody has one to draw.
+    want: Callback<()>,
+}
+
+/// Makes room for those who draw attachments; `want` is called when the first is needed. Who brings them sets them.
+pub fn provide_attachments(want: Callback<()>) -> RwSignal<Option<Attachments>> {
+    let known = RwSignal::new(None);
+    provide_context(UseAttachments { known, want });
+    known
+}
+
+/// What draws an attachment of this kind. Reactive: none while that is not here yet, nothing inside when no feature
+/// here knows the kind.
+pub fn attachment_of(kind: &str) -> Option<Option<DrawAttachment>> {
+    let slots = use_context::<UseAttachments>()?;
+    let found = slots
+        .known
+        .with(|known| Some(known.as_ref()?.iter().find(|(k, _)| *k == kind).map(|(_, draw)| *draw)));
+    if found.is_none() {
+        slots.want.run(());
+    }
+    found
 }
 
 /// What can be started in a group: words, icon, place.

@@ -28,7 +28,10 @@ test('a first visit asks for few files, side by side, and keeps everything else 
   const before = asked.slice(0, asked.indexOf('icon.svg?feed'));
   t.diagnostic(`${before.length} requests until the first feed: ${before.map((url) => url || 'index').join(' ')}`);
   const kinds = before.filter((url) => !url.startsWith('api/')).map((url) => url.replace(/\?v=.*/, '').replace(/-[0-9a-f]{10,16}(_bg)?/, ''));
-  assert.deepEqual(kinds.sort(), ['', 'boot.js', 'config.json', 'qunli.js', 'qunli.wasm'], 'the files of the app');
+  // The app's own two files may be on their way by then; the first feed does not wait for them.
+  const app = kinds.filter((kind) => !/^qunli\.(js|wasm)$/.test(kind));
+  assert.deepEqual(app.sort(), ['', 'boot.js', 'config.json'], 'the files that are asked for');
+  assert.ok(kinds.length <= 5, kinds.join(' '));
   assert.ok(before.length <= MOST, `${before.length} requests, ${MOST} at most: ${before.join(' ')}`);
   assert.ok(!before.some((url) => url.startsWith('sw.js')));
   // Then, when nothing else is asked for, the service worker.

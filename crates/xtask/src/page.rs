@@ -15,7 +15,7 @@ pub fn attribute<'a>(html: &'a str, name: &str) -> Option<&'a str> {
     })
 }
 
-/// The files of its own that the page asks for by itself: scripts, styles, preloads, icons, manifest.
+/// The files of its own that the page asks for by itself: scripts, styles, icons, manifest, and the app.
 pub fn references(html: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for url in addresses(html) {
@@ -32,14 +32,17 @@ pub fn addresses(html: &str) -> Vec<&str> {
     let mut found: Vec<&str> = Vec::new();
     for tag in html.split('<').skip(1) {
         let tag = tag.split('>').next().unwrap_or(tag);
-        let url = if tag.starts_with("link") {
-            attribute(tag, "href")
-        } else if tag.starts_with("script") {
-            attribute(tag, "src")
-        } else {
-            None
+        // What the boot script asks for is on its tag.
+        let names: &[&str] = match () {
+            () if tag.starts_with("link") => &["href"],
+            () if tag.starts_with("script") => &["src", "data-js", "data-wasm"],
+            () => &[],
         };
-        found.extend(url.filter(|url| !url.contains("://") && !found.contains(url)));
+        for url in names.iter().filter_map(|name| attribute(tag, name)) {
+            if !url.contains("://") && !found.contains(&url) {
+                found.push(url);
+            }
+        }
     }
     found
 }
@@ -80,7 +83,7 @@ mod tests {
 
     #[test]
     fn references_are_files_once_each_without_links_people_click() {
-        assert_eq!(references(PAGE), ["icon.svg", "app-1.css", "boot.js", "q-1.wasm"]);
+        assert_eq!(references(PAGE), ["icon.svg", "app-1.css", "boot.js", "q-1.js", "q-1.wasm"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 mod shell;
 mod split;
+mod words;
 
 use crate::{Result, fingerprint, page, paths, squeeze};
 use std::path::{Path, PathBuf};
@@ -28,8 +29,9 @@ pub fn run(_: &[String]) -> Result<()> {
     if is_release {
         paths::files(dir)?.iter().try_for_each(|file| squeeze_file(file))?;
     }
-    shell::join(dir)?;
-    paths::write(&index, shell::complete(dir, &paths::read(&index)?)?)?;
+    let html = paths::read(&index)?;
+    shell::join(dir, &html)?;
+    paths::write(&index, shell::complete(dir, &html)?)?;
     let mut contents = Vec::new();
     for file in paths::files(dir)? {
         contents.push(std::fs::read(&file).map_err(|e| format!("Cannot read {}: {e}.", file.display()))?);

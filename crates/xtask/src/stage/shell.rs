@@ -15,6 +15,7 @@ const SCRIPT: &str = "boot.js";
 /// Its parts, and where each goes.
 const PARTS: &[(&str, &str)] = &[
     ("boot.load.js", "\"__BOOT_LOAD__\";"),
+    ("boot.look.js", "\"__BOOT_LOOK__\";"),
     ("boot.after.js", "\"__BOOT_AFTER__\";"),
     ("boot.css", "\"__BOOT_CSS__\""),
     ("boot.words.json", "\"__BOOT_WORDS__\""),
@@ -26,9 +27,19 @@ const WORKER_OFF: &str = "sw-off.js";
 const NEVER_KEPT: &[&str] = &[WORKER, WORKER_OFF, "boot.css", "plain.js", "trunk-reload.js"];
 
 /// Puts the shell's styles, words and parts into its script, so that the page asks for one file, and has it all when
-/// nothing else arrives. The policy lets a script make a sheet of its own, and needs no hash of it.
-pub fn join(dir: &Path) -> Result<()> {
+/// nothing else arrives; the app's styles too, and what the first look says. The policy lets a script make a sheet of
+/// its own, and needs no hash of it.
+pub fn join(dir: &Path, html: &str) -> Result<()> {
+    let (_, sheet) = stylesheet(html).ok_or("index.html has no stylesheet of the app.")?;
+    let css = Value::String(paths::read(&beside(dir, sheet))?).to_string();
+    let words = super::words::of_the_look(&paths::root().join("locales"))?.to_string();
     let mut text = paths::read(&dir.join(SCRIPT))?;
+    for (mark, content) in [("\"__APP_CSS__\"", css), ("\"__LOOK_WORDS__\"", words)] {
+        if !text.contains(mark) {
+            return Err(format!("{SCRIPT} has no {mark}."));
+        }
+        text = text.replace(mark, &content);
+    }
     for (part, mark) in PARTS {
         let file = dir.join(part);
         let content = paths::read(&file)?;
@@ -50,8 +61,8 @@ pub fn join(dir: &Path) -> Result<()> {
     paths::write(&dir.join(SCRIPT), text)
 }
 
-/// Completes the app's script: its styles inside it, one request less, and its start on `window`, where the shell
-/// finds it without `import()`, which old engines cannot read. It is named by what it is now; the page too.
+/// Completes the app's script: its start is on `window`, where the shell finds it without `import()`, which old engines
+/// cannot read. It is named by what it is now; the page too, which loses the tag of the styles that are in the shell.
 pub fn complete(dir: &Path, html: &str) -> Result<String> {
     let url = page::attribute(html, "data-js").ok_or("index.html names no script of the app (data-js).")?;
     let old = beside(dir, url);
@@ -60,12 +71,7 @@ pub fn complete(dir: &Path, html: &str) -> Result<String> {
         return Err(format!("{} does not export __wbg_init as its default.", old.display()));
     }
     let (link, sheet) = stylesheet(html).ok_or("index.html has no stylesheet of the app.")?;
-    let css = Value::String(paths::read(&beside(dir, sheet))?);
-    // An engine that cannot make a sheet from text loads the file: the shell sees that the mark is missing.
-    let glue = format!(
-        "{glue}\nwindow.__qunliStart = __wbg_init;\ntry {{\nconst sheet = new CSSStyleSheet();\nsheet.replaceSync({css});\n\
-         document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];\nwindow.__qunliStyled = true;\n}} catch {{}}\n"
-    );
+    let glue = format!("{glue}\nwindow.__qunliStart = __wbg_init;\n");
     std::fs::remove_file(&old).map_err(|e| format!("Cannot remove {}: {e}.", old.display()))?;
     let new = format!("qunli-{}.js", fingerprint::of_bytes([glue.as_bytes()]));
     paths::write(&dir.join(&new), glue)?;
@@ -136,7 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_script_has_the_styles_and_a_name_of_its_own() {
+    fn the_script_has_its_start_on_window_and_a_name_of_its_own() {
         let dir = std::env::temp_dir().join(format!("qunli-complete-{}", std::process::id()));
         paths::write(&dir.join("qunli-1.js"), "export { initSync, __wbg_init as default };").unwrap();
         paths::write(&dir.join("app-1.css"), "a{content:\"x\"}").unwrap();
@@ -150,11 +156,7 @@ mod tests {
         );
         assert_eq!(page, want);
         let text = paths::read(&dir.join(script)).unwrap();
-        assert!(
-            text.contains(r#"replaceSync("a{content:\"x\"}")"#)
-                && text.contains("__qunliStart = __wbg_init;"),
-            "{text}"
-        );
+        assert!(text.ends_with("\nwindow.__qunliStart = __wbg_init;\n"), "{text}");
         assert!(!dir.join("qunli-1.js").exists());
         assert!(complete(&dir, "<script data-js=\"./app-1.css\">").is_err());
         std::fs::remove_dir_all(&dir).unwrap();
