@@ -3,7 +3,6 @@
 mod bar;
 mod before;
 mod card;
-mod count;
 mod deal;
 mod deals;
 mod host;

@@ -4,12 +4,11 @@ use data::Draft;
 use domain::groupbuy::MOST_TIERS;
 use leptos::prelude::*;
 
-use super::count::Count;
 use crate::features::groupbuy::form::{self, Row as TypedRow};
 use crate::features::groupbuy::model;
 use crate::i18n::k;
 use crate::i18n::k::groupbuy as t;
-use crate::ui::{Button, Card, IconButton, Look, Meter, MoneyField, NumberField, glyph};
+use crate::ui::{Button, Card, Count, IconButton, Look, Meter, MoneyField, NumberField, glyph};
 
 /// The rows of the editor: as many texts as there may be, and how many are shown. `Copy`.
 #[derive(Clone, Copy)]

@@ -1,8 +1,7 @@
 //! A small number between two buttons.
 
+use super::{Icon, glyph};
 use leptos::prelude::*;
-
-use crate::ui::{Icon, glyph};
 
 /// A number that is stepped, within its bounds.
 #[component]
@@ -31,7 +30,7 @@ pub fn Count(
     let less = move |_| step(untrack(now).saturating_sub(1));
     let plus = move |_| step(untrack(now).saturating_add(1));
     view! {
-        <div class="groupbuy-count" role="group" aria-label=label>
+        <div class="count" role="group" aria-label=label>
             <button type="button" class="icon-btn" aria-label=fewer disabled=move || now() <= least on:click=less>
                 <svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12h14" /></svg>
             </button>

@@ -1,0 +1,140 @@
+//! For who started a chain, and hosts: changing it, the table, closing it early, deleting it.
+
+use contract::api;
+use contract::chain::{Chain, ChainEntry};
+use contract::endpoint::push_encoded;
+use data::List;
+use leptos::prelude::*;
+
+use super::words;
+use crate::features::chain::model::{self, Phase};
+use crate::features::chain::store::ChainStore;
+use crate::i18n::k::chain as t;
+use crate::ui::nav::use_nav;
+use crate::ui::{
+    Button, Card, CopyButton, Fault, Icon, LinkButton, Look, SectionHead, Sheet, Stack, Toasts, glyph,
+};
+
+/// The section of who runs a chain.
+pub fn section(store: ChainStore, chain: Signal<Chain>, list: List<ChainEntry>) -> AnyView {
+    let data = store.kernel();
+    let phase = words(chain, store.minute(), model::phase);
+    let is_open = Memo::new(move |_| phase.get() != Phase::Closed);
+    let (edits, closes) = (data.offers(&api::EDIT_CHAIN), data.offers(&api::CLOSE_CHAIN));
+    let (closing, deleting) = (RwSignal::new(false), RwSignal::new(false));
+    let while_open = move || {
+        is_open.get().then(|| {
+            view! {
+                {edits
+                    .then(|| {
+                        let to = store.edit_place();
+                        view! { <LinkButton to label=t::edit() look=Look::Soft icon=glyph::EDIT wide=true /> }
+                    })}
+                {closes
+                    .then(|| {
+                        view! {
+                            <Button
+                                label=t::close()
+                                look=Look::Soft
+                                icon=glyph::CLOCK
+                                wide=true
+                                on_press=move || closing.set(true)
+                            />
+                        }
+                    })}
+            }
+        })
+    };
+    view! {
+        <SectionHead title=t::run() note=t::run_only() />
+        <Card>
+            <Stack>
+                {while_open}
+                {table(store, chain, list)}
+                {data
+                    .offers(&api::DELETE_CHAIN)
+                    .then(|| {
+                        view! {
+                            <Button label=t::delete() look=Look::Warn wide=true on_press=move || deleting.set(true) />
+                        }
+                    })}
+            </Stack>
+        </Card>
+        {close_sheet(store, closing)}
+        {delete_sheet(store, deleting)}
+    }
+    .into_any()
+}
+
+/// The table as a file, and as text for where files cannot be saved.
+fn table(store: ChainStore, chain: Signal<Chain>, list: List<ChainEntry>) -> AnyView {
+    let csv = Memo::new(move |_| {
+        let entries = store.known(list);
+        let whole = list.view().with(|v| v.value().is_some_and(|v| !v.has_more && v.unreadable == 0));
+        (whole && !entries.is_empty()).then(|| chain.with(|c| model::as_csv(c, &entries)))
+    });
+    // A table that lacks rows is none: it is offered once all are here.
+    let is_whole = Memo::new(move |_| csv.with(Option::is_some));
+    let address = move || {
+        let mut address = "data:text/csv;charset=utf-8,".to_owned();
+        csv.with(|csv| push_encoded(&mut address, csv.as_deref().unwrap_or_default()));
+        address
+    };
+    let name = move || chain.with(model::file_name);
+    let text = Signal::derive(move || csv.get().unwrap_or_default());
+    (move || {
+        is_whole.get().then(|| {
+            view! {
+                <a class="btn" data-look="line" data-wide="" href=address download=name>
+                    <Icon of=glyph::SAVE />
+                    <span class="btn-words">{t::csv()}</span>
+                </a>
+                <CopyButton text label=t::csv_copy() look=Look::Text wide=true />
+            }
+        })
+    })
+    .into_any()
+}
+
+fn close_sheet(store: ChainStore, open: RwSignal<bool>) -> AnyView {
+    let toasts = Toasts::from_context();
+    let closing = store.mutation(None);
+    let close = move || {
+        store.close(closing, move |_| {
+            open.set(false);
+            toasts.push(t::toast_closed());
+        });
+    };
+    view! {
+        <Sheet open title=t::close_title() sub=t::close_sub()>
+            <Stack>
+                <Fault notice=closing.notice() />
+                <Button label=t::close_yes() look=Look::Warn wide=true busy=closing.is_sending() on_press=close />
+                <Button label=t::close_no() look=Look::Soft wide=true on_press=move || open.set(false) />
+            </Stack>
+        </Sheet>
+    }
+    .into_any()
+}
+
+fn delete_sheet(store: ChainStore, open: RwSignal<bool>) -> AnyView {
+    let (nav, toasts) = (use_nav::<contract::Link>(), Toasts::from_context());
+    let deleting = store.mutation(None);
+    let delete = move || {
+        store.delete(deleting, move || {
+            open.set(false);
+            toasts.push(t::toast_deleted());
+            nav.back(&store.home());
+        });
+    };
+    view! {
+        <Sheet open title=t::delete_title() sub=t::delete_sub()>
+            <Stack>
+                <Fault notice=deleting.notice() />
+                <Button label=t::delete() look=Look::Warn wide=true busy=deleting.is_sending() on_press=delete />
+                <Button label=t::keep() look=Look::Soft wide=true on_press=move || open.set(false) />
+            </Stack>
+        </Sheet>
+    }
+    .into_any()
+}
