@@ -50,8 +50,8 @@ pub fn stream(
     let open = Rc::new(Cell::new(true));
     let abort = Abort::new().ok();
     let controller = abort.as_ref().map(|abort| abort.controller.clone());
-    let call =
-        Call { method: "GET".to_owned(), url: url.to_owned(), headers, body: None, timeout_ms: 0, cookies };
+    let (method, url) = ("GET".to_owned(), url.to_owned());
+    let call = Call { method, url, headers, body: None, bytes: None, timeout_ms: 0, cookies };
     let alive = open.clone();
     spawn_local(async move {
         let reading = async {
