@@ -6,11 +6,10 @@ use std::rc::Rc;
 
 use contract::change::ChangeKind;
 use contract::{Code, Endpoint, Timestamp};
-use loadable::Loadable;
 use net::descriptor::Rule;
 use net::{Call, Client, Error, Reply};
 use reactive_graph::signal::ArcRwSignal;
-use reactive_graph::traits::{Get, GetUntracked, Set, Update};
+use reactive_graph::traits::{Get, GetUntracked, Set};
 use reactive_graph::wrappers::read::Signal;
 use send_wrapper::SendWrapper;
 
@@ -20,6 +19,7 @@ use crate::list::ListSlot;
 use crate::live::Live;
 use crate::notice::notice_of;
 use crate::outbox::Outbox;
+use crate::seen::Seen;
 use crate::session::Session;
 
 /// What is done with an answer, or with why there is none.
@@ -46,6 +46,7 @@ pub struct Core {
     pub(crate) session: ArcRwSignal<Option<Session>>,
     pub(crate) live: Live,
     pub(crate) outbox: Outbox,
+    pub(crate) seen: Seen,
     /// The server's clock less the phone's, in milliseconds.
     pub(crate) skew_ms: Cell<i64>,
     /// The backend has told its time: deadlines go by it, and not by the phone.
@@ -60,7 +61,7 @@ pub struct Core {
     /// Bumped by every wipe: an answer to a question of before it is not written down.
     pub(crate) era: Cell<u64>,
     /// Things that changed while they were on their way: asked for once more.
-    again: RefCell<HashSet<(ChangeKind, String)>>,
+    pub(crate) again: RefCell<HashSet<(ChangeKind, String)>>,
 }
 
 /// The handle to the kernel: `Copy`, made once for the life of the page.
@@ -85,6 +86,7 @@ impl Data {
             session,
             live: Live::default(),
             outbox: Outbox::default(),
+            seen: Seen::default(),
             skew_ms: Cell::new(0),
             clock_is_told: Cell::new(false),
             minute,
@@ -138,6 +140,7 @@ impl Data {
     pub fn turn_page(self) {
         self.core().page.set(self.core().page.get() + 1);
         self.core().looked_at.borrow_mut().clear();
+        self.seen_turn();
     }
 
     /// Nobody tells this client of changes as they happen: what a page shows is asked for when it is opened.
@@ -185,54 +188,6 @@ impl Data {
         self.core().host.spawn(Box::pin(task));
     }
 
-    /// One thing, asked for when nobody has it yet.
-    pub fn one<T: Entity>(self, id: &str) -> Signal<Loadable<T>> {
-        let slot = T::table(&self.core().tables).slot(id);
-        let new_here = self.core().looked_at.borrow_mut().insert((T::KIND, id.to_owned()));
-        // What was refused before may be open to me now: I joined, or signed in.
-        let is_missing = matches!(slot.get_untracked(), Loadable::Idle | Loadable::Failed(_, None));
-        if is_missing || (new_here && self.must_ask()) {
-            self.fetch::<T>(id);
-        }
-        slot.into()
-    }
-
-    /// Asks for one thing again; what is on screen stays until the answer comes.
-    pub fn fetch<T: Entity>(self, id: &str) {
-        let Some(endpoint) = T::GET.filter(|endpoint| self.offers(endpoint)) else { return };
-        let slot = T::table(&self.core().tables).slot(id);
-        if slot.get_untracked().is_loading() {
-            self.core().again.borrow_mut().insert((T::KIND, id.to_owned()));
-            return;
-        }
-        slot.update(|value| *value = core::mem::take(value).restarted());
-        let call = Call::read(&endpoint, &[id], self.now());
-        let id = id.to_owned();
-        let on_reply = move |reply: Result<Reply, Error>| {
-            match reply.and_then(|reply| reply.read::<T>()) {
-                // A foreign backend may answer with another id than was asked for.
-                Ok(value) => slot.set(Loadable::Ready(value)),
-                Err(error) => {
-                    let notice = self.note(&error);
-                    if is_lost(&error) {
-                        // What I may not see any more is not kept on screen as if it were only late.
-                        for list in self.core().lists.borrow().iter().filter(|list| list.kind == T::KIND) {
-                            list.remove(&id);
-                        }
-                        slot.set(Loadable::Failed(notice, None));
-                    } else {
-                        slot.update(|value| *value = core::mem::take(value).failed(notice));
-                    }
-                }
-            }
-            let changed_meanwhile = self.core().again.borrow_mut().remove(&(T::KIND, id.clone()));
-            if changed_meanwhile {
-                self.fetch::<T>(&id);
-            }
-        };
-        self.send(call, Box::new(on_reply));
-    }
-
     /// Sends a call; what comes back is for `on_reply`, unless the account changed meanwhile.
     pub(crate) fn send(self, call: Call, on_reply: OnReply) {
         let era = self.core().era.get();
@@ -270,6 +225,7 @@ impl Data {
         }
         core.live.reset();
         core.outbox.put_away();
+        self.seen_forget();
     }
 
     /// Whether somebody is signed in, as a signal.
@@ -280,7 +236,7 @@ impl Data {
 }
 
 /// The backend says that it is not there, or not for me.
-fn is_lost(error: &Error) -> bool {
+pub(crate) fn is_lost(error: &Error) -> bool {
     let Error::Rejected(problem) = error else { return false };
     matches!(
         problem.code,

@@ -10,6 +10,7 @@ use contract::group::{Group, Member};
 use contract::groupbuy::{Deal, Pledge};
 use contract::invite::Invite;
 use contract::market::{Class, Listing};
+use contract::poll::Poll;
 use contract::{Endpoint, GroupId, api};
 use loadable::Loadable;
 use reactive_graph::signal::ArcRwSignal;
@@ -69,6 +70,13 @@ impl<T: Entity> Table<T> {
         }
     }
 
+    /// Writes down what the backend said before; what is here is newer.
+    pub fn put_old(&self, value: T) {
+        if self.slot(value.id()).get_untracked().value().is_none() {
+            self.put(value);
+        }
+    }
+
     /// Marks one as gone, for whoever still looks at it.
     pub fn gone(&self, id: &str) {
         self.gone_as(id, "gone");
@@ -120,6 +128,7 @@ pub struct Tables {
     pledges: Table<Pledge>,
     chains: Table<Chain>,
     entries: Table<ChainEntry>,
+    polls: Table<Poll>,
 }
 
 impl Tables {
@@ -135,6 +144,7 @@ impl Tables {
         self.deals.wipe();
         self.pledges.wipe();
         self.chains.wipe();
+        self.polls.wipe();
         self.entries.wipe();
     }
 }
@@ -178,6 +188,7 @@ entity!(Class, classes, Class, Some(api::CLASS), |c| c.brief.id.as_str(), Some(&
 entity!(Listing, listings, Listing, Some(api::LISTING), |l| l.id.as_str(), Some(&l.group_id));
 entity!(Deal, deals, Deal, Some(api::DEAL), |d| d.id.as_str(), Some(&d.group_id));
 entity!(Chain, chains, Chain, Some(api::CHAIN), |c| c.id.as_str(), Some(&c.group_id));
+entity!(Poll, polls, Poll, Some(api::POLL), |p| p.id.as_str(), Some(&p.group_id));
 entity!(ChainEntry, entries, Chain, None, |e| e.id.as_str(), {
     let _ = e;
     None

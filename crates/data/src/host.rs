@@ -63,12 +63,15 @@ pub enum Shelf {
     Outbox,
     /// What was seen, for when there is no network.
     Seen,
+    /// Pictures of drafts. The pages put them there: they are no texts.
+    Photos,
 }
 
 fn shelved(shelf: Shelf, name: &str) -> String {
     let shelf = match shelf {
         Shelf::Outbox => "outbox",
         Shelf::Seen => "seen",
+        Shelf::Photos => "photos",
     };
     format!("{shelf}/{name}")
 }

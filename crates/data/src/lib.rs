@@ -17,7 +17,9 @@ mod mutation;
 mod notice;
 mod outbox;
 mod reading;
+mod seen;
 mod session;
+mod thing;
 mod upload;
 mod wechat;
 

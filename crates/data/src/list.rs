@@ -1,6 +1,8 @@
 //! Lists: ids in order, page by page; the things themselves live in the entity cache.
 
 mod accept;
+mod load;
+mod old;
 mod parts;
 mod place;
 mod slot;
@@ -8,14 +10,15 @@ mod slot;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
-use contract::{Endpoint, Method, Page};
+use contract::{Endpoint, Page};
 use loadable::Loadable;
-use net::{Call, Error, Reply};
 use reactive_graph::traits::{GetUntracked, Update};
 use reactive_graph::wrappers::read::Signal;
 
 use crate::core::Data;
 use crate::entity::Entity;
+pub(crate) use load::is_silence_code;
+use load::{Asks, Taken, load, take};
 pub use parts::Part;
 pub use place::Anchor;
 pub(crate) use place::prefix as places;
@@ -72,6 +75,7 @@ impl Data {
         if let Some(slot) = list.slot() {
             let page = self.core().page.get();
             let new_here = slot.page.replace(page) != page;
+            self.seen_shown(&slot.key);
             if !self.offers(&endpoint) {
                 // What the backend does not do is an empty list, and the feature does not offer it.
                 slot.view.update(|view| *view = Loadable::Ready(ListView::default()));
@@ -115,97 +119,6 @@ impl Data {
         }
         (slot.load)(self, slot.clone(), ask);
     }
-}
-
-/// What a page comes to once its items are in the cache.
-#[derive(Default)]
-struct Taken {
-    ids: Vec<String>,
-    /// Those of them that I made.
-    mine: Vec<String>,
-    next: Option<String>,
-    unreadable: usize,
-}
-
-/// What a list asks for.
-struct Asks {
-    operation: &'static str,
-    method: Method,
-    path: &'static str,
-    args: Vec<String>,
-}
-
-/// Reads a page and puts its items into the cache: the only part that depends on what they are.
-fn take<T: Entity>(data: Data, reply: &Reply) -> Result<Taken, Error> {
-    let mut taken = Taken::default();
-    let end = reply.page::<T>(|item| {
-        let id = item.id().to_owned();
-        // A backend may repeat a row; a list never does.
-        if !taken.ids.contains(&id) {
-            if item.is_mine() {
-                taken.mine.push(id.clone());
-            }
-            taken.ids.push(id);
-        }
-        T::table(&data.core().tables).put(item);
-    })?;
-    taken.next = end.next.clone();
-    taken.unreadable = end.unreadable.len();
-    data.heard_page(reply.operation(), end);
-    Ok(taken)
-}
-
-type Take = fn(Data, &Reply) -> Result<Taken, Error>;
-
-/// Nobody answered: what was refused is refused again.
-fn is_silence(error: &Error) -> bool {
-    matches!(error, Error::Offline | Error::Timeout | Error::CrossOrigin | Error::Unreachable)
-}
-
-fn load(data: Data, asks: &Asks, take: Take, slot: Rc<ListSlot>, ask: Ask) {
-    let call = Call::of(asks.operation, asks.method, asks.path, asks.args.clone(), data.now());
-    let mut call = call.with("limit", slot.limit(ask).to_string());
-    if let Some(after) = slot.after(ask) {
-        call = call.with("after", after);
-    }
-    let on_reply = move |reply: Result<Reply, Error>| {
-        slot.busy.set(false);
-        match reply.and_then(|reply| take(data, &reply)) {
-            // Nothing is there any more: the list begins at the top.
-            Ok(taken) if ask == Ask::First && taken.ids.is_empty() && slot.place.take().is_some() => {
-                data.ask(&slot, Ask::First);
-            }
-            Ok(taken) => slot.accept(ask, taken),
-            Err(error) => {
-                let notice = data.note(&error);
-                match ask {
-                    // A cursor of before that means nothing any more.
-                    Ask::First if !is_silence(&error) && slot.place.take().is_some() => {
-                        data.ask(&slot, Ask::First);
-                    }
-                    Ask::First => slot.view.update(|v| *v = core::mem::take(v).failed(notice)),
-                    Ask::More => slot.change(|v| {
-                        v.loading_more = false;
-                        v.more_failed = Some(notice);
-                    }),
-                    // The reader has what they had; `live_check` asks again.
-                    Ask::Refresh => slot.stale.set(is_silence(&error)),
-                    Ask::Part(_) => {
-                        slot.stale.set(is_silence(&error));
-                        slot.want(ask);
-                        return;
-                    }
-                }
-            }
-        }
-        if slot.again.take() {
-            data.ask(&slot, Ask::Refresh);
-        }
-        if let Some(key) = slot.next_wanted() {
-            data.ask(&slot, Ask::Part(key));
-        }
-    };
-    data.send(call, Box::new(on_reply));
 }
 
 impl<T: Entity> List<T> {

@@ -206,7 +206,8 @@ impl Data {
         self.heard_time(changes.server_time);
         *live.cursor.borrow_mut() = Some(changes.cursor);
         // Without a cursor there was no saying what changed between reading and now.
-        if changes.reset || from_nowhere {
+        let was_old = self.seen_is_over();
+        if changes.reset || from_nowhere || was_old {
             self.refresh_all();
         } else {
             self.route(&changes.items);

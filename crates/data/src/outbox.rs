@@ -145,8 +145,9 @@ impl Data {
     pub(crate) fn outbox_wipe(self) {
         if let Some(prefix) = self.outbox_prefix() {
             let cleared = self.core().disk.clear(Shelf::Outbox, &prefix);
-            self.spawn(async move { cleared.await });
-            self.outbox_tell();
+            self.spawn(cleared);
+            self.core().outbox.told.take();
+            self.core().disk.remove(HEARD);
         }
     }
 

@@ -190,6 +190,7 @@ impl Data {
                 core.disk.names(&prefix).iter().for_each(|name| core.disk.remove(name));
             }
             self.outbox_wipe();
+            self.photos_wipe();
         }
         self.session_ended();
     }

@@ -18,6 +18,7 @@ use crate::{Arrival, Data, Disk, Host, Progress};
 
 mod outbox;
 mod place;
+mod seen;
 mod upload;
 mod wechat;
 

@@ -7,11 +7,12 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use contract::photo::{NewUpload, Upload};
-use contract::{Code, GroupId, PhotoId, api};
+use contract::{AccountId, Code, GroupId, PhotoId, api};
 use loadable::Notice;
 use net::{Call, Error, LocalFuture};
 
 use crate::core::Data;
+use crate::host::Shelf;
 
 /// Where the bytes come from.
 pub trait Source {
@@ -89,6 +90,17 @@ impl Data {
             }
         });
         Uploading { ended, hurried }
+    }
+
+    /// What the names of the phone's copies of a draft's pictures begin with: those of two accounts never mix.
+    pub fn photo_copies(self, place: &str) -> String {
+        format!("{}/{place}", self.account().as_ref().map_or("", AccountId::as_str))
+    }
+
+    /// Wipes the copies of an account that signs out on purpose.
+    pub(crate) fn photos_wipe(self) {
+        let cleared = self.core().disk.clear(Shelf::Photos, &self.photo_copies(""));
+        self.spawn(cleared);
     }
 
     /// Takes an upload back; where that fails, the backend forgets it by itself.

@@ -67,6 +67,15 @@ impl ListView {
         }
     }
 
+    /// Takes the items out of a part: its room is filled anew.
+    pub(super) fn empty(&mut self, key: u32) {
+        let Some((at, held, _)) = self.find(key) else { return };
+        if let Some(part) = self.parts.get_mut(at).filter(|part| part.held) {
+            part.held = false;
+            self.ids.drain(held..held + part.count);
+        }
+    }
+
     pub(super) fn remove(&mut self, id: &str) {
         let Some(key) = self.part_of(id) else { return };
         self.ids.retain(|i| i != id);

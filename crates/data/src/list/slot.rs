@@ -84,6 +84,8 @@ pub(crate) struct ListSlot {
     pub(super) heights: RefCell<HashMap<u32, u32>>,
     /// Parts to ask for when nothing else is on its way.
     pub(super) wanted: RefCell<Vec<u32>>,
+    /// Parts that show what was seen before: asked for anew once the backend answers.
+    pub(super) olds: RefCell<Vec<u32>>,
     pub(super) last_key: Cell<u32>,
     pub(super) load: Loader,
 }
@@ -116,6 +118,7 @@ impl ListSlot {
             first: RefCell::default(),
             heights: RefCell::default(),
             wanted: RefCell::default(),
+            olds: RefCell::default(),
             last_key: Cell::default(),
             load,
         }
@@ -131,6 +134,7 @@ impl ListSlot {
         *self.anchor.borrow_mut() = None;
         self.heights.borrow_mut().clear();
         self.wanted.borrow_mut().clear();
+        self.olds.borrow_mut().clear();
         self.view.set(Loadable::Idle);
     }
 

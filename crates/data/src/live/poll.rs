@@ -69,6 +69,9 @@ impl Data {
         let silent =
             matches!(reply, Err(Error::Offline | Error::Timeout | Error::CrossOrigin | Error::Unreachable));
         live.unanswered.set(silent);
+        if !silent {
+            self.core().seen.heard.set(Some(self.now()));
+        }
         let polls = matches!(self.core().client.live(), Kind::Poll { .. });
         if polls && !silent {
             live.failures.set(0);

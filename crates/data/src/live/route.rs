@@ -10,6 +10,7 @@ use contract::group::Group;
 use contract::groupbuy::Deal;
 use contract::invite::Invite;
 use contract::market::{Class, Listing};
+use contract::poll::Poll;
 
 use crate::core::Data;
 use crate::entity::Entity;
@@ -27,6 +28,7 @@ impl Data {
         self.refetch_all::<Listing>();
         self.refetch_all::<Deal>();
         self.refetch_all::<Chain>();
+        self.refetch_all::<Poll>();
     }
 
     /// Those that no list brings: what a list brings was asked for by it.
@@ -55,6 +57,7 @@ impl Data {
                     self.take_away::<Comment>(&change.id);
                 }
                 (ChangeKind::Chain, ChangeOp::Deleted) => self.take_away::<Chain>(&change.id),
+                (ChangeKind::Poll, ChangeOp::Deleted) => self.take_away::<Poll>(&change.id),
                 _ => {}
             }
             if let Some(thing) = refetched(change) {
@@ -98,6 +101,7 @@ impl Data {
             ChangeKind::Listing => self.refetch_one::<Listing>(id),
             ChangeKind::Deal => self.refetch_one::<Deal>(id),
             ChangeKind::Chain => self.refetch_one::<Chain>(id),
+            ChangeKind::Poll => self.refetch_one::<Poll>(id),
             ChangeKind::Group => self.refetch_one::<Group>(id),
             _ => {}
         }
@@ -138,11 +142,13 @@ impl Data {
                 slot.wipe();
             }
         }
+        self.seen_forget();
         self.forget_of::<Post>(group);
         self.forget_of::<Class>(group);
         self.forget_of::<Listing>(group);
         self.forget_of::<Deal>(group);
         self.forget_of::<Chain>(group);
+        self.forget_of::<Poll>(group);
         self.forget_of::<Invite>(group);
         Group::table(tables).gone(group);
     }
@@ -167,6 +173,7 @@ fn refetched(change: &Change) -> Option<(ChangeKind, &str)> {
         (ChangeKind::Listing, _) => Some((ChangeKind::Listing, id)),
         (ChangeKind::Deal, _) => Some((ChangeKind::Deal, id)),
         (ChangeKind::Chain, _) => Some((ChangeKind::Chain, id)),
+        (ChangeKind::Poll, _) => Some((ChangeKind::Poll, id)),
         (ChangeKind::Group | ChangeKind::Membership, _) => {
             Some((ChangeKind::Group, change.group_id.as_str()))
         }

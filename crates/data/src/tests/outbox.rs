@@ -350,8 +350,8 @@ fn an_operation_that_nobody_knows_any_more_is_refused_and_not_lost() {
     let tab = phone.tab();
     let old = r#"{"key":"k1","turn":1,"place":"g","operation":"posts.shout","args":["g"],"at":"2026-01-01T00:00:00.000Z",
         "body":"{\"body\":\"old\"}","since":"another version"}"#;
-    phone.disk.put("outbox/a/k1", old);
-    phone.disk.put("outbox/a/k2", "half a re");
+    phone.disk.put("Outbox/a/k1", old);
+    phone.disk.put("Outbox/a/k2", "half a re");
     let mut tab = tab.reload();
     tab.data.outbox_start();
     tab.run_for(1000);

@@ -89,7 +89,8 @@ impl Call {
         self
     }
 
-    pub(crate) fn asked(&self, name: &str) -> Option<&str> {
+    /// What the query says under a name.
+    pub fn asked(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
@@ -99,7 +100,7 @@ impl Call {
     }
 
     /// The contract's path with its variables filled in.
-    pub(crate) fn contract_path(&self) -> String {
+    pub fn contract_path(&self) -> String {
         let args: Vec<&str> = self.args.iter().map(String::as_str).collect();
         contract::endpoint::fill(self.path, &args)
     }

@@ -66,6 +66,33 @@ impl Reply {
         self.operation
     }
 
+    /// The answer as the contract's JSON, whatever backend gave it; none when it cannot be read.
+    pub fn as_contract(&self) -> Option<String> {
+        if self.foreign.is_none() {
+            return Some(self.body.clone());
+        }
+        let mut items = Vec::new();
+        let end = self.items(&mut |node| {
+            items.push(node.to_string());
+            Ok(())
+        });
+        let Ok(end) = end else {
+            let mut one = None;
+            let read = self.one(&mut |node| {
+                one = Some(node.to_string());
+                Ok(())
+            });
+            return read.ok().and(one);
+        };
+        let mut page = format!("{{\"items\":[{}],\"server_time\":\"{}\"", items.join(","), end.server_time);
+        if let Some(next) = end.next {
+            page.push_str(",\"next\":");
+            page.push_str(&Node::owned(next).to_string());
+        }
+        page.push('}');
+        Some(page)
+    }
+
     fn malformed(&self, detail: impl Into<String>) -> Error {
         Error::Malformed { operation: self.operation, detail: detail.into() }
     }

@@ -205,8 +205,8 @@ impl Disk for Flash {
         self.0.texts.borrow().keys().filter(|k| k.starts_with(prefix)).cloned().collect()
     }
     /// A shelf takes its time.
-    fn keep(&self, _: Shelf, name: &str, text: String) -> LocalFuture<bool> {
-        let (storage, name, wait) = (self.0.clone(), format!("outbox/{name}"), self.1.sleep(2));
+    fn keep(&self, shelf: Shelf, name: &str, text: String) -> LocalFuture<bool> {
+        let (storage, name, wait) = (self.0.clone(), format!("{shelf:?}/{name}"), self.1.sleep(2));
         Box::pin(async move {
             wait.await;
             let room = !storage.full.get();
@@ -216,16 +216,16 @@ impl Disk for Flash {
             room
         })
     }
-    fn kept(&self, _: Shelf, prefix: &str) -> LocalFuture<Vec<String>> {
-        let (storage, prefix, wait) = (self.0.clone(), format!("outbox/{prefix}"), self.1.sleep(1));
+    fn kept(&self, shelf: Shelf, prefix: &str) -> LocalFuture<Vec<String>> {
+        let (storage, prefix, wait) = (self.0.clone(), format!("{shelf:?}/{prefix}"), self.1.sleep(1));
         Box::pin(async move {
             wait.await;
             let texts = storage.texts.borrow();
             texts.iter().filter(|(name, _)| name.starts_with(&prefix)).map(|(_, text)| text.clone()).collect()
         })
     }
-    fn clear(&self, _: Shelf, prefix: &str) -> LocalFuture<()> {
-        let (storage, prefix, wait) = (self.0.clone(), format!("outbox/{prefix}"), self.1.sleep(1));
+    fn clear(&self, shelf: Shelf, prefix: &str) -> LocalFuture<()> {
+        let (storage, prefix, wait) = (self.0.clone(), format!("{shelf:?}/{prefix}"), self.1.sleep(1));
         Box::pin(async move {
             wait.await;
             storage.texts.borrow_mut().retain(|name, _| !name.starts_with(&prefix));
