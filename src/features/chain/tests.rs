@@ -54,7 +54,7 @@ fn chain(capacity: Option<u32>, taken: u32) -> Chain {
         entries: taken,
         waiting: 0,
         state: ChainState::Open,
-        opened_at: Timestamp(0),
+        opened_at: NOW.plus_s(-86_400),
         closes_at: NOW.plus_s(45 * 3600),
         closed_at: None,
         joined: Vec::new(),
