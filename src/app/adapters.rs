@@ -2,6 +2,7 @@
 
 mod codes;
 mod host;
+mod photos;
 mod reader;
 mod shelves;
 
@@ -22,6 +23,7 @@ use crate::ui::nav::Navigator;
 use crate::ui::share::Sharer;
 pub use codes::QrWorkers;
 pub use host::Around;
+pub use photos::Darkroom;
 pub use reader::Eyes;
 
 /// Fetch, for the net.

@@ -3,7 +3,10 @@
 //! Must not know what is looked for. A photo of twenty megapixels is never
 //! drawn as it is: the engine makes it small while it opens it.
 
+pub mod keep;
 mod kind;
+pub mod sha256;
+pub mod shrink;
 
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::JsValue;

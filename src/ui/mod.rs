@@ -64,7 +64,7 @@ pub use face_picker::FacePicker;
 pub use fault::{Fault, beside_fields, field_error};
 pub use field::{MoneyField, NumberField, PasswordField, TextArea, TextField};
 pub use figure::{DateTile, Fact, Facts, Figure, Price};
-pub use icon::{Glyph, Icon, Sprite, glyph};
+pub use icon::{Glyph, Icon, glyph};
 pub use layout::{ActionBar, Crumb, Frame, Page, PageHead, Row, SectionHead, Stack};
 pub use list::{List, ListLink, ListRow};
 pub use load::Loaded;

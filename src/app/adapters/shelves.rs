@@ -12,6 +12,7 @@ const fn table(shelf: Shelf) -> Table {
     match shelf {
         Shelf::Outbox => idb::OUTBOX,
         Shelf::Seen => idb::SEEN,
+        Shelf::Photos => idb::PHOTOS,
     }
 }
 

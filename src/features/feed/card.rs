@@ -6,7 +6,7 @@ use contract::{Link, api};
 use data::{Data, List};
 use leptos::prelude::*;
 
-use super::{model, reactions};
+use super::{model, photo, reactions};
 use crate::i18n::{k, moment, number};
 use crate::ui::host::Reach;
 use crate::ui::nav::use_nav;
@@ -57,6 +57,7 @@ pub fn card(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) 
             {kind(&first, post)}
             {words(post, linked)}
             {attachment(&first)}
+            {(!first.photos.is_empty()).then(|| photo::frame(&first, later("feed/photos", &first)))}
             {first.roll_call.is_some().then(|| later("feed/roll-call", &first))}
             {acts(data, group, post, linked)}
         </Card>

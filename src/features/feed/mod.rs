@@ -12,6 +12,7 @@ mod kind;
 mod menu;
 mod model;
 mod page;
+mod photo;
 mod post;
 mod reactions;
 mod roll_call;
@@ -56,4 +57,4 @@ pub fn page(link: &Link) -> Option<AnyView> {
 }
 
 /// What of a card comes with the later pages: its menu, and the roll call of an announcement.
-pub const PARTS: [(&str, DrawAttachment); 2] = [menu::PART, roll_call::PART];
+pub const PARTS: [(&str, DrawAttachment); 3] = [menu::PART, roll_call::PART, photo::PART];

@@ -1,0 +1,275 @@
+//! What the feed says of photos: shapes, places in a row, and how far a pinch goes. Without elements and without a clock.
+
+use contract::photo::{NewPhoto, Photo};
+use loadable::Notice;
+use serde::{Deserialize, Serialize};
+
+use crate::i18n::{k, number};
+use crate::ui::photo::BadPhoto;
+
+/// A photo of a draft, as the draft keeps it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// The name of its copy on the phone, without the draft's.
+    pub key: String,
+    /// What it shows, in words.
+    #[serde(default)]
+    pub alt: String,
+    /// What the backend calls it, once it knows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+}
+
+/// The photos in a draft's text.
+pub fn kept(text: &str) -> Vec<Kept> {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+/// The text for a draft; none for none, so that the draft is empty.
+pub fn as_kept(items: &[Item]) -> String {
+    let kept: Vec<&Kept> = items.iter().filter(|item| item.is_kept()).map(|item| &item.kept).collect();
+    if kept.is_empty() { String::new() } else { serde_json::to_string(&kept).unwrap_or_default() }
+}
+
+/// How far a photo of a draft is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// It is made small, or taken from the phone's copy.
+    Preparing,
+    /// Others go first.
+    Queued,
+    /// Of a hundred parts, so many are there.
+    Sending(u32),
+    /// No answer: it goes on by itself.
+    Waiting,
+    /// It can be published.
+    Ready,
+    /// It is none: why.
+    Bad(BadPhoto),
+    /// It will not be sent: why.
+    Failed(Notice),
+    /// The phone's copy is gone.
+    Lost,
+}
+
+/// A photo of a draft on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// What the draft keeps of it.
+    pub kept: Kept,
+    /// How far it is.
+    pub state: State,
+}
+
+impl Item {
+    /// Whether there is anything to keep: what is no photo is gone with the page.
+    pub fn is_kept(&self) -> bool {
+        !matches!(self.state, State::Bad(_) | State::Lost)
+    }
+
+    /// Whether it holds the post up for good: somebody has to do something about it.
+    pub fn is_stuck(&self) -> bool {
+        matches!(self.state, State::Bad(_) | State::Failed(_) | State::Lost)
+    }
+}
+
+/// The photos of a post that is to be sent; none while one of them is not there yet.
+pub fn for_post(items: &[Item]) -> Option<Vec<NewPhoto>> {
+    let one = |item: &Item| {
+        let id = item.kept.id.as_deref().filter(|_| item.state == State::Ready)?;
+        Some(NewPhoto { id: id.into(), alt: item.kept.alt.trim().to_owned() })
+    };
+    items.iter().map(one).collect()
+}
+
+/// How far a photo is, in words.
+pub fn state_words(state: &State) -> String {
+    match state {
+        State::Preparing => k::photo::preparing().to_owned(),
+        State::Queued => k::photo::queued().to_owned(),
+        State::Sending(percent) => k::photo::sending(&number(i64::from(*percent))),
+        State::Waiting => k::photo::waiting().to_owned(),
+        State::Ready => k::photo::ready().to_owned(),
+        State::Bad(_) | State::Failed(_) | State::Lost => k::photo::stuck().to_owned(),
+    }
+}
+
+/// What is wrong with a file, and the way on.
+pub fn bad_words(bad: BadPhoto) -> (&'static str, &'static str) {
+    match bad {
+        BadPhoto::Empty => (k::photo::empty(), k::photo::empty_body()),
+        BadPhoto::NotAPhoto => (k::photo::not_a_photo(), k::photo::not_a_photo_body()),
+        BadPhoto::Heic => (k::photo::heic(), k::photo::heic_body()),
+        BadPhoto::TooLarge => (k::photo::too_large(), k::photo::too_large_body()),
+        BadPhoto::NoRoom => (k::photo::no_room(), k::photo::no_room_body()),
+    }
+}
+
+/// How many of how many bytes, of a hundred.
+pub fn percent(sent: u32, size: u32) -> u32 {
+    let of_hundred = u64::from(sent) * 100 / u64::from(size.max(1));
+    u32::try_from(of_hundred.min(100)).unwrap_or(100)
+}
+
+/// Puts an item one place earlier or later, if there is one.
+pub fn moved(items: &mut [Item], key: &str, later: bool) {
+    let Some(at) = items.iter().position(|item| item.kept.key == key) else { return };
+    let to = if later { at + 1 } else { at.wrapping_sub(1) };
+    if to < items.len() {
+        items.swap(at, to);
+    }
+}
+
+/// The shape of the box that photos get before they come: one by its sides, several in squares.
+pub fn shape(photos: &[Photo]) -> &'static str {
+    match photos {
+        [one] if one.width == 0 || one.height == 0 => "square",
+        [one] if one.width * 10 >= one.height * 15 => "wide",
+        [one] if one.width * 10 >= one.height * 11 => "landscape",
+        [one] if one.height * 10 >= one.width * 11 => "portrait",
+        [_] => "square",
+        several => match several.len() {
+            0..=2 => "two",
+            3 => "three",
+            4 => "four",
+            5 | 6 => "six",
+            _ => "nine",
+        },
+    }
+}
+
+/// An address as the page can follow it: absolute, or below the backend's base.
+pub fn absolute(base: &str, address: &str) -> String {
+    if address.starts_with('/') { format!("{base}{address}") } else { address.to_owned() }
+}
+
+/// How large a photo is shown, and how far it is pushed from its middle (in widths and heights of its box).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Zoom {
+    /// 1: it fits.
+    pub scale: f64,
+    /// To the right.
+    pub x: f64,
+    /// Down.
+    pub y: f64,
+}
+
+/// The largest.
+const MOST: f64 = 5.0;
+
+impl Zoom {
+    /// It fits.
+    pub const FIT: Self = Self { scale: 1.0, x: 0.0, y: 0.0 };
+
+    /// Whether it is larger than its box.
+    pub fn is_large(self) -> bool {
+        self.scale > 1.01
+    }
+
+    /// Scaled by a factor about a point (from the middle of the box), which stays where it is.
+    pub fn by(self, factor: f64, (x, y): (f64, f64)) -> Self {
+        let scale = (self.scale * factor).clamp(1.0, MOST);
+        let real = scale / self.scale;
+        Self { scale, x: x - (x - self.x) * real, y: y - (y - self.y) * real }.inside()
+    }
+
+    /// Pushed.
+    pub fn pushed(self, x: f64, y: f64) -> Self {
+        Self { x: self.x + x, y: self.y + y, ..self }.inside()
+    }
+
+    /// Never so far that its edge comes into the box.
+    fn inside(self) -> Self {
+        let most = (self.scale - 1.0) / 2.0;
+        Self { x: self.x.clamp(-most, most), y: self.y.clamp(-most, most), ..self }
+    }
+
+    /// As the style of an element of the size of its box.
+    pub fn transform(self) -> String {
+        let Self { scale, x, y } = self;
+        if self.is_large() {
+            format!("translate({:.2}%,{:.2}%) scale({scale:.3})", x * 100.0, y * 100.0)
+        } else {
+            String::new()
+        }
+    }
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn item(key: &str, state: State) -> Item {
+        Item { kept: Kept { key: key.into(), alt: " 字 ".into(), id: Some(format!("id-{key}")) }, state }
+    }
+
+    fn photo(width: u32, height: u32) -> Photo {
+        let (alt, address) = (String::new(), String::new());
+        Photo { id: "p".into(), width, height, alt, address, expires_at: None }
+    }
+
+    #[test]
+    fn a_draft_keeps_what_can_be_sent_and_survives_what_it_cannot_read() {
+        let items =
+            [item("a", State::Ready), item("b", State::Bad(BadPhoto::Heic)), item("c", State::Waiting)];
+        let read = kept(&as_kept(&items));
+        assert_eq!(read.iter().map(|k| k.key.as_str()).collect::<Vec<_>>(), ["a", "c"]);
+        assert_eq!(as_kept(&items[1..2]), "", "nothing was typed");
+        assert_eq!(kept("{}"), vec![]);
+        assert_eq!(kept(r#"[{"key":"x"}]"#)[0], Kept { key: "x".into(), ..Kept::default() });
+    }
+
+    #[test]
+    fn a_post_waits_for_all_of_its_photos() {
+        let mut items = vec![item("a", State::Ready), item("b", State::Sending(99))];
+        assert_eq!(for_post(&items), None);
+        items[1].state = State::Ready;
+        let photos = for_post(&items).unwrap();
+        assert_eq!((photos[0].id.as_str(), photos[0].alt.as_str(), photos.len()), ("id-a", "字", 2));
+        assert_eq!(for_post(&[]), Some(vec![]));
+    }
+
+    #[test]
+    fn photos_change_places_and_none_falls_off_the_end() {
+        let mut items: Vec<Item> = ["a", "b", "c"].map(|key| item(key, State::Ready)).into();
+        let order = |items: &[Item]| items.iter().map(|i| i.kept.key.clone()).collect::<String>();
+        moved(&mut items, "a", true);
+        assert_eq!(order(&items), "bac");
+        for (key, later) in [("b", false), ("c", true), ("x", true)] {
+            moved(&mut items, key, later);
+        }
+        assert_eq!(order(&items), "bac");
+    }
+
+    #[test]
+    fn every_number_of_photos_and_every_side_has_its_box() {
+        let one = |width, height| shape(&[photo(width, height)]);
+        assert_eq!(
+            [one(4, 3), one(3, 4), one(16, 9), one(1, 1), one(0, 0)],
+            ["landscape", "portrait", "wide", "square", "square"]
+        );
+        let many = |count| shape(&vec![photo(1, 1); count]);
+        assert_eq!([2, 3, 4, 5, 6, 7, 9].map(many), ["two", "three", "four", "six", "six", "nine", "nine"]);
+        assert_eq!((percent(0, 0), percent(1, 3), percent(5, 3)), (0, 33, 100));
+        assert_eq!(absolute("https://x/api", "/photos/a?b"), "https://x/api/photos/a?b");
+        assert_eq!(absolute("https://x/api", "https://y/a"), "https://y/a");
+    }
+
+    proptest! {
+        #[test]
+        fn a_pinch_keeps_its_point_or_its_edge_and_never_shows_what_is_beside_the_photo(
+            pinches in prop::collection::vec((0.2f64..4.0, -0.5f64..0.5, -0.5f64..0.5), 1..12),
+        ) {
+            let mut zoom = Zoom::FIT;
+            for (factor, x, y) in pinches {
+                zoom = zoom.by(factor, (x, y)).pushed(y, x);
+                prop_assert!((1.0..=MOST).contains(&zoom.scale));
+                let most = (zoom.scale - 1.0) / 2.0 + 1e-9;
+                prop_assert!(zoom.x.abs() <= most && zoom.y.abs() <= most);
+            }
+        }
+    }
+}
