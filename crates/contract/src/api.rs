@@ -7,12 +7,13 @@ use crate::account::{CodeSent, Me, PhoneAndCode, Recover, RecoveryCode, RequestC
 use crate::chain::{Chain, ChainEntry, EditChain, EditEntry, NewChain, NewEntry};
 use crate::change::{Changed, Changes};
 use crate::feed::{Accept, Comment, EditComment, EditPost, NewComment, NewPost, Post, React};
-use crate::group::{Group, Member, NewGroup, Persona, SetPolicy, SetRole};
+use crate::group::{Group, MarkRead, Member, NewGroup, Persona, SetPolicy, SetRole};
 use crate::groupbuy::{Deal, NewDeal, NewPledge, Pledge};
 use crate::info::Info;
 use crate::invite::{Invite, InvitePreview, Join, Joined, NewInvite, PreviewInvite};
 use crate::market::{Class, Listing, NewClass, NewListing, NewSeat};
 use crate::photo::{NewUpload, Upload};
+use crate::poll::{NewPoll, Poll, Vote};
 use crate::wechat::{BeginWechat, PageSignature, PageToSign, WechatBegun, WechatReturn};
 use crate::{Endpoint, Method, Page};
 
@@ -118,6 +119,8 @@ endpoints! {
     MEMBERS: auth Get "/groups/{group}/members" "members.list", () => Page<Member>;
     /// Changes my persona in it.
     SET_PERSONA: auth Put "/groups/{group}/persona" "groups.set_persona", Persona => Group | NicknameTaken;
+    /// Says how far I have read it, on all my phones. What I have read before stays read.
+    MARK_READ: auth Put "/groups/{group}/read" "groups.mark_read", MarkRead => Group;
     /// Leaves it. My open offers are taken back, open deals of mine are called off.
     LEAVE: auth Delete "/groups/{group}/membership" "groups.leave", () => Done | LastHost;
     /// Removes a member: hosts anybody but hosts, stewards those without a role. Every open QR of the group,
@@ -266,6 +269,15 @@ endpoints! {
     EDIT_ENTRY: auth Put "/entries/{entry}" "entries.edit", EditEntry => Chain | ChainClosed ChainFull NotYours;
     /// Takes an entry of mine back. Its places go to those who wait, in order.
     WITHDRAW: auth Delete "/entries/{entry}" "entries.withdraw", () => Chain | ChainClosed NotYours;
+
+    /// Asks a group by a poll; any member.
+    NEW_POLL: auth Post "/groups/{group}/polls" "polls.create", NewPoll => Poll;
+    /// One poll. What is open is visible whatever its age; what closed before I joined is not.
+    POLL: auth Get "/polls/{poll}" "polls.get", () => Poll;
+    /// Votes, or votes otherwise, until the poll closes.
+    VOTE: auth Put "/polls/{poll}/vote" "polls.vote", Vote => Poll | PollClosed;
+    /// Closes a poll before its time; who asks, or a host.
+    CLOSE_POLL: auth Post "/polls/{poll}/close" "polls.close", Done => Poll | NotYours PollClosed;
 
     /// What changed since `?since=`; without it, only where to start.
     CHANGES: auth Get "/changes" "changes.list", () => Changes;

@@ -28,6 +28,8 @@ pub enum ChangeKind {
     Deal,
     /// A chain or its entries.
     Chain,
+    /// A poll or its votes.
+    Poll,
     /// A kind that this client does not know.
     #[serde(other)]
     Other,

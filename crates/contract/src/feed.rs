@@ -10,7 +10,7 @@ use crate::{CommentId, GroupId, PostId, Timestamp};
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Attachment {
-    /// The kind of thing: `deal`, `listing`, `chain`. Example: `"deal"`.
+    /// The kind of thing: `deal`, `listing`, `chain`, `poll`. Example: `"deal"`.
     pub kind: String,
     /// The thing's id. Example: `"d41d8c…"`.
     pub id: String,

@@ -140,6 +140,21 @@ pub struct Group {
     pub me: Member,
     /// When it was made. Example: `"2026-01-08T02:00:00.000Z"`.
     pub created_at: Timestamp,
+    /// How far I have read its feed: what others wrote later is new to me. Example: `"2026-03-12T13:08:00.000Z"`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_to: Option<Timestamp>,
+    /// How many posts of others are new to me, 100 at the most. Example: `3`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(maximum = 100))]
+    pub unread: Option<u32>,
+}
+
+/// Says how far I have read a group's feed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MarkRead {
+    /// When the newest post that I saw was written. Example: `"2026-03-12T13:08:00.000Z"`.
+    pub to: Timestamp,
 }
 
 /// Makes a group; who makes it is its host.

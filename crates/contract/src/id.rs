@@ -66,4 +66,6 @@ ids! {
     ChainId
     /// A row of a sign-up list.
     EntryId
+    /// A poll.
+    PollId
 }

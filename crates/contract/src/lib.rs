@@ -25,6 +25,7 @@ mod money;
 pub mod openapi;
 mod page;
 pub mod photo;
+pub mod poll;
 mod problem;
 pub mod shape;
 mod time;
@@ -33,7 +34,7 @@ pub mod wechat;
 pub use endpoint::{Endpoint, IDEMPOTENCY_KEY, Method};
 pub use id::{
     AccountId, ChainId, ClassId, CommentId, DealId, EntryId, GroupId, InviteId, ListingId, MemberId, PhotoId,
-    PledgeId, PostId, SeatId,
+    PledgeId, PollId, PostId, SeatId,
 };
 pub use link::Link;
 pub use money::{Currency, Money};

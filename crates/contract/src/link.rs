@@ -41,6 +41,8 @@ pub enum Link {
     NewDeal(GroupId),
     /// One deal.
     Deal(GroupId, DealId),
+    /// Ask a group by a poll.
+    NewPoll(GroupId),
     /// Start a chain in a group.
     NewChain(GroupId),
     /// One chain.

@@ -142,6 +142,8 @@ codes! {
     NotPledged = "not_pledged", 409;
     /// The tiers do not rise in people and fall in price.
     DealTiersInvalid = "deal_tiers_invalid", 422;
+    /// The poll is over: nobody votes any more.
+    PollClosed = "poll_closed", 410;
     /// The chain is over: nobody joins, changes or leaves any more.
     ChainClosed = "chain_closed", 410;
     /// The places are gone, or somebody waits for them.

@@ -93,11 +93,12 @@ macro_rules! shapes {
 mod chain;
 mod doors;
 mod photo;
+mod poll;
 mod room;
 
 /// Every type that an operation sends or answers.
 pub fn shapes() -> impl Iterator<Item = &'static Shape> {
-    [doors::SHAPES, room::SHAPES, chain::SHAPES, photo::SHAPES].into_iter().flatten()
+    [doors::SHAPES, room::SHAPES, chain::SHAPES, photo::SHAPES, poll::SHAPES].into_iter().flatten()
 }
 
 /// The shape of a type; none for a name that the contract does not have.

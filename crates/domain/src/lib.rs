@@ -11,6 +11,8 @@ pub mod limits;
 pub mod market;
 pub mod nickname;
 pub mod photo;
+pub mod read;
+pub mod poll;
 pub mod role;
 pub mod talk;
 pub mod typed;

@@ -59,7 +59,7 @@ open_choices! {
     RollCallKind: "What an announcement asks each member to confirm.",
         "A kind that this client does not know: read as `read`.", &["read", "safe"];
     ChangeKind: "What sort of thing changed.", "A kind that this client does not know: left aside.",
-        &["group", "membership", "member", "invite", "post", "comment", "class", "listing", "deal", "chain"];
+        &["group", "membership", "member", "invite", "post", "comment", "class", "listing", "deal", "chain", "poll"];
 }
 
 impl PartialSchema for Code {

@@ -75,7 +75,10 @@ pub(super) const SHAPES: &[Shape] = shapes! {
     Group {
         id: Id, must; name: Text, empty; about: Text, empty; policy: Object("Policy"), or "{}";
         member_count: Int, empty; qr_closed_at: Time, opt; sibling_of: Id, opt; me: Object("Member"), must;
-        created_at: Time, or "\"1970-01-01T00:00:00.000Z\"";
+        created_at: Time, or "\"1970-01-01T00:00:00.000Z\""; read_to: Time, opt; unread: Int, opt;
+    }
+    MarkRead {
+        to: Time, must;
     }
     NewGroup {
         name: Text, empty; about: Text, empty; persona: Object("Persona"), must;

@@ -10,16 +10,38 @@ pub(super) const SHAPES: &[Shape] = shapes! {
     Post {
         id: Id, must; group_id: Id, must; author: Object("Member"), opt; kind: Choice, or "\"note\"";
         body: Text, empty; attachment: Object("Attachment"), opt; photos: List(&Object("Photo")), empty; pinned: Bool, empty;
-        comment_count: Int, empty; created_at: Time, must; yours: Bool, empty;
+        comment_count: Int, empty; created_at: Time, must; yours: Bool, empty; edited_at: Time, opt;
+        reactions: List(&Object("Reaction")), empty; roll_call: Object("RollCall"), opt;
+        answer: Object("Comment"), opt;
+    }
+    Reaction {
+        kind: Choice, must; count: Int, empty; yours: Bool, empty;
+    }
+    React {
+        kind: Choice, must; on: Bool, empty;
+    }
+    RollCall {
+        kind: Choice, must; confirmed_at: Time, opt; asked: Int, opt; confirmed: Int, opt;
     }
     NewPost {
         body: Text, empty; kind: Choice, must; photos: List(&Object("NewPhoto")), empty;
+        roll_call: Choice, opt;
+    }
+    EditPost {
+        body: Text, empty;
+    }
+    Accept {
+        comment_id: Id, opt;
     }
     Comment {
         id: Id, must; post_id: Id, must; author: Object("Member"), opt; body: Text, empty;
-        created_at: Time, must; yours: Bool, empty;
+        created_at: Time, must; yours: Bool, empty; reply_to: Id, opt; deleted: Bool, empty;
+        edited_at: Time, opt;
     }
     NewComment {
+        body: Text, empty; reply_to: Id, opt;
+    }
+    EditComment {
         body: Text, empty;
     }
     ClassBrief {

@@ -160,6 +160,7 @@ fn the_guide_names_no_operation_that_is_not() {
             "posts.",
             "comments.",
             "roll_call.",
+            "polls.",
             "invites.",
             "listings.",
             "deals.",

@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use contract::{
     ChainId, ClassId, Code, CommentId, DealId, EntryId, GroupId, IDEMPOTENCY_KEY, InviteId, ListingId,
-    MemberId, PhotoId, PledgeId, PostId,
+    MemberId, PhotoId, PledgeId, PollId, PostId,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -54,6 +54,7 @@ impl Args {
         pledge: PledgeId,
         photo: PhotoId,
         chain: ChainId,
+        poll: PollId,
         entry: EntryId,
     }
 

@@ -15,8 +15,8 @@ use crate::rules::chain::{entry, list as chain};
 use crate::rules::groupbuy::{deal, pledge};
 use crate::rules::market::{class, listing};
 use crate::rules::{
-    account, changes, comment, feed, group, invite, join, lifecycle, member, photo, roll_call, sign_in, talk,
-    wechat,
+    account, changes, comment, feed, group, invite, join, lifecycle, member, photo, poll, read, roll_call,
+    sign_in, talk, wechat,
 };
 
 /// Intents with a session are scoped to the account, whatever they are about.
@@ -42,7 +42,14 @@ pub fn api() -> Router<Arc<App>> {
 
 fn operations() -> Operations {
     let empty = Operations { router: Router::new(), names: Vec::new() };
-    talk(doors(empty)).with(from_wechat).with(market).with(groupbuy).with(chains).with(uploads).with(streams)
+    talk(doors(empty))
+        .with(from_wechat)
+        .with(market)
+        .with(groupbuy)
+        .with(chains)
+        .with(uploads)
+        .with(polls)
+        .with(streams)
 }
 
 impl Operations {
@@ -78,6 +85,7 @@ fn doors(o: Operations) -> Operations {
         .write(api::DISSOLVE, Session, mine, |w, a, ()| Box::pin(lifecycle::dissolve(w, a.group())))
         .read(api::MEMBERS, Session, |r, a, ()| Box::pin(member::list(r, a.group(), a.paging)))
         .write(api::SET_PERSONA, Session, mine, |w, a, q| Box::pin(member::set_persona(w, a.group(), q)))
+        .write(api::MARK_READ, Session, mine, |w, a, q| Box::pin(read::mark(w, a.group(), q)))
         .write(api::LEAVE, Session, mine, |w, a, ()| Box::pin(member::leave(w, a.group())))
         .write(api::REMOVE_MEMBER, Session, mine, |w, a, ()| {
             Box::pin(member::remove(w, a.group(), a.member()))
@@ -183,6 +191,14 @@ fn chains(o: Operations) -> Operations {
         .write(api::NEW_ENTRY, Session, mine, |w, a, q| Box::pin(entry::create(w, a.chain(), q)))
         .write(api::EDIT_ENTRY, Session, mine, |w, a, q| Box::pin(entry::edit(w, a.entry(), q)))
         .write(api::WITHDRAW, Session, mine, |w, a, ()| Box::pin(entry::withdraw(w, a.entry())))
+}
+
+/// Polls.
+fn polls(o: Operations) -> Operations {
+    o.write(api::NEW_POLL, Session, mine, |w, a, q| Box::pin(poll::create(w, a.group(), q)))
+        .read(api::POLL, Session, |r, a, ()| Box::pin(poll::get(r, a.poll())))
+        .write(api::VOTE, Session, mine, |w, a, q| Box::pin(poll::vote(w, a.poll(), q)))
+        .write(api::CLOSE_POLL, Session, mine, |w, a, _| Box::pin(poll::close(w, a.poll())))
 }
 
 /// What changed, asked for and streamed.

@@ -11,7 +11,7 @@ use tokio::sync::OwnedMutexGuard;
 use super::chain::list as chain;
 use super::groupbuy::deal;
 use super::market::listing;
-use super::{Outcome, Writing, photo};
+use super::{Outcome, Writing, photo, poll};
 use crate::app::{App, SESSION_S};
 use crate::store::EventRow;
 
@@ -49,7 +49,16 @@ pub async fn settle(
         tracing::debug!(chain = %row.id, "due");
         chain::end(&mut w, &row, row.closes_at).await?;
     }
-    let dues = [w.tx.next_listing_due().await?, w.tx.next_deal_due().await?, w.tx.next_chain_due().await?];
+    for row in w.tx.due_polls(now).await? {
+        tracing::debug!(poll = %row.id, "due");
+        poll::end(&mut w, &row, row.closes_at).await?;
+    }
+    let dues = [
+        w.tx.next_listing_due().await?,
+        w.tx.next_deal_due().await?,
+        w.tx.next_chain_due().await?,
+        w.tx.next_poll_due().await?,
+    ];
     let next = dues.into_iter().flatten().min();
     let lock = w.commit().await?;
     app.due.set(next);

@@ -14,7 +14,9 @@ mod invite;
 mod lifecycle;
 mod market;
 pub mod page;
+mod poll;
 mod photo;
+mod read;
 pub mod sqlite;
 mod talk;
 mod wechat;
@@ -32,6 +34,8 @@ pub use lifecycle::{LifecycleRead, LifecycleWrite};
 pub use market::{ClassRow, EventRow, ListingRow, MarketRead, MarketWrite, SeatRow};
 pub use page::{Cursor, Slice};
 pub use photo::{PhotoRead, PhotoRow, PhotoWrite};
+pub use read::{ReadMarkRead, ReadMarkWrite};
+pub use poll::{PollRead, PollRow, PollWrite, Votes};
 pub use talk::{Asked, TalkRead, TalkWrite};
 pub use wechat::{WechatPersonRow, WechatRead, WechatStateRow, WechatWrite};
 
@@ -63,6 +67,8 @@ pub trait ReadTx:
     + InviteRead
     + FeedRead
     + TalkRead
+    + PollRead
+    + ReadMarkRead
     + MarketRead
     + DealRead
     + ChainRead
@@ -83,6 +89,8 @@ pub trait WriteTx:
     + InviteWrite
     + FeedWrite
     + TalkWrite
+    + PollWrite
+    + ReadMarkWrite
     + MarketWrite
     + DealWrite
     + ChainWrite

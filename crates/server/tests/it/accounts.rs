@@ -153,7 +153,11 @@ async fn a_session_ends_after_180_days_without_use() {
 
     let server = at(181, 0);
     assert_eq!(refused(idle.at(&server).get(api::ME, &[]).await), Code::Unauthenticated);
-    let post = contract::feed::NewPost { body: "在吗".into(), kind: contract::feed::PostKind::Note, ..contract::feed::NewPost::default() };
+    let post = contract::feed::NewPost {
+        body: "在吗".into(),
+        kind: contract::feed::PostKind::Note,
+        ..contract::feed::NewPost::default()
+    };
     let late = idle.at(&server).send(api::NEW_POST, &[group.id.as_str()], &post).await;
     assert_eq!(refused(late), Code::Unauthenticated);
     host.at(&server).send(api::NEW_POST, &[group.id.as_str()], &post).await.unwrap();

@@ -67,7 +67,8 @@ async fn a_group_is_entered_by_invitation_alone() {
     let pledge = studio.seller.send(api::NEW_PLEDGE, &[deal.id.as_str()], &pledge).await.unwrap();
     let pledge = pledge.your_pledge.unwrap().id;
     let post = studio.host.get(api::POSTS, &[id]).await.unwrap().items.remove(0);
-    let comment = contract::feed::NewComment { body: "我来".into(), ..contract::feed::NewComment::default() };
+    let comment =
+        contract::feed::NewComment { body: "我来".into(), ..contract::feed::NewComment::default() };
     let comment = studio.host.send(api::NEW_COMMENT, &[post.id.as_str()], &comment).await.unwrap();
     let invite = studio.host.new_invite(&studio.group.id, InviteKind::Personal).await.unwrap();
     let member = crate::market::member_id(&studio.seller, id).await;
@@ -156,7 +157,11 @@ async fn leaving_erases_the_persona_and_frees_the_nickname() {
     assert_eq!(refused(host.send(api::LEAVE, &[id], &()).await), Code::LastHost);
     let friend = host.let_in(&group.id, "小满").await;
     let personal = friend.new_invite(&group.id, InviteKind::Personal).await.unwrap();
-    let post = contract::feed::NewPost { body: "留下的话".into(), kind: contract::feed::PostKind::Note, ..contract::feed::NewPost::default() };
+    let post = contract::feed::NewPost {
+        body: "留下的话".into(),
+        kind: contract::feed::PostKind::Note,
+        ..contract::feed::NewPost::default()
+    };
     friend.send(api::NEW_POST, &[id], &post).await.unwrap();
     friend.send(api::LEAVE, &[id], &()).await.unwrap();
     assert_eq!(refused(friend.get(api::POSTS, &[id]).await), Code::NotMember);

@@ -16,7 +16,9 @@ async fn write(who: &Person, group: &str, body: &str) -> contract::feed::Post {
 }
 
 async fn say(who: &Person, post: &str, body: &str) -> contract::feed::Comment {
-    who.send(api::NEW_COMMENT, &[post], &NewComment { body: body.into(), ..NewComment::default() }).await.unwrap()
+    who.send(api::NEW_COMMENT, &[post], &NewComment { body: body.into(), ..NewComment::default() })
+        .await
+        .unwrap()
 }
 
 async fn deal(who: &Person, group: &contract::group::Group, title: &str) -> Deal {
@@ -61,7 +63,15 @@ async fn a_newcomer_sees_nothing_older_but_pins_and_open_offers() {
     assert_eq!(refused(newcomer.get(api::POST, &[old.id.as_str()]).await), Code::NotFound);
     assert_eq!(refused(newcomer.get(api::COMMENTS, &[old.id.as_str()]).await), Code::NotFound);
     assert_eq!(
-        refused(newcomer.send(api::NEW_COMMENT, &[old.id.as_str()], &NewComment { body: "?".into(), ..NewComment::default() }).await),
+        refused(
+            newcomer
+                .send(
+                    api::NEW_COMMENT,
+                    &[old.id.as_str()],
+                    &NewComment { body: "?".into(), ..NewComment::default() }
+                )
+                .await
+        ),
         Code::NotFound
     );
     assert_eq!(

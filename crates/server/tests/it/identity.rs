@@ -6,6 +6,7 @@ use contract::feed::{NewComment, NewPost, PostKind};
 use contract::group::{NewGroup, Policy};
 use contract::groupbuy::NewPledge;
 use contract::invite::InviteKind;
+use contract::poll::Vote;
 use contract::{Code, Method};
 
 use crate::market::{Studio, member_id};
@@ -59,7 +60,16 @@ async fn no_members_real_identity_is_in_any_answer() {
     known.join(held(&invite), "Lynn").await.unwrap();
     let written = NewPost { body: "大家好".into(), kind: PostKind::Note, ..NewPost::default() };
     let post = known.send(api::NEW_POST, &[id], &written).await.unwrap();
-    known.send(api::NEW_COMMENT, &[post.id.as_str()], &NewComment { body: "我来".into(), ..NewComment::default() }).await.unwrap();
+    known
+        .send(
+            api::NEW_COMMENT,
+            &[post.id.as_str()],
+            &NewComment { body: "我来".into(), ..NewComment::default() },
+        )
+        .await
+        .unwrap();
+    let poll = crate::poll::asked(&known, &studio.group.id, false).await;
+    known.send(api::VOTE, &[poll.as_str()], &Vote { choices: vec![0] }).await.unwrap();
     known.send(api::NEW_PLEDGE, &[deal.id.as_str()], &NewPledge { quantity: 1 }).await.unwrap();
     known.send(api::CLAIM, &[listing.id.as_str()], &Done {}).await.unwrap();
     known.new_invite(&studio.group.id, InviteKind::Qr).await.unwrap();
@@ -72,6 +82,7 @@ async fn no_members_real_identity_is_in_any_answer() {
         ("{class}", studio.class.brief.id.as_str()),
         ("{listing}", listing.id.as_str()),
         ("{deal}", deal.id.as_str()),
+        ("{poll}", poll.as_str()),
     ];
     let secrets = [
         "13977778888",

@@ -9,6 +9,7 @@ use contract::group::{Policy, Role, SetPolicy, SetRole};
 use contract::groupbuy::{DealState, NewDeal, NewPledge, Tier};
 use contract::invite::{InviteKind, InviteState};
 use contract::market::ListingState;
+use contract::poll::Vote;
 use contract::{Code, GroupId, Money, Problem};
 
 use crate::market::Studio;
@@ -329,4 +330,43 @@ async fn hosts_at_once_announce_no_more_urgencies_than_a_day_may_have() {
     .await;
     let most = domain::talk::URGENT_MOST as usize;
     assert_eq!(counts, HashMap::from([(None, most), (Some(Code::UrgentLimit), 10 - most)]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_vote_and_vote_otherwise_at_once_and_each_counts_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start_in(folder.path(), &["--rate-limits", "off"]);
+    let host = Person::verified(&server).await;
+    let group = host.new_group(Policy::default()).await;
+    let people = crowd(&server, &host, &group.id).await;
+    let poll = crate::poll::asked(&host, &group.id, false).await;
+    let each_thrice = people.iter().cycle().take(3 * CROWD).cloned().collect();
+    let counts = at_once(each_thrice, |i, person| {
+        let (id, vote) = (poll.clone(), Vote { choices: vec![u32::try_from(i % 3).unwrap()] });
+        async move { person.send(api::VOTE, &[id.as_str()], &vote).await }
+    })
+    .await;
+    assert_eq!(counts, HashMap::from([(None, 3 * CROWD)]));
+    let now = host.get(api::POLL, &[poll.as_str()]).await.unwrap();
+    let sum: u32 = now.choices.iter().map(|choice| choice.votes).sum();
+    assert_eq!((now.voters as usize, sum as usize), (CROWD, CROWD));
+    // Closing while they vote: whoever was told that it counts is counted, and nobody else.
+    let poll = crate::poll::asked(&host, &group.id, false).await;
+    let mut all = people.clone();
+    all.push(host.clone());
+    let counts = at_once(all, |i, person| {
+        let (id, vote) = (poll.clone(), Vote { choices: vec![0] });
+        async move {
+            if i == CROWD {
+                person.send(api::CLOSE_POLL, &[id.as_str()], &Done {}).await
+            } else {
+                person.send(api::VOTE, &[id.as_str()], &vote).await
+            }
+        }
+    })
+    .await;
+    let told = counts[&None] - 1;
+    let now = host.get(api::POLL, &[poll.as_str()]).await.unwrap();
+    assert_eq!((now.choices[0].votes as usize, now.voters as usize), (told, told));
+    assert_eq!(counts.get(&Some(Code::PollClosed)).copied().unwrap_or(0), CROWD - told);
 }

@@ -15,6 +15,8 @@ mod invite;
 mod lifecycle;
 mod market;
 mod photo;
+mod read;
+mod poll;
 mod talk;
 mod wechat;
 
