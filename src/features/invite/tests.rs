@@ -33,6 +33,8 @@ fn group(member_count: u32) -> Group {
         sibling_of: None,
         me: member(Role::Member),
         created_at: Timestamp(0),
+        read_to: None,
+        unread: None,
     }
 }
 

@@ -17,6 +17,8 @@ pub(super) async fn view(tx: &mut dyn ReadTx, group: &GroupRow, me: &MemberRow) 
         Some(other) if tx.membership(other, &me.account_id).await?.is_some() => Some(other.clone()),
         _ => None,
     };
+    let read_to = domain::read::read_to(tx.read_mark(&me.public.id).await?, me.public.joined_at);
+    let unread = tx.count_newer(&group.id, &me.public.id, read_to, domain::read::MOST_UNREAD).await?;
     Ok(Group {
         id: group.id.clone(),
         name: group.name.clone(),
@@ -27,6 +29,8 @@ pub(super) async fn view(tx: &mut dyn ReadTx, group: &GroupRow, me: &MemberRow) 
         sibling_of,
         me: me.public.clone(),
         created_at: group.created_at,
+        read_to: Some(read_to),
+        unread: Some(unread),
     })
 }
 
