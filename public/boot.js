@@ -12,7 +12,7 @@
   var SLOW_MS = 8000, CONFIG_MS = 6000, LOOK_MS = 12000, HEAD_START_MS = 250;
 
   // The build puts both in: a page that asks for less is open sooner, and says what is wrong without a network.
-  var STYLE = "__BOOT_CSS__", APP_STYLE = "__APP_CSS__", WORDS = "__BOOT_WORDS__", LOOK = "__LOOK_WORDS__";
+  var STYLE = "__BOOT_CSS__", APP_STYLE = "__APP_CSS__", WORDS = "__BOOT_WORDS__", LOOK = "__LOOK_WORDS__", SPRITE = "__SPRITE__";
 
   // Who signs in with the app around the page comes back with a code in the address. It works once and is a secret: it
   // is taken before anything else runs, and is neither in the address nor in the history afterwards. Addresses with a
@@ -278,6 +278,7 @@
     body = shell.querySelector(".boot-body");
     thread = document.getElementById("boot-thread");
     slowTimer = showLoading();
+    if (!why) showSymbols();
     if (!why) settings.then(beginLook).catch(function () { /* What is wrong with them is told below. */ });
     if (why) return fail(why, why === "old" ? navigator.userAgent : "Content-Security-Policy: script-src needs 'wasm-unsafe-eval'");
     loads.then(function (loaded) {

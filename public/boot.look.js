@@ -106,6 +106,12 @@ function handOver(tries) {
 }
 
 // ── elements, as the app makes them
+// Icons and prints are symbols of the page, here and in the app.
+function showSymbols() {
+  var symbols = h("svg", { class: "sprite", "aria-hidden": "true", width: "0", height: "0" });
+  symbols.innerHTML = SPRITE;
+  document.body.insertBefore(symbols, document.body.firstChild);
+}
 function h(name, attributes) {
   var made = name === "svg" || name === "use" ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
   for (var each in attributes) made.setAttribute(each, attributes[each]);

@@ -13,14 +13,14 @@ use super::adapters::{Around, Eyes, Hash, Outward};
 use super::later::Later;
 use super::quiet;
 use crate::features;
-use crate::i18n::{self, Lang, k, set_lang};
+use crate::i18n::{self, Lang, k, moment, set_lang};
 use crate::platform::{clock, location, page, storage};
 use crate::route::{self, Route};
 use crate::ui::nav::{Nav, provide_nav};
 use crate::ui::prefs::{Prefs, SetTitle};
 use crate::ui::slot;
 use crate::ui::{
-    self, Art, Banner, Frame, LinkButton, Page, SendGuide, Sprite, State, TabBar, ToastHost, glyph,
+    self, Art, Banner, Frame, LinkButton, Page, SendGuide, State, TabBar, ToastHost, glyph,
 };
 
 /// Everything that is on screen.
@@ -72,7 +72,6 @@ pub fn App(
         }
     });
     view! {
-        <Sprite />
         {move || {
             let (lang, _) = epoch.get();
             set_lang(lang);
@@ -153,13 +152,31 @@ fn Connection(data: Data) -> impl IntoView {
             lost.set(false);
         }
     });
+    // What was seen before is on screen until the answer comes: a word only when that takes long.
+    let as_of = data.as_of();
+    let late = RwSignal::new(false);
+    Effect::new(move |_| {
+        late.set(false);
+        if as_of.get().is_some() {
+            clock::after(1500, move || {
+                late.try_set(as_of.try_get_untracked().flatten().is_some());
+            })
+            .detach();
+        }
+    });
+    // How old it is, once that is worth a word.
+    let body = move |fresh: &str| {
+        let now = data.minute().get().0;
+        let since = as_of.get().or_else(|| data.last_heard().get()).filter(|at| now - at.0 > 60_000);
+        since.map_or_else(|| fresh.to_owned(), |at| k::app::as_of(&moment(at.0, now)))
+    };
     move || {
         let words = if !online.get() {
-            Some((k::app::offline_title(), k::app::offline_body()))
+            Some((k::app::offline_title(), body(k::app::offline_body())))
         } else if lost.get() && live.get() != LiveState::Paused {
-            Some((k::app::lost_title(), k::app::lost_body()))
+            Some((k::app::lost_title(), body(k::app::lost_body())))
         } else {
-            None
+            late.get().then(|| (k::app::late_title(), body("")))
         };
         words.map(|(title, body)| view! { <Banner edge=true icon=glyph::CLOUDOFF title body /> })
     }

@@ -72,12 +72,6 @@ pub mod glyph {
     #[doc = "`store`"] pub const STORE: Glyph = Glyph("#i-store");
 }
 
-/// All symbols, mounted once at the top of the page.
-#[component]
-pub fn Sprite() -> impl IntoView {
-    view! { <svg class="sprite" aria-hidden="true" inner_html=include_str!("sprite.svg")></svg> }
-}
-
 /// One icon, hidden from assistive technology.
 #[component]
 pub fn Icon(

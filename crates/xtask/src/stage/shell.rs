@@ -20,6 +20,8 @@ const PARTS: &[(&str, &str)] = &[
     ("boot.css", "\"__BOOT_CSS__\""),
     ("boot.words.json", "\"__BOOT_WORDS__\""),
 ];
+/// The symbols of icons and prints, which the page has from the start.
+const SPRITE: &str = "src/ui/sprite.svg";
 const WORKER: &str = "sw.js";
 /// The worker that takes the service worker away again.
 const WORKER_OFF: &str = "sw-off.js";
@@ -33,8 +35,10 @@ pub fn join(dir: &Path, html: &str) -> Result<()> {
     let (_, sheet) = stylesheet(html).ok_or("index.html has no stylesheet of the app.")?;
     let css = Value::String(paths::read(&beside(dir, sheet))?).to_string();
     let words = super::words::of_the_look(&paths::root().join("locales"))?.to_string();
+    let sprite = Value::String(paths::read(&paths::root().join(SPRITE))?.replace('\n', "")).to_string();
     let mut text = paths::read(&dir.join(SCRIPT))?;
-    for (mark, content) in [("\"__APP_CSS__\"", css), ("\"__LOOK_WORDS__\"", words)] {
+    for (mark, content) in [("__APP_CSS__", css), ("__LOOK_WORDS__", words), ("__SPRITE__", sprite)] {
+        let mark = &format!("\"{mark}\"");
         if !text.contains(mark) {
             return Err(format!("{SCRIPT} has no {mark}."));
         }
@@ -170,10 +174,16 @@ mod tests {
             ("sw.js", worker),
             ("sw-off.js", "off"),
             ("plain.js", "p"),
-            ("boot.js", "[\"__BOOT_CSS__\", \"__BOOT_WORDS__\"]\n\"__BOOT_LOAD__\";\"__BOOT_AFTER__\";"),
+            (
+                "boot.js",
+                "[\"__BOOT_CSS__\", \"__BOOT_WORDS__\", \"__APP_CSS__\"]\n\"__BOOT_LOAD__\";\"__BOOT_LOOK__\";\"__BOOT_AFTER__\";\
+                 \"__LOOK_WORDS__\"\"__SPRITE__\"",
+            ),
+            ("app-0123456789abcdef.css", "b{}"),
             ("boot.css", "a{content:\"x\"}"),
             ("boot.words.json", "{ \"zh\": 1 }"),
             ("boot.load.js", "load();"),
+            ("boot.look.js", "look();"),
             ("boot.after.js", "after();"),
             ("qunli-0123456789abcdef_bg.wasm", ""),
             ("qr_reader.js", ""),
@@ -182,16 +192,18 @@ mod tests {
         ] {
             paths::write(&dir.join(name), text).unwrap();
         }
-        join(&dir).unwrap();
-        let joined = "[\"a{content:\\\"x\\\"}\", {\"zh\":1}]\nload();after();";
-        assert_eq!(paths::read(&dir.join("boot.js")).unwrap(), joined);
+        join(&dir, "<link rel=\"stylesheet\" href=\"./app-0123456789abcdef.css\">").unwrap();
+        let joined = paths::read(&dir.join("boot.js")).unwrap();
+        let begins = "[\"a{content:\\\"x\\\"}\", {\"zh\":1}, \"b{}\"]\nload();look();after();{\"en\":{";
+        assert!(joined.starts_with(begins), "{joined}");
+        assert!(joined.ends_with("</symbol>\""), "{joined}");
         seal_worker(&dir, "9").unwrap();
         let empty = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
-        let boot = integrity(joined.as_bytes());
+        let (boot, style) = (integrity(joined.as_bytes()), integrity(b"b{}"));
         assert_eq!(
             paths::read(&dir.join("sw.js")).unwrap(),
             format!(
-                "var BUILD = \"9\", A = {{\"boot.js?v=9\":\"{boot}\",\"qunli-0123456789abcdef_bg.wasm\":\"{empty}\"}}, \
+                "var BUILD = \"9\", A = {{\"app-0123456789abcdef.css\":\"{style}\",\"boot.js?v=9\":\"{boot}\",\"qunli-0123456789abcdef_bg.wasm\":\"{empty}\"}}, \
                  B = {{\"qr_reader.js\":\"{empty}\"}};"
             )
         );
