@@ -339,8 +339,13 @@ fn ruoyi_feed() {
     assert_eq!(shanzhu.all(&api::POSTS, &[group], 100).len(), 36);
     assert_eq!(refused(xiaoman.write(&api::NEW_POST, &[group], &post(" "))), Code::ValidationFailed);
 
-    let said =
-        shanzhu.write(&api::NEW_COMMENT, &[mine.id.as_str()], &NewComment { body: "我来".into(), ..NewComment::default() }).unwrap();
+    let said = shanzhu
+        .write(
+            &api::NEW_COMMENT,
+            &[mine.id.as_str()],
+            &NewComment { body: "我来".into(), ..NewComment::default() },
+        )
+        .unwrap();
     assert!(said.yours && said.author.unwrap().persona.nickname == "山竹");
     let comments: Vec<Comment> = xiaoman.all(&api::COMMENTS, &[mine.id.as_str()], 20);
     assert_eq!(comments.iter().map(|c| (c.body.as_str(), c.yours)).collect::<Vec<_>>(), [("我来", false)]);

@@ -52,7 +52,7 @@ fn answer(status: u16, body: &str) -> Result<Answer, Fault> {
 
 #[test]
 fn a_write_carries_its_key_and_token() {
-    let post = NewPost { body: "周四谁来？".into(), kind: PostKind::Note };
+    let post = NewPost { body: "周四谁来？".into(), kind: PostKind::Note, ..NewPost::default() };
     let call = Call::write(&api::NEW_POST, &["g/1"], &post, "k", NOW);
     let request = client(Err(Fault::Offline)).draft(&call).unwrap();
     assert_eq!(request.url, "https://a.example/api/groups/g%2F1/posts");

@@ -196,7 +196,7 @@ fn a_write_that_answers_nothing_is_read_again() {
     let (client, wire) = backend(RUOYI, |r| {
         if r.method == "POST" { ok(r#"{"code":200,"msg":"操作成功"}"#) } else { ruoyi_rows(0, 1, 1) }
     });
-    let command = NewPost { body: "\"谁\"来？".into(), kind: PostKind::Note };
+    let command = NewPost { body: "\"谁\"来？".into(), kind: PostKind::Note, ..NewPost::default() };
     let post: Post =
         now(client.send(Call::write(&api::NEW_POST, &["7"], &command, "k1", NOW))).unwrap().read().unwrap();
     assert_eq!(post.body, "第0条");
@@ -385,7 +385,7 @@ fn a_write_that_is_done_is_not_called_failed() {
         "POST" => ok(r#"{"code":200,"msg":"操作成功"}"#),
         _ => Answer { status: 502, ..ok("<h1>Bad gateway</h1>") },
     });
-    let command = NewPost { body: "周四谁来？".into(), kind: PostKind::Note };
+    let command = NewPost { body: "周四谁来？".into(), kind: PostKind::Note, ..NewPost::default() };
     let error = now(client.send(Call::write(&api::NEW_POST, &["7"], &command, "k1", NOW))).err();
     assert_eq!(error, Some(Error::DoneUnread { operation: "posts.create" }));
     let asked: Vec<_> = wire.asked.borrow().iter().map(|r| r.method).collect();

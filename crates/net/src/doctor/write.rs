@@ -22,7 +22,7 @@ impl Doctor {
         let Some(group) = self.group.borrow().clone() else {
             return self.say(nothing().with(State::Skipped, self.why_nothing()));
         };
-        let command = NewPost { body: WORDS.to_owned(), kind: PostKind::Note };
+        let command = NewPost { body: WORDS.to_owned(), kind: PostKind::Note, ..NewPost::default() };
         let now = self.tape.probe.now();
         let call = Call::write(&api::NEW_POST, &[&group], &command, &self.options.key, now);
         let said = self.ask(call).await;
