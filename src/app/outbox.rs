@@ -1,5 +1,5 @@
 //! The life of the outbox: started once the later pages are here, for each account; woken when the network is back or
-//! somebody looks again; other tabs are heard.
+//! somebody looks again; other tabs are heard. What was seen is tidied up at the same time.
 //!
 //! Must not know what waits, nor how it looks.
 
@@ -25,6 +25,7 @@ pub fn begin(data: Data, toasts: Toasts) {
     Effect::new(move |_| {
         if account.get().is_some() {
             data.outbox_start();
+            data.seen_tidy();
         }
     });
     Effect::new(move |before: Option<u64>| {

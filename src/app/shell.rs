@@ -19,9 +19,7 @@ use crate::route::{self, Route};
 use crate::ui::nav::{Nav, provide_nav};
 use crate::ui::prefs::{Prefs, SetTitle};
 use crate::ui::slot;
-use crate::ui::{
-    self, Art, Banner, Frame, LinkButton, Page, SendGuide, State, TabBar, ToastHost, glyph,
-};
+use crate::ui::{self, Art, Banner, Frame, LinkButton, Page, SendGuide, State, TabBar, ToastHost, glyph};
 
 /// Everything that is on screen.
 #[component]
@@ -95,7 +93,9 @@ fn Screens(data: Data, here: RwSignal<Route>, later: Later) -> impl IntoView {
         Route::Unknown => not_found(),
     };
     // Nothing waits before those are here who draw it.
-    let waits = Memo::new(move |_| data.outbox().with(|all| !all.is_empty()) && here.get() != Route::At(Link::Outbox));
+    let waits = Memo::new(move |_| {
+        data.outbox().with(|all| !all.is_empty()) && here.get() != Route::At(Link::Outbox)
+    });
     let signed_in = data.signed_in();
     let has_tabs = move || signed_in.get() || features::has_tabs(data);
     view! {

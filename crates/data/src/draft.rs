@@ -6,7 +6,7 @@ use contract::AccountId;
 use reactive_graph::effect::Effect;
 use reactive_graph::owner::StoredValue;
 use reactive_graph::signal::RwSignal;
-use reactive_graph::traits::{GetUntracked, GetValue, Set, SetValue, Track, UpdateValue, WithValue};
+use reactive_graph::traits::{Get, GetUntracked, GetValue, Set, SetValue, Track, UpdateValue, WithValue};
 
 use crate::core::Data;
 
@@ -42,12 +42,22 @@ impl Data {
             .get(&name)
             .and_then(|text| net::json::from_text::<BTreeMap<String, String>>(&text))
             .unwrap_or_default();
-        Draft {
+        let draft = Draft {
             data: self,
             name: StoredValue::new(name),
             kept: StoredValue::new(kept),
             fields: StoredValue::new(Vec::new()),
-        }
+        };
+        // Words that come back from the outbox are seen where they were typed.
+        let (given_back, place) = (self.given_back(), place.to_owned());
+        Effect::new(move |before: Option<u64>| {
+            let (count, to) = given_back.get();
+            if before.is_some_and(|before| before < count) && to == place {
+                draft.read_again();
+            }
+            count
+        });
+        draft
     }
 }
 
@@ -65,6 +75,16 @@ impl Draft {
             }
         });
         text
+    }
+
+    /// The fields are as they are on disk.
+    fn read_again(self) {
+        let text = self.data.core().disk.get(&self.name.get_value());
+        let kept: BTreeMap<String, String> = text.and_then(|text| net::json::from_text(&text)).unwrap_or_default();
+        for field in self.fields.get_value() {
+            field.text.set(kept.get(&field.name).cloned().unwrap_or(field.empty));
+        }
+        self.kept.set_value(kept);
     }
 
     /// Whether something was kept from before.

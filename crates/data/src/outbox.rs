@@ -183,7 +183,12 @@ impl Data {
         outbox.taken_off.borrow_mut().remove(&key);
         outbox.being_kept.borrow_mut().insert(key.clone());
         outbox.queue.update(|queue| put(queue, one.clone()));
-        let kept = self.outbox_write(&one).await;
+        let mut kept = self.outbox_write(&one).await;
+        if !kept && self.outbox_prefix().is_some() {
+            // What was seen can be seen again; what was written must not have to be written again.
+            self.core().disk.clear(Shelf::Seen, "").await;
+            kept = self.outbox_write(&one).await;
+        }
         outbox.being_kept.borrow_mut().remove(&key);
         if era == self.core().era.get() {
             if kept {

@@ -6,6 +6,7 @@ use contract::{Link, api};
 use data::{Data, List};
 use leptos::prelude::*;
 
+use super::waiting::waiting;
 use super::{model, photo, reactions};
 use crate::i18n::{k, moment, number};
 use crate::ui::host::Reach;
@@ -60,6 +61,8 @@ pub fn card(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) 
             {(!first.photos.is_empty()).then(|| photo::frame(&first, later("feed/photos", &first)))}
             {first.roll_call.is_some().then(|| later("feed/roll-call", &first))}
             {acts(data, group, post, linked)}
+            // On its own page it stands with the comments.
+            {linked.then(|| waiting(data, first.id.to_string()))}
         </Card>
     }
     .into_any()

@@ -1,9 +1,9 @@
 //! One comment as a row, and what can be done about it: reply, accept it as the answer, other words, delete.
 
-use contract::api::{self, Done};
+use contract::api;
 use contract::feed::{Accept, Comment, EditComment, Post, PostKind};
 use contract::{CommentId, Timestamp};
-use data::refusal;
+use data::{Place, refusal};
 use leptos::prelude::*;
 
 use super::comments::Talk;
@@ -156,7 +156,6 @@ pub fn sheet(talk: Talk) -> AnyView {
 }
 
 fn edit(talk: Talk, comment: Comment) -> AnyView {
-    let toasts = Toasts::from_context();
     let draft = talk.data.draft(&format!("comment/{}/edit", comment.id));
     let body = draft.field("body", &comment.body);
     let sending = draft.mutation(talk.data);
@@ -166,11 +165,9 @@ fn edit(talk: Talk, comment: Comment) -> AnyView {
         if !wrong.is_empty() {
             return sending.refuse(refusal(wrong));
         }
-        sending.run(api::EDIT_COMMENT, &[comment.id.as_str()], &edit, move |comment: Comment| {
-            talk.data.absorb(comment);
-            talk.open.set(false);
-            toasts.push(k::common::saved());
-        });
+        let post = talk.post.get_untracked();
+        let place = Place { group: post.group_id.as_str(), thing: post.id.as_str() };
+        sending.queue(&api::EDIT_COMMENT, &[comment.id.as_str()], &edit, place, move || talk.open.set(false));
     };
     let error = field_error(sending.notice(), "body", &[]);
     view! {
@@ -189,16 +186,10 @@ fn choices(talk: Talk, comment: Comment) -> AnyView {
     let edits = may_edit(talk, &comment);
     let deletes = talk.data.offers(&api::DELETE_COMMENT);
     let delete = move || {
-        let id = comment.id.clone();
-        let stays = talk.has_replies(&id);
-        deleting.run(api::DELETE_COMMENT, &[comment.id.as_str()], &(), move |_: Done| {
-            talk.open.set(false);
-            if stays {
-                talk.comments.reload();
-            } else {
-                talk.comments.take_off(id.as_str());
-            }
-        });
+        let post = talk.post.get_untracked();
+        let place = Place { group: post.group_id.as_str(), thing: post.id.as_str() };
+        deleting
+            .queue(&api::DELETE_COMMENT, &[comment.id.as_str()], &(), place, move || talk.open.set(false));
     };
     view! {
         <Stack>

@@ -2,15 +2,16 @@
 
 use contract::feed::{Comment, NewComment, Post};
 use contract::group::Group;
-use contract::{CommentId, Link, PostId, api};
-use data::{Arrival, Data, Draft, List, refusal};
+use contract::{CommentId, GroupId, Link, PostId, api};
+use data::{Arrival, Data, Draft, List, Place, refusal};
 use leptos::{html, prelude::*};
 
+use super::waiting::waiting;
 use super::{comment, model};
 use crate::i18n::{k, moment};
 use crate::ui::{
     ActionBar, Button, By, Card, Fault, Icon, IconButton, Kind, LinkButton, Loaded, Look, SectionHead,
-    TextArea, Toasts, Unreadable, beside_fields, field_error, glyph,
+    TextArea, Unreadable, beside_fields, field_error, glyph,
 };
 
 fn list_of(data: Data, post: &PostId) -> List<Comment> {
@@ -106,6 +107,7 @@ pub fn comments(data: Data, group: Signal<Group>, post: Signal<Post>, words: Wor
                     <ol class="comments" role="list">
                         <For each=move || rows.get() key=Clone::clone children=move |row| comment::row(talk, row) />
                     </ol>
+                    {waiting(data, post.with_untracked(|p| p.id.to_string()))}
                     <Unreadable count=unreadable about=Link::Backend />
                     {move || {
                         list.with(|l| l.has_more)
@@ -152,7 +154,7 @@ fn answer(data: Data, post: Signal<Post>) -> AnyView {
 }
 
 /// The foot of the page: the line to write a comment, or the way to sign in for it.
-pub fn foot(data: Data, post: PostId, words: Words) -> AnyView {
+pub fn foot(data: Data, group: GroupId, post: PostId, words: Words) -> AnyView {
     if data.must_sign_in_to_write() {
         // What was typed belongs to an account: it waits there, and nothing is typed beside it.
         return view! {
@@ -162,11 +164,10 @@ pub fn foot(data: Data, post: PostId, words: Words) -> AnyView {
         }
         .into_any();
     }
-    composer(data, post, words)
+    composer(data, group, post, words)
 }
 
-fn composer(data: Data, post: PostId, words: Words) -> AnyView {
-    let toasts = Toasts::from_context();
+fn composer(data: Data, group: GroupId, post: PostId, words: Words) -> AnyView {
     let comments = list_of(data, &post);
     let body = words.body;
     let sending = words.draft.mutation(data);
@@ -179,10 +180,9 @@ fn composer(data: Data, post: PostId, words: Words) -> AnyView {
         if !wrong.is_empty() {
             return sending.refuse(refusal(wrong));
         }
-        sending.run(api::NEW_COMMENT, &[post.as_str()], &comment, move |comment: Comment| {
-            comments.put_last(comment);
-            toasts.push(k::feed::published());
-        });
+        let place = Place { group: group.as_str(), thing: post.as_str() };
+        // It stands under the others as waiting until the backend has it.
+        sending.queue(&api::NEW_COMMENT, &[post.as_str()], &comment, place, || {});
     };
     let error = field_error(notice, "body", &[]);
     view! {

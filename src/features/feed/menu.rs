@@ -5,7 +5,7 @@ use contract::api::Done;
 use contract::feed::{EditPost, Post};
 use contract::group::Group;
 use contract::{Link, api};
-use data::{Arrival, Data, refusal};
+use data::{Data, Place, refusal};
 use leptos::prelude::*;
 use loadable::Loadable;
 
@@ -14,7 +14,7 @@ use super::model;
 use crate::i18n::k;
 use crate::ui::nav::use_nav;
 use crate::ui::slot::DrawAttachment;
-use crate::ui::{Button, Fault, Look, Sheet, Stack, TextArea, Toasts, beside_fields, field_error, glyph};
+use crate::ui::{Button, Fault, Look, Sheet, Stack, TextArea, beside_fields, field_error, glyph};
 
 /// Draws the menu of a post.
 pub const PART: (&str, DrawAttachment) = ("feed/menu", draw);
@@ -54,7 +54,6 @@ fn draw(id: &str, _: &str, group: &str) -> AnyView {
 /// Other words; they are a draft until they are sent.
 fn edit(of: Of) -> AnyView {
     let Some(post) = of.post.get_untracked().into_value() else { return ().into_any() };
-    let toasts = Toasts::from_context();
     let draft = of.data.draft(&format!("post/{}/edit", post.id));
     let body = draft.field("body", &post.body);
     let sending = draft.mutation(of.data);
@@ -64,10 +63,8 @@ fn edit(of: Of) -> AnyView {
         if !wrong.is_empty() {
             return sending.refuse(refusal(wrong));
         }
-        sending.run(api::EDIT_POST, &[post.id.as_str()], &edit, move |post: Post| {
-            of.data.absorb(post);
-            of.menu.open.set(false);
-            toasts.push(k::common::saved());
+        sending.queue(&api::EDIT_POST, &[post.id.as_str()], &edit, place(&post), move || {
+            of.menu.open.set(false)
         });
     };
     let error = field_error(sending.notice(), "body", &[]);
@@ -112,21 +109,20 @@ fn choices(of: Of) -> AnyView {
     .into_any()
 }
 
+/// Where what is done to a post belongs.
+fn place(post: &Post) -> Place<'_> {
+    Place { group: post.group_id.as_str(), thing: post.id.as_str() }
+}
+
 fn pin(of: Of, post: &Post) -> AnyView {
-    let data = of.data;
-    let pinned = data.list::<Post>(api::PINNED, &[post.group_id.as_str()], Arrival::AtOnce);
-    let pinning = data.mutation();
-    let (id, is_pinned) = (post.id.clone(), post.pinned);
+    let pinning = of.data.mutation();
+    let (post, is_pinned) = (post.clone(), post.pinned);
     let press = move || {
-        let done = move |post: Post| {
-            of.menu.open.set(false);
-            data.absorb(post);
-            pinned.reload();
-        };
+        let close = move || of.menu.open.set(false);
         if is_pinned {
-            pinning.run(api::UNPIN_POST, &[id.as_str()], &(), done);
+            pinning.queue(&api::UNPIN_POST, &[post.id.as_str()], &(), place(&post), close);
         } else {
-            pinning.run(api::PIN_POST, &[id.as_str()], &Done {}, done);
+            pinning.queue(&api::PIN_POST, &[post.id.as_str()], &Done {}, place(&post), close);
         }
     };
     let label = if is_pinned { k::feed::unpin() } else { k::feed::pin() };
@@ -138,23 +134,16 @@ fn pin(of: Of, post: &Post) -> AnyView {
 }
 
 fn delete(of: Of, post: &Post) -> AnyView {
-    let data = of.data;
-    let (nav, toasts) = (use_nav::<Link>(), Toasts::from_context());
-    let group = post.group_id.clone();
-    let posts = data.list::<Post>(api::POSTS, &[group.as_str()], Arrival::Wait);
-    let pinned = data.list::<Post>(api::PINNED, &[group.as_str()], Arrival::AtOnce);
-    let deleting = data.mutation();
-    let id = post.id.clone();
+    let nav = use_nav::<Link>();
+    let deleting = of.data.mutation();
+    let post = post.clone();
     let press = move || {
-        let (gone, back) = (id.clone(), Link::Group(group.clone()));
-        deleting.run(api::DELETE_POST, &[id.as_str()], &(), move |_: Done| {
+        let back = Link::Group(post.group_id.clone());
+        deleting.queue(&api::DELETE_POST, &[post.id.as_str()], &(), place(&post), move || {
             of.menu.open.set(false);
             if !of.menu.in_feed {
                 nav.back(&back);
             }
-            toasts.push(k::feed::deleted());
-            pinned.take_off(gone.as_str());
-            posts.take_off(gone.as_str());
         });
     };
     view! {

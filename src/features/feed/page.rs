@@ -63,7 +63,7 @@ fn inside(data: Data, group: Signal<Group>) -> AnyView {
             {pins(pinned, id.clone())}
             {composer}
             {actions(&id)}
-            {waiting(data, id.as_str())}
+            {waiting(data, id.to_string())}
             {shown}
         </Page>
     }

@@ -18,7 +18,7 @@ pub fn page(data: Data, group_id: GroupId, id: PostId) -> AnyView {
     let group = data.one::<Group>(group_id.as_str());
     let post = data.one::<Post>(id.as_str());
     let name = move || group.get().into_value().map_or_else(|| k::common::back().to_owned(), |g| g.name);
-    let (again, post_again) = (group_id.clone(), id.clone());
+    let (again, post_again, place) = (group_id.clone(), id.clone(), group_id.clone());
     let words = comments::Words::of(data, &id);
     view! {
         <Crumb to=Link::Group(group_id) label=name />
@@ -39,7 +39,7 @@ pub fn page(data: Data, group_id: GroupId, id: PostId) -> AnyView {
         // Nobody answers what is not there.
         {move || {
             let there = post.with(|post| !matches!(post, Loadable::Failed(_, None)));
-            (there && data.offers(&api::NEW_COMMENT)).then(|| comments::foot(data, id.clone(), words))
+            (there && data.offers(&api::NEW_COMMENT)).then(|| comments::foot(data, place.clone(), id.clone(), words))
         }}
     }
     .into_any()

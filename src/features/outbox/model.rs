@@ -12,6 +12,8 @@ pub fn name_of(one: &Waiting) -> &'static str {
         "comments.create" => k::outbox::a_comment(),
         "posts.delete" => k::outbox::a_post_deleted(),
         "comments.delete" => k::outbox::a_comment_deleted(),
+        "posts.edit" => k::outbox::a_post_edited(),
+        "comments.edit" => k::outbox::a_comment_edited(),
         "posts.pin" => k::outbox::a_pin(),
         "posts.unpin" => k::outbox::an_unpin(),
         _ => k::outbox::something(),
@@ -34,7 +36,8 @@ pub fn count_line(waiting: usize, refused: usize) -> String {
         (0, refused) => k::outbox::refused_count(count(refused)),
         (waiting, 0) => k::outbox::waiting_count(count(waiting)),
         (waiting, refused) => {
-            let (first, second) = (k::outbox::refused_count(count(refused)), k::outbox::waiting_count(count(waiting)));
+            let (first, second) =
+                (k::outbox::refused_count(count(refused)), k::outbox::waiting_count(count(waiting)));
             k::time::two_sentences(&first, &second)
         }
     }
@@ -53,7 +56,9 @@ pub fn written_at(one: &Waiting) -> Link {
 /// Whether sending the same again may help: nobody said no to the words themselves.
 pub fn may_help(one: &Waiting) -> bool {
     let refused = one.refused.as_ref();
-    refused.is_some_and(|why| why.fields.is_empty() && !matches!(why.code.as_str(), "validation_failed" | "absent"))
+    refused.is_some_and(|why| {
+        why.fields.is_empty() && !matches!(why.code.as_str(), "validation_failed" | "absent")
+    })
 }
 
 /// What became of taking it back.

@@ -48,7 +48,7 @@ fn row(data: Data, key: String) -> AnyView {
         }
     };
     view! {
-        <li class="card outbox-one">
+        <li class="outbox-one">
             <b class="outbox-name">{move || one.with(model::name_of)}</b>
             {words}
             {state}

@@ -32,7 +32,9 @@ const SENDABLE: &[Sendable] = &[
     row(&api::NEW_POST, posted),
     row(&api::NEW_COMMENT, commented),
     row(&api::DELETE_POST, deleted::<Post>),
-    row(&api::DELETE_COMMENT, deleted::<Comment>),
+    row(&api::DELETE_COMMENT, talk_changed),
+    row(&api::EDIT_POST, changed::<Post>),
+    row(&api::EDIT_COMMENT, changed::<Comment>),
     row(&api::PIN_POST, pinned),
     row(&api::UNPIN_POST, pinned),
 ];
@@ -95,6 +97,23 @@ fn deleted<T: Entity>(data: Data, one: &Waiting, reply: Option<&Reply>) -> Resul
     if let Some(id) = one.args.first() {
         data.take_away::<T>(id);
     }
+    Ok(())
+}
+
+fn changed<T: Entity>(data: Data, _: &Waiting, reply: Option<&Reply>) -> Result<(), Error> {
+    if let Some(thing) = answer::<T>(reply)? {
+        data.absorb(thing);
+    }
+    Ok(())
+}
+
+/// One with replies stays in its place without its words: the backend says what is left.
+fn talk_changed(data: Data, one: &Waiting, reply: Option<&Reply>) -> Result<(), Error> {
+    answer::<Done>(reply)?;
+    for (_, list) in data.lists_of::<Comment>(&one.place) {
+        list.refresh();
+    }
+    data.refetch_one::<Post>(&one.place);
     Ok(())
 }
 
