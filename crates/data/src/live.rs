@@ -2,16 +2,18 @@
 //! what is on screen or in the cache is asked for again; where there is no stream, what is on screen is asked for
 //! again and again. Paused while hidden; resumes without a gap.
 
+mod calm;
 mod poll;
+mod pull;
 mod route;
 mod stream;
 
 use std::cell::{Cell, RefCell};
 
 use contract::Timestamp;
-use contract::change::Changes;
+use contract::change::ChangeKind;
+use net::Stream;
 use net::descriptor::Live as Kind;
-use net::{Call, Error, Reply, Stream};
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{GetUntracked, Set, Update};
 use reactive_graph::wrappers::read::Signal;
@@ -48,6 +50,12 @@ pub(crate) struct Live {
     heard_at: Cell<Timestamp>,
     pulling: Cell<bool>,
     pull_again: Cell<bool>,
+    /// When it was last asked what changed.
+    pulled_at: Cell<Timestamp>,
+    /// It is asked again in a moment.
+    pull_planned: Cell<bool>,
+    /// Things that changed and are asked for in a moment.
+    due: RefCell<Vec<(ChangeKind, String)>>,
     /// A wait for the next poll is running.
     polling: Cell<bool>,
     /// The last request was not answered at all.
@@ -63,6 +71,8 @@ impl Live {
         self.failures.set(0);
         self.pulling.set(false);
         self.pull_again.set(false);
+        self.pull_planned.set(false);
+        self.due.borrow_mut().clear();
         self.polling.set(false);
         self.unanswered.set(false);
     }
@@ -175,60 +185,5 @@ impl Data {
         if mine.is_none() {
             *mine = page.cursor;
         }
-    }
-
-    fn pull(self) {
-        let core = self.core();
-        if core.live.pulling.replace(true) {
-            core.live.pull_again.set(true);
-            return;
-        }
-        let since = core.live.cursor.borrow().clone();
-        let mut call = Call::read(&contract::api::CHANGES, &[], self.now());
-        if let Some(since) = &since {
-            call = call.with("since", since.as_str());
-        }
-        let on_reply = move |reply: Result<Reply, Error>| {
-            core.live.pulling.set(false);
-            match reply.and_then(|reply| reply.read::<Changes>()) {
-                Ok(changes) => self.heard_changes(changes, since.is_none()),
-                Err(error) => {
-                    let _ = self.note(&error);
-                    self.pull_later();
-                }
-            }
-        };
-        self.send(call, Box::new(on_reply));
-    }
-
-    fn heard_changes(self, changes: Changes, from_nowhere: bool) {
-        let live = &self.core().live;
-        self.heard_time(changes.server_time);
-        *live.cursor.borrow_mut() = Some(changes.cursor);
-        // Without a cursor there was no saying what changed between reading and now.
-        let was_old = self.seen_is_over();
-        if changes.reset || from_nowhere || was_old {
-            self.refresh_all();
-        } else {
-            self.route(&changes.items);
-        }
-        if live.pull_again.replace(false) || changes.more {
-            self.pull();
-        }
-    }
-
-    /// The stream ends too when the backend is gone; a lone failure is tried again here.
-    fn pull_later(self) {
-        let core = self.core();
-        if !core.live.wanted.get() || core.live.state.get_untracked() != LiveState::Connected {
-            return;
-        }
-        let (sleep, era) = (core.host.sleep(2000), core.era.get());
-        self.spawn(async move {
-            sleep.await;
-            if era == core.era.get() && core.live.state.get_untracked() == LiveState::Connected {
-                self.pull();
-            }
-        });
     }
 }

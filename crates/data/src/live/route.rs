@@ -81,15 +81,28 @@ impl Data {
                 }
             }
         }
-        for (kind, id) in things {
-            self.refetch_kind(kind, id);
-        }
+        let here = things.into_iter().filter(|(kind, id)| self.has(*kind, id));
+        self.refetch_calmly(here.map(|(kind, id)| (kind, id.to_owned())).collect());
         let slots: Vec<_> = {
             let all = self.core().lists.borrow();
             lists.into_iter().filter_map(|i| all.get(i).cloned()).collect()
         };
         for slot in slots {
             self.ask(&slot, Ask::Refresh);
+        }
+    }
+
+    /// Whether somebody has a thing.
+    fn has(self, kind: ChangeKind, id: &str) -> bool {
+        let tables = &self.core().tables;
+        match kind {
+            ChangeKind::Post => Post::table(tables).knows(id),
+            ChangeKind::Class => Class::table(tables).knows(id),
+            ChangeKind::Listing => Listing::table(tables).knows(id),
+            ChangeKind::Deal => Deal::table(tables).knows(id),
+            ChangeKind::Group => Group::table(tables).knows(id),
+            // Few of them change at once.
+            _ => true,
         }
     }
 

@@ -75,7 +75,7 @@ impl Data {
                     self.route(&[change]);
                 }
             }
-            (_, "change") => self.pull(),
+            (_, "change") => self.pull_soon(),
             _ => {}
         }
     }

@@ -1,0 +1,67 @@
+//! Much happens at once: it is asked calmly, and nothing is missed.
+
+use super::*;
+
+fn slept() -> Vec<u32> {
+    SLEPT.with(RefCell::take)
+}
+
+#[test]
+fn a_thousand_events_are_a_few_questions() {
+    let mut world = World::signed_in();
+    let asked = Rc::new(Cell::new(0));
+    let count = asked.clone();
+    world.answers(move |r| {
+        if r.url.contains("/changes") {
+            count.set(count.get() + 1);
+            return changes(&count.get().to_string(), serde_json::json!([]));
+        }
+        feed(r, 3)
+    });
+    let _ = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    world.data.live_start();
+    world.streams(StreamEvent::Opened(200));
+    slept();
+    world.streams(StreamEvent::Chunk("event: change\ndata: {}\n\n".repeat(1000)));
+    assert!((2..=3).contains(&asked.get()), "{} questions", asked.get());
+    assert_eq!(slept(), [400], "the second one after a moment");
+    // One that comes later is heard, and from where the last answer left off.
+    world.clock.set(world.clock.get() + 1000);
+    world.asked();
+    world.streams(StreamEvent::Chunk("event: change\ndata: {}\n\n".into()));
+    assert_eq!(world.asked(), [format!("/changes?since={}", asked.get() - 1)]);
+}
+
+#[test]
+fn a_hundred_things_are_asked_for_a_few_at_a_time_what_is_looked_at_first() {
+    let mut world = World::signed_in();
+    world.answers(|r| {
+        if r.url.contains("/changes") {
+            let all: Vec<_> = (1..=100).map(|id| change("post", "updated", &id.to_string())).collect();
+            return changes("9", serde_json::json!(all));
+        }
+        match r.url.rsplit('/').next().and_then(|id| id.parse().ok()) {
+            Some(id) => ok(&post(id)),
+            None => feed(r, 90),
+        }
+    });
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    for _ in 0..4 {
+        list.more();
+        world.settle();
+    }
+    let _ = world.data.one::<Post>("3");
+    world.data.live_start();
+    world.asked();
+    slept();
+    world.streams(StreamEvent::Opened(200));
+    let asked = world.asked();
+    assert_eq!(asked[1], "/posts/3", "the one on screen");
+    let mut posts = asked[1..].to_vec();
+    posts.sort();
+    posts.dedup();
+    assert_eq!((posts.len(), asked.len()), (90, 91), "each once, and none that nobody has");
+    assert_eq!(slept(), [150; 11], "eight at a time");
+}
