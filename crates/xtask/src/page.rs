@@ -47,11 +47,18 @@ pub fn addresses(html: &str) -> Vec<&str> {
     found
 }
 
-/// The page with another list of origins it may connect to.
+/// The page with another list of origins it may connect to, and show pictures from: photos are at the backend.
 pub fn with_connect_src(html: &str, sources: &str) -> Option<String> {
-    let start = html.find("connect-src ")?;
-    let end = start + html.get(start..)?.find(';')?;
-    Some(format!("{}connect-src {sources}{}", html.get(..start)?, html.get(end..)?))
+    let html = with_list(html, "connect-src ", sources)?;
+    let pictures = sources.split(' ').filter(|source| *source != "'self'" && !source.starts_with("ws"));
+    let pictures = ["'self'", "data:", "blob:"].into_iter().chain(pictures).collect::<Vec<_>>().join(" ");
+    Some(with_list(&html, "img-src ", &pictures).unwrap_or(html))
+}
+
+fn with_list(html: &str, directive: &str, sources: &str) -> Option<String> {
+    let start = html.find(directive)?;
+    let end = start + html.get(start..)?.find([';', '"', '\n']).unwrap_or(html.len() - start);
+    Some(format!("{}{directive}{sources}{}", html.get(..start)?, html.get(end..)?))
 }
 
 /// The page with `./` in front of its files replaced by an absolute path.
@@ -89,7 +96,10 @@ mod tests {
     #[test]
     fn the_policy_is_replaced_and_nothing_else() {
         let page = with_connect_src(PAGE, "'self' https://api.example").unwrap();
-        assert!(page.contains("'none'; connect-src 'self' https://api.example; img-src 'self'"), "{page}");
+        let both = "'none'; connect-src 'self' https://api.example; img-src 'self' data: blob: https://api.example\"";
+        assert!(page.contains(both), "{page}");
+        let with_stream = with_connect_src(PAGE, "'self' https://a.example wss://a.example").unwrap();
+        assert!(with_stream.contains("img-src 'self' data: blob: https://a.example\""), "{with_stream}");
         assert_eq!(with_connect_src("<p>", "x"), None);
     }
 

@@ -136,6 +136,13 @@ fn policies(site: &Site, config: Option<&net::Config>, found: &mut Findings) {
                         _headers, the line marked \"yours\" in nginx.conf, QUNLI_API for Caddy.";
             found.error("csp-backend", &config.api_base, &what, mend);
         }
+        let backend = format!("{}/", config.api_base);
+        let talks = policy.allows("connect-src", &backend, &site.origin);
+        if talks && !policy.allows("img-src", &backend, &site.origin) {
+            let what = format!("The policy in {from} forbids pictures from the backend: no photo is shown.");
+            let mend = "Add the backend's origin to img-src, as to connect-src.";
+            found.error("csp-photos", &config.api_base, &what, mend);
+        }
         let sdk = config.wechat_sdk.as_deref().filter(|url| url.contains("://"));
         if let Some(sdk) = sdk.filter(|sdk| !policy.allows("script-src", sdk, &site.origin)) {
             let what = format!(

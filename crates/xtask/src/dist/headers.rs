@@ -80,7 +80,7 @@ mod tests {
         let text = rules_for(rules, &names, "/club/", Some("'self' https://a.example")).unwrap();
         assert_eq!(
             text,
-            "/*\n  Content-Security-Policy: connect-src 'self' https://a.example; img-src 'self'\n\
+            "/*\n  Content-Security-Policy: connect-src 'self' https://a.example; img-src 'self' data: blob: https://a.example\n\
              /club/app-c5508085ed635fa9.css\n  Cache-Control: public, max-age=31536000, immutable\n\
              /club/\n  Cache-Control: no-cache\n/club/index.html\n  Cache-Control: no-cache\n"
         );

@@ -4,6 +4,7 @@ use contract::feed::Post;
 use contract::photo::Photo;
 use data::Data;
 use leptos::prelude::*;
+use loadable::Loadable;
 
 use super::{model, viewer};
 use crate::i18n::{k, number};
@@ -19,7 +20,7 @@ fn draw(id: &str, _: &str, _: &str) -> AnyView {
     let photos = Memo::new(move |_| post.with(|p| p.value().map(|p| p.photos.clone()).unwrap_or_default()));
     let ids = Memo::new(move |_| photos.with(|all| all.iter().map(|p| p.id.0.clone()).collect::<Vec<_>>()));
     let shown = RwSignal::new(None::<usize>);
-    let of = Of { data, post: StoredValue::new(id.to_owned()), photos };
+    let of = Of { data, id: StoredValue::new(id.to_owned()), post, photos };
     view! {
         <For each=move || ids.get() key=Clone::clone children=move |photo| cell(of, photo, shown) />
         {move || shown.get().is_some().then(|| viewer::viewer(of, shown))}
@@ -31,7 +32,8 @@ fn draw(id: &str, _: &str, _: &str) -> AnyView {
 #[derive(Clone, Copy)]
 pub struct Of {
     data: Data,
-    post: StoredValue<String>,
+    id: StoredValue<String>,
+    post: Signal<Loadable<Post>>,
     /// They, in their order.
     pub photos: Memo<Vec<Photo>>,
 }
@@ -44,7 +46,7 @@ pub struct Picture {
     pub src: RwSignal<String>,
     /// It did not come, twice.
     pub lost: RwSignal<bool>,
-    asked: RwSignal<bool>,
+    asked: RwSignal<u32>,
 }
 
 impl Of {
@@ -58,13 +60,20 @@ impl Of {
             base.with_value(|base| model::absolute(base, &found.unwrap_or_default()))
         });
         let src = RwSignal::new(address.get_untracked());
-        let picture = Picture { of: self, src, lost: RwSignal::new(false), asked: RwSignal::new(false) };
-        Effect::new(move |_| {
-            let now = address.get();
-            if (picture.asked.get_untracked() || picture.lost.get_untracked()) && src.get_untracked() != now {
-                picture.lost.set(false);
-                src.set(now);
+        let picture = Picture { of: self, src, lost: RwSignal::new(false), asked: RwSignal::new(0) };
+        Effect::new(move |was: Option<bool>| {
+            let loading = self.post.with(Loadable::is_loading);
+            let tries = picture.asked.get_untracked();
+            if was == Some(true) && !loading && tries > 0 {
+                // Behind the hash: the same address once more is another try.
+                let now = format!("{}#{tries}", address.get_untracked());
+                let failed = self.post.with_untracked(|post| post.notice().is_some());
+                picture.lost.set(failed);
+                if !failed {
+                    src.set(now);
+                }
             }
+            loading
         });
         picture
     }
@@ -73,18 +82,18 @@ impl Of {
 impl Picture {
     /// It did not load.
     pub fn failed(self) {
-        if self.asked.get_untracked() { self.lost.set(true) } else { self.again() }
+        if self.asked.get_untracked() > 0 { self.lost.set(true) } else { self.again() }
     }
 
     /// Asks for the post, and with it for an address.
     pub fn again(self) {
-        self.asked.set(true);
-        self.of.post.with_value(|post| self.of.data.fetch::<Post>(post));
+        self.asked.update(|asked| *asked += 1);
+        self.of.id.with_value(|post| self.of.data.fetch::<Post>(post));
     }
 
     /// It is there: the next time is another one.
     pub fn came(self) {
-        self.asked.set(false);
+        self.asked.set(0);
         self.lost.set(false);
     }
 }

@@ -313,8 +313,12 @@ fn settings_and_backend_are_tried() {
     // Another origin: the policy of the page does not know it, and nobody answers there.
     let mut files = site();
     config("\"http://127.0.0.1:9/api\"")(&mut files);
-    let (found, words) = codes(files, None);
+    let (found, words) = codes(files.clone(), None);
     assert_eq!(found, ["csp-backend", "backend"], "{words}");
+    // It may be talked to, and shows no photos.
+    edit(&mut files, "", "connect-src 'self'", "connect-src 'self' http://127.0.0.1:9");
+    let (found, words) = codes(files, None);
+    assert_eq!(found, ["csp-photos", "backend"], "{words}");
 }
 
 #[test]
@@ -325,6 +329,7 @@ fn a_backend_that_does_not_know_the_origin_is_found() {
     edit(&mut files, "config.json", "\"./api\"", &format!("\"{other}\""));
     let origin = other.trim_end_matches("/club/api").to_owned();
     edit(&mut files, "", "connect-src 'self'", &format!("connect-src 'self' {origin}"));
+    edit(&mut files, "", "img-src 'self'", &format!("img-src 'self' {origin}"));
     let (found, words) = codes(files, None);
     assert_eq!(found.first().map(String::as_str), Some("backend"), "{words}");
     assert!(words.contains("access-control-allow-origin"), "{words}");
