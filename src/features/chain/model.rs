@@ -121,6 +121,7 @@ pub fn choices(chain: &Chain) -> Vec<ChoiceWords> {
     let words = |choice: &ChainChoice| {
         let left = left_of(choice);
         let room = match left {
+            None if choice.taken == 0 => t::choice_none().to_owned(),
             None => t::taken(i64::from(choice.taken)),
             Some(0) if choice.waiting > 0 => t::choice_waiting(i64::from(choice.waiting)),
             Some(0) => t::choice_full().to_owned(),

@@ -81,7 +81,10 @@ fn title_card(store: ChainStore, chain: Signal<Chain>, what: Callback<(), Outgoi
     let by = Memo::new(move |_| chain.with(model::by));
     let about = Memo::new(move |_| chain.with(|c| (!c.about.is_empty()).then(|| c.about.clone())));
     let when = words(chain, minute, model::when);
-    let zone = if store.kernel().goes_by_server_clock() { t::by_server(&zone_name()) } else { zone_name() };
+    let zone = move || {
+        minute.track();
+        if store.kernel().goes_by_server_clock() { t::by_server(&zone_name()) } else { zone_name() }
+    };
     view! {
         <Card>
             {card::kind(chain, minute)}
