@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { closeBrowser, getBrowser, startServer, untilReady } from './lib.mjs';
 import { hostOf, invite, joins, phoneOf, until } from './acting.mjs';
-import { button } from './people.mjs';
+import { button, goTo } from './people.mjs';
 
 after(closeBrowser);
 
@@ -156,7 +156,9 @@ test('photos are sent over a broken network, outlive a reload, and are seen with
   assert.ok(await cells.nth(0).evaluate((cell) => cell === document.activeElement));
 
   // Opened by touch, closed by the browser's back: the page stays.
-  await b.evaluate(() => { location.hash += '/x'; history.back(); });
+  await goTo(b, '/me');
+  await b.getByRole('heading', { name: '我', level: 1 }).waitFor();
+  await goTo(b, `/g/${group.id}`);
   await post.waitFor();
   await cells.nth(1).click();
   await until('the second again', async () => (await count.textContent()).startsWith('2 / 2'));
