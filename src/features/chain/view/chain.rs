@@ -9,7 +9,7 @@ use super::{card, entries, entry, held, host, mine, words};
 use crate::features::chain::model::{self, Phase};
 use crate::features::chain::store::ChainStore;
 use crate::i18n::k::chain as t;
-use crate::i18n::zone_name;
+use crate::i18n::{number, zone_name};
 use crate::ui::host::{Reach, use_card};
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
@@ -112,7 +112,7 @@ fn thread(chain: Signal<Chain>, minute: Signal<contract::Timestamp>) -> AnyView 
         Memo::new(move |_| chain.with(|c| f64::from(c.taken) / f64::from(c.capacity.unwrap_or(1).max(1))));
     let knots = Memo::new(move |_| {
         let (taken, all) = chain.with(|c| (c.taken, c.capacity.unwrap_or_default()));
-        let end = Knot::new(1.0, KnotLook::Ahead, t::places(i64::from(all)));
+        let end = Knot::new(1.0, KnotLook::Ahead, number(i64::from(all)));
         let now = Knot::new(part.get(), KnotLook::Now, t::places(i64::from(taken)));
         // Full: the end is where it stands.
         if taken >= all { vec![now] } else { vec![now, end] }
