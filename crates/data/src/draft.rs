@@ -80,7 +80,8 @@ impl Draft {
     /// The fields are as they are on disk.
     fn read_again(self) {
         let text = self.data.core().disk.get(&self.name.get_value());
-        let kept: BTreeMap<String, String> = text.and_then(|text| net::json::from_text(&text)).unwrap_or_default();
+        let kept: BTreeMap<String, String> =
+            text.and_then(|text| net::json::from_text(&text)).unwrap_or_default();
         for field in self.fields.get_value() {
             field.text.set(kept.get(&field.name).cloned().unwrap_or(field.empty));
         }

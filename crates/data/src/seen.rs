@@ -99,6 +99,25 @@ impl Data {
         });
     }
 
+    /// Looks through every list that was seen for a thing, the latest first; `show` draws it and tells whether it did.
+    pub(crate) fn seen_search(self, id: &str, path: String, show: impl Fn(&Reply) -> bool + 'static) {
+        let Some(account) = self.account() else { return };
+        let (id, era) = (format!("\"{id}\""), self.core().era.get());
+        let all = self.core().disk.kept(Shelf::Seen, &format!("{account}/"));
+        self.spawn(async move {
+            let texts = all.await;
+            let mut pages: Vec<_> =
+                texts.iter().filter(|text| text.contains(&id)).filter_map(|t| parts(t)).collect();
+            pages.sort_by_key(|(at, ..)| core::cmp::Reverse(*at));
+            for (at, _, body) in pages {
+                if era == self.core().era.get() && show(&Reply::of_contract("seen", body.to_owned())) {
+                    self.core().seen.ages.borrow_mut().insert(path, at);
+                    return self.seen_weigh();
+                }
+            }
+        });
+    }
+
     /// The backend answered this: it is kept, and what is on screen is not old any more.
     pub(crate) fn seen_keep(self, call: &Call, reply: &Reply) {
         let Some(name) = self.seen_name(call) else { return };
@@ -148,10 +167,7 @@ impl Data {
         let all = self.core().disk.kept(Shelf::Seen, &format!("{account}/"));
         self.spawn(async move {
             let texts = all.await;
-            let head = |text: &String| {
-                let (at, name) = text.split_once('\n')?.0.split_once(' ')?;
-                Some((at.parse::<i64>().ok()?, text.len(), name.to_owned()))
-            };
+            let head = |text: &String| parts(text).map(|(at, name, _)| (at, text.len(), name.to_owned()));
             let mut heads: Vec<_> = texts.iter().filter_map(head).collect();
             heads.sort_unstable_by(|a, b| b.cmp(a));
             let mut bytes = 0;
@@ -167,7 +183,13 @@ impl Data {
 
 /// What is kept under this very name: others may begin with it.
 fn read<'t>(text: &'t str, name: &str) -> Option<(Timestamp, &'t str)> {
+    let (at, written, body) = parts(text)?;
+    (written == name).then_some((at, body))
+}
+
+/// When it was answered, its name, and the answer.
+fn parts(text: &str) -> Option<(Timestamp, &str, &str)> {
     let (head, body) = text.split_once('\n')?;
-    let (at, written) = head.split_once(' ')?;
-    (written == name).then_some((Timestamp(at.parse().ok()?), body))
+    let (at, name) = head.split_once(' ')?;
+    Some((Timestamp(at.parse().ok()?), name, body))
 }

@@ -42,6 +42,24 @@ impl Data {
         });
     }
 
+    /// Nobody answers, and it was never asked for alone: a list that was seen may have it.
+    fn find_in_lists<T: Entity>(self, id: &str, slot: &ArcRwSignal<Loadable<T>>) {
+        let (slot, wanted) = (slot.clone(), id.to_owned());
+        let path = T::GET.map(|endpoint| endpoint.path_with(&[id])).unwrap_or_default();
+        self.seen_search(id, path, move |reply| {
+            let mut found = None;
+            let read = reply.page::<T>(|item| {
+                if item.id() == wanted {
+                    found = Some(item);
+                }
+            });
+            let nothing = slot.get_untracked().value().is_none();
+            let Some(old) = read.ok().and(found).filter(|_| nothing) else { return false };
+            slot.set(Loadable::Ready(old));
+            true
+        });
+    }
+
     /// Asks for one thing again; what is on screen stays until the answer comes.
     pub fn fetch<T: Entity>(self, id: &str) {
         let Some(endpoint) = T::GET.filter(|endpoint| self.offers(endpoint)) else { return };
@@ -84,6 +102,9 @@ impl Data {
                                 old => Loadable::Failed(notice, old),
                             };
                         });
+                        if is_silence_code(error.code()) && slot.get_untracked().value().is_none() {
+                            self.find_in_lists(&id, &slot);
+                        }
                     }
                 }
             }

@@ -131,6 +131,10 @@ fn sign_out(data: Data) -> AnyView {
         <Button label=k::account::sign_out() icon=glyph::OUT look=Look::Warn wide=true on_press=move || open.set(true) />
         <Sheet open title=k::account::sign_out_title() sub>
             <Stack>
+                {move || {
+                    let unsent = i64::try_from(data.outbox().with(Vec::len)).unwrap_or(i64::MAX);
+                    (unsent > 0).then(|| view! { <Banner icon=glyph::CLOUD title=k::account::unsent(unsent) /> })
+                }}
                 <Button label=k::account::sign_out_yes() look=Look::Warn wide=true on_press=out />
                 <Button label=k::account::stay() look=Look::Soft wide=true on_press=move || open.set(false) />
             </Stack>

@@ -107,7 +107,6 @@ pub fn comments(data: Data, group: Signal<Group>, post: Signal<Post>, words: Wor
                     <ol class="comments" role="list">
                         <For each=move || rows.get() key=Clone::clone children=move |row| comment::row(talk, row) />
                     </ol>
-                    {waiting(data, post.with_untracked(|p| p.id.to_string()))}
                     <Unreadable count=unreadable about=Link::Backend />
                     {move || {
                         list.with(|l| l.has_more)
@@ -127,6 +126,7 @@ pub fn comments(data: Data, group: Signal<Group>, post: Signal<Post>, words: Wor
                 }
             }
         </Loaded>
+        {waiting(data, post.with_untracked(|p| p.id.to_string()))}
         {comment::sheet(talk)}
     }
     .into_any()

@@ -1,9 +1,9 @@
 //! The words for what waits, without elements and without a clock.
 
 use contract::{Link, PostId};
-use data::{TakenBack, Waiting};
+use data::{Refused, TakenBack, Waiting};
 
-use crate::i18n::k;
+use crate::i18n::{k, sentence};
 
 /// What it is, in a word or two.
 pub fn name_of(one: &Waiting) -> &'static str {
@@ -29,6 +29,17 @@ pub fn state_of(one: &Waiting, under_way: bool) -> &'static str {
     }
 }
 
+/// Why it was refused: a title and a sentence. To who has left, a group is no closed door but one behind them.
+pub fn why(refused: &Refused) -> (String, String) {
+    match refused.code.as_str() {
+        "not_member" => (k::outbox::left_title().to_owned(), k::outbox::left_body().to_owned()),
+        _ => {
+            let sentence = sentence(&refused.notice());
+            (sentence.title, sentence.body)
+        }
+    }
+}
+
 /// How many wait, and how many need a person.
 pub fn count_line(waiting: usize, refused: usize) -> String {
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
@@ -51,6 +62,12 @@ pub fn written_at(one: &Waiting) -> Link {
         _ if one.place == one.group => Link::Group(group()),
         _ => Link::Post(group(), PostId::from(one.place.as_str())),
     }
+}
+
+/// Whether its words can be changed where they were written: the place is still mine.
+pub fn may_edit(one: &Waiting) -> bool {
+    let code = one.refused.as_ref().map_or("", |why| why.code.as_str());
+    one.typed.is_some() && !matches!(code, "not_member" | "group_dissolved" | "post_deleted" | "absent")
 }
 
 /// Whether sending the same again may help: nobody said no to the words themselves.

@@ -5,7 +5,7 @@ use data::{Data, Waiting};
 use leptos::prelude::*;
 
 use super::model;
-use crate::i18n::{k, sentence};
+use crate::i18n::k;
 use crate::ui::nav::use_nav;
 use crate::ui::{Button, Icon, Look, Toasts, glyph};
 
@@ -34,9 +34,9 @@ fn row(data: Data, key: String) -> AnyView {
     let words = move || one.with(Waiting::words).map(|words| view! { <p class="words">{words}</p> });
     let state = move || match one.with(|one| one.refused.clone()) {
         Some(why) => {
-            let sentence = sentence(&why.notice());
+            let (title, body) = model::why(&why);
             view! {
-                <p class="outbox-why"><b>{sentence.title}</b>" "{sentence.body}</p>
+                <p class="outbox-why"><b>{title}</b>" "{body}</p>
             }
             .into_any()
         }
@@ -93,7 +93,7 @@ fn choices(data: Data, one: Memo<Waiting>) -> AnyView {
     let key = move || one.with_untracked(|one| one.key.clone());
     let again = move || data.send_again(&key());
     let go = move || data.let_go(&key());
-    let (edits, helps) = one.with_untracked(|one| (one.typed.is_some(), model::may_help(one)));
+    let (edits, helps) = one.with_untracked(|one| (model::may_edit(one), model::may_help(one)));
     view! {
         <div class="outbox-acts">
             {move || {

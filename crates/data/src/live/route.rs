@@ -45,6 +45,7 @@ impl Data {
     pub(super) fn route(self, changes: &[Change]) {
         let mut things: HashSet<(ChangeKind, &str)> = HashSet::new();
         let mut lists: BTreeSet<usize> = BTreeSet::new();
+        let marks = self.offers(&contract::api::MARK_READ);
         for change in changes {
             match (change.kind, change.op) {
                 (ChangeKind::Membership, ChangeOp::Deleted) => self.left(change.group_id.as_str()),
@@ -62,6 +63,10 @@ impl Data {
             }
             if let Some(thing) = refetched(change) {
                 things.insert(thing);
+            }
+            // A post that comes or goes changes what is unread in its group.
+            if change.kind == ChangeKind::Post && change.op != ChangeOp::Updated && marks {
+                things.insert((ChangeKind::Group, change.group_id.as_str()));
             }
             for (i, slot) in self.core().lists.borrow().iter().enumerate() {
                 let mine = slot.kind == change.kind

@@ -199,6 +199,18 @@ fn an_answer_that_comes_after_signing_out_is_not_kept() {
 }
 
 #[test]
+fn a_thing_that_was_seen_in_a_list_alone_is_found_there() {
+    let mut world = later(|_| Err(Fault::Offline));
+    let (one, mine) = (world.data.one::<Post>("30"), world.data.one::<Group>("h"));
+    let never = world.data.one::<Post>("2");
+    world.settle();
+    assert_eq!(one.get_untracked().value().unwrap().body, "post 30");
+    assert_eq!(mine.get_untracked().value().unwrap().name, "group h");
+    assert!(matches!(never.get_untracked(), Loadable::Failed(_, None)));
+    assert!(world.data.as_of().get_untracked().is_some());
+}
+
+#[test]
 fn invites_are_not_kept() {
     let mut world = World::signed_in();
     world.answers(|_| ok(&serde_json::json!({"items": [], "server_time": "1970-01-01T00:16:40.000Z"})));
