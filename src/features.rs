@@ -19,6 +19,7 @@ mod groupbuy;
 mod invite;
 mod market;
 mod outbox;
+mod poll;
 mod scan;
 
 /// A feature's page for a place, if the place is its own.
@@ -28,17 +29,7 @@ type Pages = fn(&Link) -> Option<AnyView>;
 const FIRST_PAGES: [Pages; 3] = [group::first_page, feed::first_page, invite::first_page];
 
 /// All others, which come later.
-const PAGES: &[Pages] = &[
-    group::page,
-    feed::page,
-    invite::page,
-    scan::page,
-    market::page,
-    groupbuy::page,
-    chain::page,
-    account::page,
-    outbox::page,
-];
+const PAGES: &[Pages] = &[group::page, feed::page, invite::page, scan::page, account::page, outbox::page];
 
 /// Whether the backend does what something is for.
 type IsOffered = fn(Data) -> bool;
@@ -46,18 +37,22 @@ type IsOffered = fn(Data) -> bool;
 /// Makes a section of the page of things to do together.
 type MakeSection = fn() -> Section<Link>;
 
-const ATTACHMENTS: &[((&str, DrawAttachment), IsOffered)] = &[
-    (chain::ATTACHMENT, chain::shows_chains),
-    (groupbuy::ATTACHMENT, groupbuy::shows_deals),
-    (market::ATTACHMENT, market::shows_listings),
-];
+/// The kinds of cards, one line each: the folder, whether its cards are shown, whether one can be started. They fill
+/// tables of their own, because what a first visit shows may name none of the pages and cards that come later.
+macro_rules! cards {
+    ($($folder:ident: $shown:ident, $started:ident;)*) => {
+        const CARD_PAGES: &[Pages] = &[$($folder::page),*];
+        const CARD_ACTIONS: &[(&GroupAction<Link>, IsOffered)] = &[$((&$folder::ACTION, $folder::$started)),*];
+        const ATTACHMENTS: &[((&str, DrawAttachment), IsOffered)] = &[$(($folder::ATTACHMENT, $folder::$shown)),*];
+    };
+}
 
-const ACTIONS: &[(&GroupAction<Link>, IsOffered)] = &[
-    (&invite::ACTION, invite::can_invite),
-    (&chain::ACTION, chain::can_start),
-    (&groupbuy::ACTION, groupbuy::can_start),
-    (&market::ACTION, market::has_classes),
-];
+cards! {
+    chain: shows_chains, can_start;
+    poll: shows_polls, can_start;
+    groupbuy: shows_deals, can_start;
+    market: shows_listings, has_classes;
+}
 
 const SECTIONS: [(MakeSection, IsOffered); 2] =
     [(groupbuy::section, groupbuy::has_deals), (market::section, market::has_listings)];
@@ -69,11 +64,19 @@ pub fn first_page(link: &Link) -> Option<AnyView> {
 
 /// The page of any other place. Who must sign in for it first is told so, and comes back.
 pub fn page(data: Data, link: &Link) -> Option<AnyView> {
-    let writes = matches!(link, Link::Write(_) | Link::NewChain(_) | Link::NewDeal(_) | Link::NewClass(_) | Link::NewListing(..));
+    let writes = matches!(
+        link,
+        Link::Write(_)
+            | Link::NewChain(_)
+            | Link::NewPoll(_)
+            | Link::NewDeal(_)
+            | Link::NewClass(_)
+            | Link::NewListing(..)
+    );
     if writes && data.must_sign_in_to_write() {
         return Some(account::sign_in_first());
     }
-    PAGES.iter().find_map(|page| page(link))
+    PAGES.iter().chain(CARD_PAGES).find_map(|page| page(link))
 }
 
 /// What stands above every page while it matters.
@@ -83,8 +86,10 @@ pub fn above(data: Data) -> AnyView {
 
 /// What features put into each other's rooms.
 pub fn slots(data: Data) -> Slots<Link> {
+    let invite: &[(&GroupAction<Link>, IsOffered)] = &[(&invite::ACTION, invite::can_invite)];
+    let actions = invite.iter().chain(CARD_ACTIONS);
     Slots {
-        actions: ACTIONS.iter().filter(|(_, is)| is(data)).map(|(one, _)| *one).collect(),
+        actions: actions.filter(|(_, is)| is(data)).map(|(one, _)| *one).collect(),
         sections: sections(data),
     }
 }

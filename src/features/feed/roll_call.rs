@@ -33,7 +33,7 @@ fn draw(id: &str, _: &str, _: &str) -> AnyView {
                     counts
                         .get()
                         .map(|(confirmed, asked)| {
-                            let words = k::feed::call_count(&confirmed.to_string(), &asked.to_string());
+                            let words = k::feed::call_count(&asked.to_string(), &confirmed.to_string());
                             view! { <p class="sub num">{words}</p> }
                         })
                 }}
