@@ -19,8 +19,8 @@ pub struct Photo {
     /// What it shows, in words; may be empty. Example: `"垫子铺好的教室"`.
     #[serde(default)]
     pub alt: String,
-    /// Where its bytes are, without a session: absolute, or a path below the API's base. Example:
-    /// `"/photos/77f0ab…?until=1773320400&key=9c41…"`.
+    /// Where its bytes are, without a session: absolute, or a path below the API's base.
+    /// Example: `"/photos/77f0ab…?until=1773320400&key=9c41…"`.
     pub address: String,
     /// When the address ends; asking for the post again gives another. Example: `"2026-03-12T13:20:00.000Z"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

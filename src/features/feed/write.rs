@@ -25,7 +25,7 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
     let was_kept = draft.was_kept();
     let body = draft.field("body", "");
     let kind = Kind::of(draft);
-    let queue = data.offers(&api::NEW_UPLOAD).then(|| Queue::of(data, draft, &id)).flatten();
+    let queue = Queue::of(data, draft, &id);
     let sending = draft.mutation(data);
     let back = Link::Group(id.clone());
     // Published while photos are on their way: it goes out once they are there.

@@ -87,6 +87,9 @@ pub(crate) fn variables(path: &'static str) -> Vec<&'static str> {
 impl Operation {
     pub(crate) fn compile<'a>(row: &Row, spec: &Spec<'a>, common: &Common<'_, 'a>) -> Read<Self> {
         let Common { types, vars, grammar, joins: shared } = *common;
+        if row.answer == "Upload" {
+            return spec.wrong("an upload is bytes in parts: only \"contract\" stands for it");
+        }
         let args = variables(row.path);
         let keys = spec.keys()?;
         let joins_spec = keys.get("joins").map_or(Ok(Vec::new()), |spec| spec.members())?;

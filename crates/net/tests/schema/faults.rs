@@ -106,6 +106,7 @@ fn a_faulty_descriptor_is_refused_by_the_parser_and_by_the_schema() {
             operation("posts.create", json!({"post": "/x", "answer": "nothing"})),
         ),
         ("a stream by a map", InOnePlace, operation("changes.stream", json!({"get": "/x"}))),
+        ("an upload by a map", InOnePlace, operation("uploads.append", json!({"put": "/x"}))),
         ("an unbound variable", ByTheParserAlone, operation("posts.list", json!({"get": "/x/{grup}"}))),
         (
             "an operator without a grammar",

@@ -217,6 +217,9 @@ pub fn generated_definitions() -> String {
                 r#"{"description": "A stream is as the contract says, or absent.", "const": "contract"}"#
                     .to_owned()
             }
+            "Upload" => {
+                r#"{"description": "An upload is as the contract says, or absent.", "const": "contract"}"#.to_owned()
+            }
             "Done" => either(r##""$ref": "#/$defs/operation""##),
             _ => either(&format!(
                 r##""$ref": "#/$defs/operation", "allOf": [{{"$ref": "#/$defs/tells"}}], "properties": {{"fields": {{"$ref": "#/$defs/type.{answer}"}}}}"##

@@ -6,7 +6,7 @@ use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use contract::photo::{NewPhoto, NewUpload};
-use contract::{GroupId, PhotoId};
+use contract::{GroupId, PhotoId, api};
 use data::{Data, Draft, Source, Step, UNREADABLE, Uploading};
 use domain::photo::MOST_IN_POST;
 use leptos::prelude::*;
@@ -54,7 +54,8 @@ pub struct Queue {
 impl Queue {
     /// The photos of a draft, gone on with; none where there are no photos.
     pub fn of(data: Data, draft: Draft, group: &GroupId) -> Option<Self> {
-        let photos = use_photos()?;
+        let offered = data.offers(&api::NEW_UPLOAD) && data.offers(&api::UPLOAD) && data.offers(&api::APPEND);
+        let photos = use_photos().filter(|_| offered)?;
         let field = draft.field("photos", "");
         let state = |kept| Item { kept, state: State::Preparing };
         let items: Vec<Item> = model::kept(&field.get_untracked()).into_iter().map(state).collect();
