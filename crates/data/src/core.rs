@@ -117,7 +117,7 @@ impl Data {
 
     /// Whether one thing can be shown: the backend answers for it alone, or a list brought it already.
     pub fn can_show<T: Entity>(self, id: &str) -> bool {
-        let here = || T::table(&self.core().tables).slot(id).get_untracked().value().is_some();
+        let here = || self.core().tables.of::<T>().slot(id).get_untracked().value().is_some();
         T::GET.is_some_and(|endpoint| self.offers(&endpoint)) || here()
     }
 
@@ -203,7 +203,7 @@ impl Data {
 
     /// Puts what the backend answered into the cache.
     pub fn absorb<T: Entity>(self, value: T) {
-        T::table(&self.core().tables).put(value);
+        self.core().tables.of::<T>().put(value);
     }
 
     /// The notice of an error; a session that ended is dropped on the way.
@@ -218,7 +218,7 @@ impl Data {
     pub(crate) fn wipe(self) {
         let core = self.core();
         core.era.set(core.era.get() + 1);
-        core.tables.wipe();
+        core.tables.all().iter().for_each(|table| table.wipe());
         core.again.borrow_mut().clear();
         for slot in core.lists.borrow().iter() {
             slot.wipe();

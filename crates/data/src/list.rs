@@ -16,7 +16,7 @@ use reactive_graph::traits::{GetUntracked, Update};
 use reactive_graph::wrappers::read::Signal;
 
 use crate::core::Data;
-use crate::entity::Entity;
+use crate::entity::{AnyTable, Entity};
 pub(crate) use load::is_silence_code;
 use load::{Asks, Taken, load, take};
 pub use parts::Part;
@@ -136,7 +136,7 @@ impl<T: Entity> List<T> {
 
     /// One item of it.
     pub fn item(self, id: &str) -> Signal<Loadable<T>> {
-        T::table(&self.data.core().tables).slot(id).into()
+        self.data.core().tables.of::<T>().slot(id).into()
     }
 
     /// Asks for the next, older page.
@@ -201,7 +201,7 @@ impl<T: Entity> List<T> {
         if let Some(slot) = self.slot() {
             slot.remove(id);
         }
-        T::table(&self.data.core().tables).gone(id);
+        self.data.core().tables.of::<T>().gone_as(id, "gone");
     }
 }
 

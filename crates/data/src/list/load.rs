@@ -41,7 +41,7 @@ pub(super) fn take<T: Entity>(data: Data, reply: &Reply, old: bool) -> Result<Ta
             }
             taken.ids.push(id);
         }
-        let table = T::table(&data.core().tables);
+        let table = data.core().tables.of::<T>();
         if old { table.put_old(item) } else { table.put(item) }
     })?;
     taken.next = end.next.clone();

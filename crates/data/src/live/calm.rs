@@ -57,7 +57,7 @@ impl Data {
             due.split_off(rest)
         };
         for (kind, id) in some.iter().rev() {
-            self.refetch_kind(*kind, id);
+            self.refetch(*kind, id);
         }
         if core.live.due.borrow().is_empty() {
             return;

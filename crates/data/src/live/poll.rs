@@ -32,7 +32,7 @@ impl Data {
         }
         let things: Vec<_> = core.looked_at.borrow().iter().cloned().collect();
         for (kind, id) in things {
-            self.refetch_kind(kind, &id);
+            self.refetch(kind, &id);
         }
         self.poll_later();
     }

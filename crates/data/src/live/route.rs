@@ -3,17 +3,9 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use contract::chain::Chain;
 use contract::change::{Change, ChangeKind, ChangeOp};
-use contract::feed::{Comment, Post};
-use contract::group::Group;
-use contract::groupbuy::Deal;
-use contract::invite::Invite;
-use contract::market::{Class, Listing};
-use contract::poll::Poll;
 
 use crate::core::Data;
-use crate::entity::Entity;
 use crate::list::Ask;
 
 impl Data {
@@ -22,21 +14,13 @@ impl Data {
         for slot in lists.iter().filter(|slot| slot.is_loaded()) {
             self.ask(slot, Ask::Refresh);
         }
-        self.refetch_all::<Group>();
-        self.refetch_all::<Post>();
-        self.refetch_all::<Class>();
-        self.refetch_all::<Listing>();
-        self.refetch_all::<Deal>();
-        self.refetch_all::<Chain>();
-        self.refetch_all::<Poll>();
-    }
-
-    /// Those that no list brings: what a list brings was asked for by it.
-    fn refetch_all<T: Entity>(self) {
-        let listed = |id: &str| self.core().lists.borrow().iter().any(|l| l.kind == T::KIND && l.knows(id));
-        for id in T::table(&self.core().tables).ids() {
-            if !listed(&id) {
-                self.fetch::<T>(&id);
+        // Those that no list brings: what a list brings was asked for by it.
+        for table in self.core().tables.all() {
+            let listed = |id: &str| {
+                self.core().lists.borrow().iter().any(|list| list.kind == table.kind() && list.knows(id))
+            };
+            for id in table.ids().iter().filter(|id| !listed(id)) {
+                self.fetch_in(table.clone(), id);
             }
         }
     }
@@ -50,15 +34,15 @@ impl Data {
             match (change.kind, change.op) {
                 (ChangeKind::Membership, ChangeOp::Deleted) => self.left(change.group_id.as_str()),
                 (ChangeKind::Group, ChangeOp::Deleted) => {
-                    Group::table(&self.core().tables).gone_as(change.group_id.as_str(), "group_dissolved");
+                    for groups in self.core().tables.of_kind(ChangeKind::Group) {
+                        groups.gone_as(change.group_id.as_str(), "group_dissolved");
+                    }
                     self.left(change.group_id.as_str());
                 }
-                (ChangeKind::Post, ChangeOp::Deleted) => self.take_away::<Post>(&change.id),
-                (ChangeKind::Comment, ChangeOp::Deleted) => {
-                    self.take_away::<Comment>(&change.id);
-                }
-                (ChangeKind::Chain, ChangeOp::Deleted) => self.take_away::<Chain>(&change.id),
-                (ChangeKind::Poll, ChangeOp::Deleted) => self.take_away::<Poll>(&change.id),
+                (
+                    kind @ (ChangeKind::Post | ChangeKind::Comment | ChangeKind::Chain | ChangeKind::Poll),
+                    ChangeOp::Deleted,
+                ) => self.take_away(kind, &change.id),
                 _ => {}
             }
             if let Some(thing) = refetched(change) {
@@ -99,45 +83,24 @@ impl Data {
 
     /// Whether somebody has a thing.
     fn has(self, kind: ChangeKind, id: &str) -> bool {
-        let tables = &self.core().tables;
-        match kind {
-            ChangeKind::Post => Post::table(tables).knows(id),
-            ChangeKind::Class => Class::table(tables).knows(id),
-            ChangeKind::Listing => Listing::table(tables).knows(id),
-            ChangeKind::Deal => Deal::table(tables).knows(id),
-            ChangeKind::Group => Group::table(tables).knows(id),
-            // Few of them change at once.
-            _ => true,
-        }
+        self.core().tables.of_kind(kind).iter().any(|table| table.knows(id))
     }
 
     /// Asks for a thing again, if somebody has it.
-    pub(super) fn refetch_kind(self, kind: ChangeKind, id: &str) {
-        match kind {
-            ChangeKind::Post => self.refetch_one::<Post>(id),
-            ChangeKind::Class => self.refetch_one::<Class>(id),
-            ChangeKind::Listing => self.refetch_one::<Listing>(id),
-            ChangeKind::Deal => self.refetch_one::<Deal>(id),
-            ChangeKind::Chain => self.refetch_one::<Chain>(id),
-            ChangeKind::Poll => self.refetch_one::<Poll>(id),
-            ChangeKind::Group => self.refetch_one::<Group>(id),
-            _ => {}
-        }
-    }
-
-    /// Asks for a thing again, if somebody has it.
-    pub(crate) fn refetch_one<T: Entity>(self, id: &str) {
-        if T::table(&self.core().tables).knows(id) {
-            self.fetch::<T>(id);
+    pub(crate) fn refetch(self, kind: ChangeKind, id: &str) {
+        for table in self.core().tables.of_kind(kind).into_iter().filter(|table| table.knows(id)) {
+            self.fetch_in(table, id);
         }
     }
 
     /// It is gone: off every list, and marked so for whoever still looks at it.
-    pub(crate) fn take_away<T: Entity>(self, id: &str) {
-        for slot in self.core().lists.borrow().iter().filter(|slot| slot.kind == T::KIND) {
+    pub(crate) fn take_away(self, kind: ChangeKind, id: &str) {
+        for slot in self.core().lists.borrow().iter().filter(|slot| slot.kind == kind) {
             slot.remove(id);
         }
-        T::table(&self.core().tables).gone(id);
+        for table in self.core().tables.of_kind(kind) {
+            table.gone_as(id, "gone");
+        }
     }
 
     /// I left a group: what I saw of it is wiped, before the change stream says so.
@@ -147,11 +110,10 @@ impl Data {
 
     /// I am no longer in a group: what I saw of it is wiped, things and lists, talk and pledges included.
     fn left(self, group: &str) {
-        let tables = &self.core().tables;
+        let things: Vec<_> =
+            self.core().tables.all().into_iter().map(|table| (table.ids_of(group), table)).collect();
         let mut scopes = vec![group.to_owned()];
-        scopes.extend(Post::table(tables).ids_of(group));
-        scopes.extend(Deal::table(tables).ids_of(group));
-        scopes.extend(Chain::table(tables).ids_of(group));
+        scopes.extend(things.iter().flat_map(|(ids, _)| ids.iter().cloned()));
         let lists: Vec<_> = self.core().lists.borrow().iter().cloned().collect();
         for slot in lists {
             if slot.kind == ChangeKind::Group {
@@ -161,21 +123,10 @@ impl Data {
             }
         }
         self.seen_forget();
-        self.forget_of::<Post>(group);
-        self.forget_of::<Class>(group);
-        self.forget_of::<Listing>(group);
-        self.forget_of::<Deal>(group);
-        self.forget_of::<Chain>(group);
-        self.forget_of::<Poll>(group);
-        self.forget_of::<Invite>(group);
-        Group::table(tables).gone(group);
-    }
-
-    fn forget_of<T: Entity>(self, group: &str) {
-        let table = T::table(&self.core().tables);
-        for id in table.ids_of(group) {
-            table.gone(&id);
+        for (ids, table) in &things {
+            ids.iter().for_each(|id| table.gone_as(id, "gone"));
         }
+        self.take_away(ChangeKind::Group, group);
     }
 }
 
@@ -187,14 +138,10 @@ fn refetched(change: &Change) -> Option<(ChangeKind, &str)> {
         (_, ChangeOp::Deleted) => None,
         // A new post is in the page that is asked for anyway.
         (ChangeKind::Post, ChangeOp::Updated) => Some((ChangeKind::Post, id)),
-        (ChangeKind::Class, _) => Some((ChangeKind::Class, id)),
-        (ChangeKind::Listing, _) => Some((ChangeKind::Listing, id)),
-        (ChangeKind::Deal, _) => Some((ChangeKind::Deal, id)),
-        (ChangeKind::Chain, _) => Some((ChangeKind::Chain, id)),
-        (ChangeKind::Poll, _) => Some((ChangeKind::Poll, id)),
         (ChangeKind::Group | ChangeKind::Membership, _) => {
             Some((ChangeKind::Group, change.group_id.as_str()))
         }
-        _ => None,
+        (ChangeKind::Post, _) => None,
+        (kind, _) => Some((kind, id)),
     }
 }

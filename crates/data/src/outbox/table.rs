@@ -1,6 +1,7 @@
 //! The operations that may wait in the outbox, and what their answers change. A new one is a line here.
 
 use contract::api::{self, Done};
+use contract::change::ChangeKind;
 use contract::feed::{Comment, Post};
 use contract::{Code, Endpoint, Method};
 use net::{Error, Reply};
@@ -88,14 +89,14 @@ fn commented(data: Data, one: &Waiting, reply: Option<&Reply>) -> Result<(), Err
     for (_, list) in data.lists_of::<Comment>(&one.place) {
         list.put_last(comment.clone());
     }
-    data.refetch_one::<Post>(&one.place);
+    data.refetch(ChangeKind::Post, &one.place);
     Ok(())
 }
 
 fn deleted<T: Entity>(data: Data, one: &Waiting, reply: Option<&Reply>) -> Result<(), Error> {
     answer::<Done>(reply)?;
     if let Some(id) = one.args.first() {
-        data.take_away::<T>(id);
+        data.take_away(T::KIND, id);
     }
     Ok(())
 }
@@ -113,7 +114,7 @@ fn talk_changed(data: Data, one: &Waiting, reply: Option<&Reply>) -> Result<(), 
     for (_, list) in data.lists_of::<Comment>(&one.place) {
         list.refresh();
     }
-    data.refetch_one::<Post>(&one.place);
+    data.refetch(ChangeKind::Post, &one.place);
     Ok(())
 }
 
