@@ -181,7 +181,7 @@ function feedLook(answers) {
         h("a", { class: "grouphead-about", href: at + "/about" }, icon("people"), h("span", {}, say.about)))),
     main([pins,
       h("div", { class: "composer" }, avatar(me.avatar, "m"), h("a", { class: "composer-open", href: at + "/write" }, say.say)),
-      h("nav", { class: "starts" }, start("qr", say.bring, "/invite"), start("together", say.buy, "/new-deal"), start("seat", say.pass_on, "/classes")),
+      h("nav", { class: "starts" }, start("qr", say.bring, "/invite"), start("chain", say.chain, "/new-chain"), start("poll", say.poll, "/new-poll"), start("together", say.buy, "/new-deal"), start("seat", say.pass_on, "/classes")),
       h("div", { class: "newposts-place" }),
       answers[1].items.map(card)]),
     tabs()

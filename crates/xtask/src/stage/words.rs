@@ -27,6 +27,8 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("title", "group", "title"),
     ("sub", "group", "sub"),
     ("bring", "invite", "action"),
+    ("chain", "chain", "start"),
+    ("poll", "poll", "start"),
     ("buy", "groupbuy", "start"),
     ("pass_on", "market", "action"),
     ("someone", "feed", "someone"),
