@@ -9,6 +9,7 @@ mod pilates;
 mod pilates_chain;
 mod pilates_feed;
 mod pilates_offers;
+mod pilates_talk;
 mod stage;
 mod stage_deal;
 mod trip;

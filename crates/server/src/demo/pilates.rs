@@ -6,7 +6,7 @@ use contract::invite::InviteKind;
 use contract::{InviteId, MemberId, Timestamp};
 
 use super::stage::{Room, Stage};
-use super::{names, pilates_chain, pilates_feed, pilates_offers};
+use super::{names, pilates_chain, pilates_feed, pilates_offers, pilates_talk};
 use crate::secret::{new_id, random};
 use crate::store::{InviteRow, Stored};
 
@@ -50,7 +50,9 @@ pub async fn play(stage: &mut Stage<'_>) -> Stored<()> {
     let mut drafts = pilates_feed::drafts(stage);
     drafts.extend(pilates_offers::play(stage, &room).await?);
     drafts.push(pilates_chain::play(stage, &room).await?);
+    drafts.extend(pilates_talk::drafts(stage, &room).await?);
     stage.write(&room, drafts).await?;
+    pilates_talk::play(stage, &room).await?;
     invites(stage, &room, latest).await
 }
 

@@ -256,7 +256,7 @@ const LINES: [Line; 36] = [
     ),
 ];
 
-/// The notes and the two announcements.
+/// The notes and an announcement.
 pub fn drafts(stage: &Stage<'_>) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = LINES
         .iter()
@@ -272,16 +272,6 @@ pub fn drafts(stage: &Stage<'_>) -> Vec<Draft> {
             "栗子教练",
             "群里的三条约定：来不了的课请至少提前一小时转出去；转让不高于原价；群里的照片不外传。",
             &[(30, "青柠", "收到"), (60, "老周", "收到")],
-        )
-    });
-    drafts.push(Draft {
-        kind: PostKind::Announcement,
-        pinned: true,
-        ..Draft::note(
-            stage.ago(95),
-            "栗子教练",
-            "周四 19:30 的课改到 B 教室（二楼），请带防滑袜。",
-            &[(6, "山竹", "收到"), (11, "阿昭", "收到，谢谢教练")],
         )
     });
     drafts

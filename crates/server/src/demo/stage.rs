@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use contract::feed::{Attachment, PostKind};
+use contract::feed::{Attachment, PostKind, RollCallKind};
 use contract::group::{Member, Persona, Policy, Role};
 use contract::{AccountId, CommentId, GroupId, MemberId, PostId, Timestamp};
 use domain::limits::{DYES, PRINTS};
@@ -61,6 +61,8 @@ pub struct Draft {
     pub pinned: bool,
     /// An offer, and whether it is still open.
     pub offer: Option<(Attachment, bool)>,
+    /// What it asks each member to confirm.
+    pub roll_call: Option<RollCallKind>,
     /// The talk under it.
     pub replies: &'static [Reply],
 }
@@ -68,7 +70,7 @@ pub struct Draft {
 impl Draft {
     /// A note.
     pub fn note(at: Timestamp, author: &'static str, body: &'static str, replies: &'static [Reply]) -> Self {
-        Self { at, author, kind: PostKind::Note, body, pinned: false, offer: None, replies }
+        Self { at, author, kind: PostKind::Note, body, pinned: false, offer: None, roll_call: None, replies }
     }
 
     /// The post that carries an offer.
@@ -227,7 +229,7 @@ impl<'a> Stage<'a> {
                 deleted: false,
                 comment_count: 0,
                 edited_at: None,
-                roll_call: None,
+                roll_call: draft.roll_call,
                 answer: None,
             };
             self.tx.add_post(&post).await?;
