@@ -175,7 +175,7 @@ fn composer(data: Data, group: GroupId, post: PostId, words: Words) -> AnyView {
     let send = move || {
         let under = Some(words.under.get_untracked()).filter(|id| !id.is_empty());
         let body = body.get_untracked().trim().to_owned();
-        let comment = NewComment { body, reply_to: under.map(CommentId::from), ..NewComment::default() };
+        let comment = NewComment { body, reply_to: under.map(CommentId::from) };
         let wrong = domain::limits::check_comment(&comment);
         if !wrong.is_empty() {
             return sending.refuse(refusal(wrong));
