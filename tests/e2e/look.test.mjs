@@ -68,8 +68,9 @@ describe('the first look', { concurrency: 2 }, () => {
       await untilReady(page);
       same(before, await seen(page));
       assert.equal(await page.evaluate(() => scrollY), 0);
-      assert.deepEqual(asked.toSorted(), [...new Set(asked)].sort(), 'each question is asked once');
-      assert.equal(asked.length, 3, asked.join('\n'));
+      const questions = asked.filter((one) => one.startsWith('GET '));
+      assert.equal(new Set(questions).size, questions.length, 'each question is asked once');
+      assert.equal(questions.length, 3, asked.join('\n'));
       expectNoErrors();
     }
   });
