@@ -18,14 +18,13 @@ use web_sys::{
 };
 
 use super::listener::Listener;
-use super::{clock, loose};
+use super::{clock, loose, page};
 
 /// Parts are drawn this far above and below what is on screen.
 const MARGIN: &str = "100% 0px";
 /// A scroll is over when nothing moved for so long.
 const SETTLED_MS: u32 = 200;
-/// What moved less did not move.
-const STILL: f64 = 2.0;
+const STILL: f64 = 2.0; // What moved less did not move.
 
 /// Where the eye is: the first article on screen, and the part it stands in.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,8 +43,8 @@ pub struct Spot {
 pub struct Ears {
     /// A part came near, or went far, with its height.
     pub near: Box<dyn Fn(u32, bool, f64)>,
-    /// The page stands still after a scroll, is about to be left, or was hidden.
-    pub settled: Box<dyn Fn()>,
+    /// The page stands still after a scroll, is about to be left, or was hidden; true: what is on it was seen.
+    pub settled: Box<dyn Fn(bool)>,
 }
 
 /// Follows one reader through one list, until dropped.
@@ -98,8 +97,9 @@ impl Reader {
             options.set_root_margin(MARGIN);
             let observer = IntersectionObserver::new_with_options(near.as_ref().unchecked_ref(), &options);
             let sizes = ResizeObserver::new(size.as_ref().unchecked_ref()).ok();
-            if let Some(sizes) = &sizes {
-                sizes.observe(&list);
+            // What grows above the list moves it too.
+            if let (Some(sizes), Some(body)) = (&sizes, document.as_ref().and_then(|d| d.body())) {
+                sizes.observe(&body);
             }
             Inner {
                 list: list.clone(),
@@ -126,11 +126,12 @@ impl Reader {
         let window = || window.clone().map(Into::into);
         let listeners = [
             on(window(), "scroll", |inner, _| inner.scrolled()),
-            on(window(), "pagehide", |inner, _| (inner.ears.settled)()),
-            on(document.map(Into::into), "visibilitychange", |inner, _| (inner.ears.settled)()),
+            on(window(), "pagehide", |inner, _| (inner.ears.settled)(false)),
+            on(document.map(Into::into), "visibilitychange", |inner, _| inner.shown()),
             on(Some(list.clone().into()), "click", |inner, event| inner.pressed(&event)),
             on(Some(list.into()), "keydown", |inner, event| keys::pressed(&inner.list, &event)),
         ];
+        inner.shown();
         Self { inner, _listeners: listeners }
     }
 
@@ -201,7 +202,7 @@ impl Inner {
     fn pressed(&self, event: &Event) {
         let at = event.target().and_then(|at| at.dyn_into::<Element>().ok());
         self.pressed.replace(at.and_then(|at| name(&at.closest("[data-item]").ok()??)));
-        (self.ears.settled)();
+        (self.ears.settled)(true);
         self.pressed.replace(None);
     }
 
@@ -254,22 +255,28 @@ impl Inner {
             let from_here = if self.anchors { None } else { self.spot() };
             self.held.replace(from_here);
         }
-        self.moved.set(true);
-        if !self.waits.replace(true) {
-            self.wait();
-        }
+        self.wait();
     }
 
+    /// The page came on screen, or went off it.
+    fn shown(self: &Rc<Self>) {
+        if page::is_visible() { self.wait() } else { (self.ears.settled)(false) }
+    }
+
+    /// Waits until nothing moves any more.
     fn wait(self: &Rc<Self>) {
-        let weak = Rc::downgrade(self);
+        if self.waits.replace(true) {
+            return self.moved.set(true);
+        }
         self.moved.set(false);
+        let weak = Rc::downgrade(self);
         let look = move || {
             let Some(inner) = weak.upgrade() else { return };
+            inner.waits.set(false);
             if inner.moved.get() {
                 inner.wait();
             } else {
-                inner.waits.set(false);
-                (inner.ears.settled)();
+                (inner.ears.settled)(page::is_visible());
             }
         };
         clock::after(SETTLED_MS, look).detach();

@@ -25,8 +25,8 @@ pub type OnNear = Box<dyn Fn(u32, bool, f64)>;
 /// Watches the screen.
 pub trait Watch {
     /// Follows the reader of a list until what is given back is dropped. `settled` is called when a scroll is over,
-    /// and before the page is left or hidden.
-    fn follow(&self, list: Element, near: OnNear, settled: Box<dyn Fn()>) -> Rc<dyn Follow>;
+    /// and before the page is left or hidden; with true where what is on screen was seen for a moment.
+    fn follow(&self, list: Element, near: OnNear, settled: Box<dyn Fn(bool)>) -> Rc<dyn Follow>;
 }
 
 /// A reader who is followed.
@@ -55,7 +55,7 @@ pub fn provide_watch(watch: Rc<dyn Watch>) {
 }
 
 /// Follows the reader of a list; nobody is followed where no watch was provided.
-pub fn follow(list: Element, near: OnNear, settled: Box<dyn Fn()>) -> Option<Rc<dyn Follow>> {
+pub fn follow(list: Element, near: OnNear, settled: Box<dyn Fn(bool)>) -> Option<Rc<dyn Follow>> {
     let UseWatch(watch) = use_context()?;
     watch.try_with_value(|watch| watch.follow(list, near, settled))
 }

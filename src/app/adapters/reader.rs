@@ -11,7 +11,7 @@ use crate::ui::reader::{self, Follow, OnNear, Watch};
 pub struct Eyes;
 
 impl Watch for Eyes {
-    fn follow(&self, list: Element, near: OnNear, settled: Box<dyn Fn()>) -> Rc<dyn Follow> {
+    fn follow(&self, list: Element, near: OnNear, settled: Box<dyn Fn(bool)>) -> Rc<dyn Follow> {
         Rc::new(Reader::new(list, Ears { near, settled }))
     }
 }

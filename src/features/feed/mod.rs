@@ -16,6 +16,7 @@ mod photo;
 mod post;
 mod reactions;
 mod roll_call;
+mod unread;
 mod window;
 mod waiting;
 mod write;

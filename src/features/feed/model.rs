@@ -213,3 +213,8 @@ pub fn draft_line(kept: &str) -> Option<String> {
     let short: String = kept.chars().take(18).collect();
     (!kept.is_empty()).then(|| k::feed::draft_waits(&short))
 }
+
+/// How many are new, in words; the backend counts to 100.
+pub fn unread_words(count: u32, words: fn(i64) -> String, many: fn() -> &'static str) -> String {
+    if count < 100 { words(i64::from(count)) } else { many().to_owned() }
+}

@@ -6,6 +6,7 @@ use contract::{GroupId, Link, api};
 use data::{Arrival, Data, List, ListView, Rule};
 use leptos::prelude::*;
 
+use super::unread::Unread;
 use super::waiting::waiting;
 use super::window::Window;
 use super::{card, head, model};
@@ -14,7 +15,7 @@ use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{
     Art, Boundary, Button, ComposerRow, Go, Icon, LinkButton, Loaded, Look, NewPostsPill, Page, PinRow,
-    State, Unreadable, slot,
+    State, Unreadable, glyph, slot,
 };
 
 /// The page of a group.
@@ -104,10 +105,16 @@ fn feed(data: Data, posts: List<Post>, group: Signal<Group>, list: Signal<ListVi
     let unreadable = Signal::derive(move || list.with(|l| l.unreadable));
     let fresh = Signal::derive(move || list.with(|l| l.fresh));
     let hidden = data.enforces(Rule::History);
-    let window = Window::new(posts, list);
+    let unread = Unread::new(data, posts, group, list);
+    let window = Window::new(posts, list, unread);
     let draw = move |id: &str| card::in_feed(data, posts, group, id);
     view! {
         <NewPostsPill count=fresh on_press=move || window.show_fresh() />
+        {move || {
+            // One at a time: what waits above is the newer news.
+            let count = unread.count.get();
+            (count > 0 && fresh.get() == 0).then(|| to_unread(count, window))
+        }}
         {move || (empty.get() && unreadable.get() == 0).then(|| nobody_spoke(data, &group.get_untracked().id))}
         {window.view(draw)}
         <Unreadable count=unreadable about=Link::Backend />
@@ -120,6 +127,18 @@ fn feed(data: Data, posts: List<Post>, group: Signal<Group>, list: Signal<ListVi
                     (!silent).then(|| view! { <Boundary text then=then.map(str::to_owned) /> })
                 })
         }}
+    }
+    .into_any()
+}
+
+fn to_unread(count: u32, window: Window) -> AnyView {
+    view! {
+        <div class="newposts-place">
+            <button type="button" class="newposts" on:click=move |_| window.lead_to_unread()>
+                <Icon of=glyph::DOWN />
+                <span>{model::unread_words(count, k::feed::to_unread, k::feed::to_unread_many)}</span>
+            </button>
+        </div>
     }
     .into_any()
 }

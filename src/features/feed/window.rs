@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlElement};
 
+use super::unread::{Edge, Unread};
 use crate::i18n::k;
 use crate::ui::reader::{Follow, Spot, follow};
 
@@ -20,6 +21,8 @@ use crate::ui::reader::{Follow, Spot, follow};
 const GUESS: usize = 228;
 /// The number by which the end of the list is watched.
 const FOOT: u32 = u32::MAX;
+/// Stands among the ids for the line between new and read.
+const LINE: &str = "";
 
 /// What is drawn of a list, and who reads it. `Copy`.
 #[derive(Clone, Copy)]
@@ -33,11 +36,14 @@ pub struct Window {
     at_foot: RwSignal<bool>,
     /// The part that is drawn at once: the reader is led to it.
     led_to: StoredValue<Option<u32>>,
+    unread: Unread,
+    /// On the way to the oldest new post, which may be far.
+    seeking: RwSignal<bool>,
 }
 
 impl Window {
     /// The window on a list.
-    pub fn new(posts: List<Post>, list: Signal<ListView>) -> Self {
+    pub fn new(posts: List<Post>, list: Signal<ListView>, unread: Unread) -> Self {
         let window = Self {
             posts,
             list,
@@ -46,6 +52,8 @@ impl Window {
             cards: StoredValue::default(),
             at_foot: RwSignal::new(false),
             led_to: StoredValue::new(posts.anchor().map(|anchor| anchor.part)),
+            unread,
+            seeking: RwSignal::new(false),
         };
         // Older ones come as the reader nears the end; after a failure, when they ask.
         Effect::new(move |_| {
@@ -54,18 +62,45 @@ impl Window {
                 posts.more();
             }
         });
+        Effect::new(move |_| {
+            if window.seeking.get() {
+                window.seek();
+            }
+        });
         window
     }
 
     /// Shows what is new, and leads to it.
     pub fn show_fresh(self) {
         self.posts.show_fresh();
-        let first = self.list.with_untracked(|l| Some((l.parts.first()?.key, l.ids.first()?.clone())));
-        if let Some((key, id)) = first {
-            self.led_to.set_value(Some(key));
-            self.came_near(key, true, 0.0);
-            request_animation_frame(move || self.with_reader(|reader| reader.show(&id)));
+        if let Some(id) = self.list.with_untracked(|l| l.ids.first().cloned()) {
+            self.lead_to(id);
         }
+    }
+
+    /// Leads to the oldest post that is new, and asks for what is between.
+    pub fn lead_to_unread(self) {
+        self.unread.count.set(0);
+        self.seeking.set(true);
+    }
+
+    fn seek(self) {
+        let edge = self.unread.edge.get();
+        let older = self.list.with(|l| l.has_more && l.more_failed.is_none());
+        match edge {
+            Edge::Part(key) => return self.posts.want(key),
+            Edge::Older(_) if older => return self.posts.more(),
+            Edge::Here(id, _) | Edge::Older(id) => self.lead_to(id),
+            Edge::Nowhere => {}
+        }
+        self.seeking.set(false);
+    }
+
+    fn lead_to(self, id: String) {
+        let Some(key) = self.list.with_untracked(|l| l.part_of(&id)) else { return };
+        self.led_to.set_value(Some(key));
+        self.came_near(key, true, 0.0);
+        request_animation_frame(move || self.with_reader(|reader| reader.show(&id)));
     }
 
     fn with_reader(self, f: impl FnOnce(&dyn Follow)) {
@@ -88,12 +123,16 @@ impl Window {
         }
     }
 
-    /// Notes where the reader is. Above the first post there is nothing to come back to.
-    fn settled(self) {
+    /// Notes where the reader is, and what they have seen. Above the first post there is nothing to come back to.
+    fn settled(self, seen: bool) {
         self.with_reader(|reader| {
             let first =
                 self.list.with_untracked(|l| l.parts.first().filter(|p| p.held).and(l.ids.first().cloned()));
-            let spot = reader.spot().filter(|spot| spot.top < 0.0 || Some(&spot.item) != first.as_ref());
+            let spot = reader.spot();
+            if let Some(spot) = spot.as_ref().filter(|_| seen) {
+                self.unread.seen(&spot.item);
+            }
+            let spot = spot.filter(|spot| spot.top < 0.0 || Some(&spot.item) != first.as_ref());
             let anchor = |Spot { item: id, top, part, part_top }| Anchor { id, top, part, part_top };
             self.posts.keep_place(spot.map(anchor));
             self.posts.keep_focus(reader.focused());
@@ -102,7 +141,7 @@ impl Window {
 
     fn follow(self, list: Element) {
         let near = Box::new(move |key, near, height| self.came_near(key, near, height));
-        let Some(reader) = follow(list, near, Box::new(move || self.settled())) else { return };
+        let Some(reader) = follow(list, near, Box::new(move |seen| self.settled(seen))) else { return };
         if let Some(Anchor { id: item, top, part, part_top }) = self.posts.anchor() {
             reader.hold(Spot { item, top, part, part_top });
         }
@@ -162,7 +201,8 @@ impl Window {
         });
         // None: an outline.
         let ids = Memo::new(move |_| {
-            let ids = |l: &ListView| is_held(l, key).then(|| l.part(key).0.to_vec());
+            let ids =
+                |l: &ListView| is_held(l, key).then(|| with_line(l.part(key).0, &self.unread.edge.get()));
             near.get().then(|| self.list.with(ids)).flatten()
         });
         let outline = Memo::new(move |_| ids.with(Option::is_none));
@@ -175,6 +215,7 @@ impl Window {
         let part = NodeRef::<html::Div>::new();
         self.watch(part);
         self.number(key, part, ids);
+        let children = move |id: String| if id == LINE { line() } else { draw(&id) };
         view! {
             <div
                 class="feed-part"
@@ -183,7 +224,7 @@ impl Window {
                 style:height=tall
                 node_ref=part
             >
-                <For each=move || ids.get().unwrap_or_default() key=Clone::clone children=move |id: String| draw(&id) />
+                <For each=move || ids.get().unwrap_or_default() key=Clone::clone children />
             </div>
         }
         .into_any()
@@ -208,8 +249,9 @@ impl Window {
             ids.track();
             let (Some((before, all)), Some(part)) = (place.get(), part.get()) else { return };
             let all = all.map_or_else(|| "-1".to_owned(), |all| all.to_string());
-            let articles = part.children();
-            for (i, article) in (0..articles.length()).filter_map(|i| articles.item(i)).enumerate() {
+            let all_children = part.children();
+            let children = (0..all_children.length()).filter_map(|i| all_children.item(i));
+            for (i, article) in children.filter(|child| child.has_attribute("data-item")).enumerate() {
                 let set = |name, value: &str| drop(article.set_attribute(name, value));
                 set("aria-posinset", &(before + i + 1).to_string());
                 set("aria-setsize", &all);
@@ -222,6 +264,21 @@ impl Window {
             }
         });
     }
+}
+
+/// The ids of a part, with the line before the first post that was read.
+fn with_line(ids: &[String], edge: &Edge) -> Vec<String> {
+    let mut ids = ids.to_vec();
+    if let Edge::Here(_, read) = edge
+        && let Some(at) = ids.iter().position(|id| id == read)
+    {
+        ids.insert(at, LINE.to_owned());
+    }
+    ids
+}
+
+fn line() -> AnyView {
+    view! { <div class="feed-line"><span>{k::feed::read_line()}</span></div> }.into_any()
 }
 
 fn is_held(list: &ListView, key: u32) -> bool {

@@ -5,7 +5,7 @@ use contract::{Link, api};
 use data::{Arrival, Data, List, ListView};
 use leptos::prelude::*;
 
-use super::can_join;
+use super::{can_join, model};
 use crate::i18n::k;
 use crate::ui::prefs::{shows_counts, use_title};
 use crate::ui::{
@@ -103,5 +103,17 @@ fn row(groups: List<Group>, id: &str) -> Option<AnyView> {
             people.or(Some(me))
         })
     });
-    Some(view! { <ListLink to=Link::Group(first.id) title=move || shown.with(|g| g.name.clone()) note lead /> }.into_any())
+    let new = Signal::derive(move || shown.with(|g| g.unread).filter(|n| *n > 0).map(model::unread));
+    Some(
+        view! {
+            <ListLink
+                to=Link::Group(first.id)
+                title=move || shown.with(|g| g.name.clone())
+                note
+                value=new
+                lead
+            />
+        }
+        .into_any(),
+    )
 }

@@ -142,3 +142,12 @@ pub fn sibling_name(name: &str) -> String {
 
 /// Longest name of a group, in characters.
 const LONGEST_NAME: usize = 40;
+
+/// How many posts are new in a group; that some are, for who hides counts. The backend counts to 100.
+pub fn unread(count: u32) -> String {
+    match count {
+        _ if !crate::ui::prefs::shows_counts() => k::group::unread_some().to_owned(),
+        0..100 => k::group::unread(i64::from(count)),
+        _ => k::group::unread_many().to_owned(),
+    }
+}
