@@ -78,19 +78,24 @@ impl ListSlot {
         let Taken { ids, mine, next, unreadable } = page;
         let outline = old.parts.iter().find(|part| part.after.is_none()).is_some_and(|part| !part.held);
         let first = self.first.borrow().clone();
-        let known = |id: &String| old.ids.contains(id) || (outline && *id == first);
-        // Above an outline, what is new ends at the first item of before.
+        // What I put on top myself says nothing of how far the list reaches: others may have written below it.
+        let made = self.made.borrow().clone();
+        let known = |id: &String| (old.ids.contains(id) && !made.contains(id)) || (outline && *id == first);
+        // What is new ends at the first item of before.
         let reach = ids.iter().position(&known).unwrap_or(ids.len());
-        let new: Vec<String> = if outline {
-            ids.iter().take(reach).cloned().collect()
+        let new: Vec<String> = ids.iter().take(reach).cloned().collect();
+        // Nor does a page that has something unknown below that item.
+        let whole = outline || ids.iter().skip(reach).all(&known);
+        let reaches = reach < ids.len() && whole;
+        // All of it is here, and in its place.
+        let stands = reaches && new.iter().eq(old.ids.iter().take(reach));
+        *self.waiting.borrow_mut() = if stands || ids.is_empty() {
+            self.made.borrow_mut().clear();
+            None
+        } else if reaches {
+            Some((new, None))
         } else {
-            ids.iter().filter(|id| !known(id)).cloned().collect()
-        };
-        let reaches = reach < ids.len();
-        *self.waiting.borrow_mut() = match (new.is_empty(), reaches) {
-            (true, _) => None,
-            (false, true) => Some((new, None)),
-            (false, false) => Some((ids, next)),
+            Some((ids, next))
         };
         old.unreadable = old.unreadable.max(unreadable);
         self.view.set(Loadable::Ready(old));
@@ -108,6 +113,7 @@ impl ListSlot {
     fn accept_all(&self, ask: Ask, old: &ListView, page: Taken) {
         let Taken { ids, next, unreadable, .. } = page;
         *self.waiting.borrow_mut() = None;
+        self.made.borrow_mut().clear();
         let kept = self.next.borrow().clone();
         let (ids, next) = match next {
             // A backend gives less at once than was loaded: what is below stays, and goes on where it did.

@@ -1,7 +1,7 @@
 //! What the kernel keeps of a list, and how a page is taken in. No network, no entities: ids only.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use contract::change::ChangeKind;
@@ -84,6 +84,8 @@ pub(crate) struct ListSlot {
     pub(super) heights: RefCell<HashMap<u32, u32>>,
     /// Parts to ask for when nothing else is on its way.
     pub(super) wanted: RefCell<Vec<u32>>,
+    /// What was put on top before the backend said where it stands.
+    pub(super) made: RefCell<HashSet<String>>,
     /// Parts that show what was seen before: asked for anew once the backend answers.
     pub(super) olds: RefCell<Vec<u32>>,
     pub(super) last_key: Cell<u32>,
@@ -119,6 +121,7 @@ impl ListSlot {
             heights: RefCell::default(),
             wanted: RefCell::default(),
             olds: RefCell::default(),
+            made: RefCell::default(),
             last_key: Cell::default(),
             load,
         }
@@ -135,6 +138,7 @@ impl ListSlot {
         self.heights.borrow_mut().clear();
         self.wanted.borrow_mut().clear();
         self.olds.borrow_mut().clear();
+        self.made.borrow_mut().clear();
         self.view.set(Loadable::Idle);
     }
 
@@ -170,6 +174,7 @@ impl ListSlot {
 
     pub(super) fn prepend(&self, id: &str) {
         if !self.knows(id) {
+            self.made.borrow_mut().insert(id.to_owned());
             self.change(|view| view.put_on_top(vec![id.to_owned()], self.new_key(), LONGEST_PART));
         }
     }
@@ -194,8 +199,10 @@ impl ListSlot {
     }
 
     pub(super) fn count_waiting(&self) {
-        let fresh = self.waiting.borrow().as_ref().map_or(0, |(ids, _)| ids.len());
-        if self.view.get_untracked().value().is_some_and(|v| v.fresh != fresh) {
+        let shown = self.view.get_untracked();
+        let is_news = |id: &&String| shown.value().is_none_or(|view| !view.ids.contains(id));
+        let fresh = self.waiting.borrow().as_ref().map_or(0, |(ids, _)| ids.iter().filter(is_news).count());
+        if shown.value().is_some_and(|v| v.fresh != fresh) {
             self.change(|view| view.fresh = fresh);
         }
     }
@@ -212,10 +219,13 @@ impl ListSlot {
                 };
                 *self.next.borrow_mut() = Some(next);
             } else {
+                // What I made stands where the backend says.
+                new.iter().for_each(|id| view.remove(id));
                 view.put_on_top(new, self.new_key(), LONGEST_PART);
             }
             view.fresh = 0;
         });
+        self.made.borrow_mut().clear();
     }
 
     pub(super) fn loaded(&self) -> usize {

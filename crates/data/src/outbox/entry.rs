@@ -28,7 +28,7 @@ pub struct Waiting {
     pub body: Option<String>,
     /// When it was meant, by the server's clock as far as it was known.
     pub at: Timestamp,
-    /// When it was first sent without an answer: it may have arrived.
+    /// When it was first sent without an answer, by the phone's clock: it may have arrived.
     #[serde(default)]
     pub tried_at: Option<Timestamp>,
     /// Why it was refused; it is not sent again by itself.

@@ -76,11 +76,6 @@ impl Waits {
         *self = Self::default();
     }
 
-    /// How often a place was answered "not now" in a row.
-    pub(super) fn failures(&self, place: &str) -> u32 {
-        self.places.get(place).map_or(0, |patience| patience.failures)
-    }
-
     /// What to send now. `queue` is in the order of turns; what was refused holds nobody up. What is `held` is not sent
     /// yet, nor what comes after it.
     pub(super) fn next<'q>(&self, queue: &'q [Waiting], held: &BTreeSet<String>, now: Timestamp) -> Next<'q> {

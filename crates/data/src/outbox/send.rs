@@ -14,9 +14,6 @@ use crate::notice::notice_of;
 /// may have arrived and been forgotten. Two days less, for clocks that are wrong.
 const REMEMBERED_MS: i64 = 5 * 86_400_000;
 
-/// So often an answer that is no answer is asked for again.
-const MOST_MALFORMED: u32 = 6;
-
 /// It may have arrived; only a person can tell.
 const UNSURE: &str = "unsure";
 
@@ -173,11 +170,12 @@ impl Data {
         };
         let was_tried = one.tried_at.is_some();
         match one.tried_at {
-            Some(at) if self.now().since_ms(at).abs() > REMEMBERED_MS => return unsure(),
+            // By the phone's own clock: however wrong it is, it was as wrong then.
+            Some(at) if core.host.now().since_ms(at).abs() > REMEMBERED_MS => return unsure(),
             Some(_) => {}
             None => {
                 // Before it is sent: whatever happens now, it is known that it may have arrived.
-                one.tried_at = Some(self.now());
+                one.tried_at = Some(core.host.now());
                 self.outbox_change(one.clone()).await;
             }
         }
@@ -192,7 +190,6 @@ impl Data {
         if era != core.era.get() {
             return End::Stop;
         }
-        let failures = core.outbox.waits.borrow().failures(&one.place);
         match reply.and_then(|reply| (row.on_answer)(self, one, Some(&reply))) {
             Ok(()) => End::Done,
             Err(Error::DoneUnread { .. }) => {
@@ -203,7 +200,7 @@ impl Data {
             Err(Error::Timeout | Error::CrossOrigin | Error::Unreachable) => End::Silence(true),
             // A gateway that answers in our place, or an answer that was cut.
             Err(Error::Malformed { .. }) if !core.client.repeats_safely() => unsure(),
-            Err(Error::Malformed { .. }) if failures < MOST_MALFORMED => End::NotNow(0),
+            Err(Error::Malformed { .. }) => End::NotNow(0),
             Err(error @ Error::Unauthorized) => {
                 let _ = self.note(&error);
                 End::Stop

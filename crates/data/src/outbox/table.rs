@@ -1,6 +1,7 @@
 //! The operations that may wait in the outbox, and what their answers change. A new one is a line here.
 
 use contract::api::{self, Done};
+use contract::chain::Chain;
 use contract::change::ChangeKind;
 use contract::feed::{Comment, Post};
 use contract::{Code, Endpoint, Method};
@@ -38,6 +39,8 @@ const SENDABLE: &[Sendable] = &[
     row(&api::EDIT_COMMENT, changed::<Comment>),
     row(&api::PIN_POST, pinned),
     row(&api::UNPIN_POST, pinned),
+    row(&api::NEW_ENTRY, changed::<Chain>),
+    row(&api::EDIT_ENTRY, changed::<Chain>),
 ];
 
 /// Whether an operation may wait in the outbox.
