@@ -206,7 +206,14 @@ function card(post) {
     post.body && h("p", long ? { class: "words", "data-folded": "" } : { class: "words" }, post.body),
     post.body && long && h("span", { class: "btn", "data-look": "text", "data-small": "" }, h("span", { class: "btn-words" }, say.expand)),
     post.attachment && h("p", { class: "attached-later" }, post.attachment.title),
+    post.photos && post.photos[0] && h("div", { class: "photos", "data-shape": shape(post.photos) }),
     h("div", { class: "acts" }, h("a", { class: "act", href: "#/g/" + post.group_id + "/p/" + post.id }, icon("talk"), h("span", {}, say.reply), replies ? h("span", { class: "num" }, String(replies)) : "")));
+}
+// The room for photos, as the app makes it.
+function shape(all) {
+  var w = all[0].width, t = all[0].height, n = all.length;
+  if (n > 1) return n > 6 ? "nine" : ["two", "three", "four", "six", "six"][n - 2];
+  return !w || !t ? "square" : w * 10 >= t * 15 ? "wide" : w * 10 >= t * 11 ? "landscape" : t * 10 >= w * 11 ? "portrait" : "square";
 }
 
 function homeLook(page) {

@@ -41,10 +41,13 @@ pub struct Prepared {
     pub hold: Rc<dyn Any>,
 }
 
+/// What came of making one ready: the photo, and whether the phone keeps it.
+pub type Made = Result<(Prepared, bool), BadPhoto>;
+
 /// Makes photos ready and keeps them on the phone until they are sent.
 pub trait Photos {
-    /// Makes a picked file ready and keeps it under a key; `done` hears the photo, and whether the phone keeps it.
-    fn prepare(&self, file: File, key: String, done: Box<dyn FnOnce(Result<(Prepared, bool), BadPhoto>)>);
+    /// Makes a picked file ready and keeps it under a key.
+    fn prepare(&self, file: File, key: String, done: Box<dyn FnOnce(Made)>);
     /// The photo that was kept under a key; none when the phone has it no more.
     fn kept(&self, key: String, done: Box<dyn FnOnce(Option<Prepared>)>);
     /// Forgets what was kept below a prefix and is not `wanted` by its key.

@@ -17,7 +17,7 @@ export async function account(server, who) {
 
 /**
  * Fills {path:pointer} in a screen's route by asking the API as its account, or `from`'s, the innermost first. `?kind`
- * in a pointer is the first item of that kind, or that carries something of it.
+ * in a pointer is the first item of that kind, or that carries something of it or a list of that name.
  */
 export async function filled(server, screen, own) {
   const token = screen.from ? (await server.signIn(await account(server, screen.from))).token : own;
@@ -27,7 +27,7 @@ export async function filled(server, screen, own) {
     if (!found) return route;
     const [whole, path, pointer] = found;
     const answer = await callApi(server.api, 'GET', path, undefined, token ? { authorization: `Bearer ${token}` } : {});
-    const is = (kind) => (one) => one.kind === kind || one.attachment?.kind === kind;
+    const is = (kind) => (one) => one.kind === kind || one.attachment?.kind === kind || one[kind]?.length > 0;
     const step = (part, key) => (key.startsWith('?') ? part?.find(is(key.slice(1))) : part?.[key]);
     const value = pointer.split('.').reduce(step, answer);
     if (value === undefined) throw new Error(`${route}: ${path} has no ${pointer}.`);

@@ -84,7 +84,7 @@ impl Data {
             era: self.core().era.get(),
         };
         self.spawn(async move {
-            let end = run.to_the_end(&tell).await;
+            let end = run.finish(&tell).await;
             if let Some(end) = end.filter(|_| run.is_wanted()) {
                 tell(end);
             }
@@ -130,7 +130,7 @@ impl Run {
         !self.ended.get() && self.era == self.data.core().era.get()
     }
 
-    async fn to_the_end(&mut self, tell: &impl Fn(Step)) -> Option<Step> {
+    async fn finish(&mut self, tell: &impl Fn(Step)) -> Option<Step> {
         let mut wait_ms = WAITS_MS.0;
         while self.is_wanted() {
             let error = match self.as_far_as_it_goes(tell, &mut wait_ms).await {

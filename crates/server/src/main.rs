@@ -64,7 +64,8 @@ async fn run(args: Args) -> Result<(), String> {
 
     let wechat = Settings::read(|name| std::env::var(name).ok())?;
     let clock = SystemClock::shifted(args.clock_offset_s);
-    let demo = demo::open(&store, &clock, args.demo).await.map_err(|e| format!("the demo failed: {e}"))?;
+    let demo =
+        demo::open(&store, &blobs, &clock, args.demo).await.map_err(|e| format!("the demo failed: {e}"))?;
     let app = App::new(Parts {
         store: Box::new(store),
         blobs: Box::new(blobs),

@@ -7,7 +7,7 @@ use leptos::web_sys::{Blob, File};
 
 use crate::platform::clock;
 use crate::platform::photo::{PhotoFault, keep, sha256, shrink};
-use crate::ui::photo::{BadPhoto, Photos, Prepared};
+use crate::ui::photo::{BadPhoto, Made, Photos, Prepared};
 
 /// The longest side of a photo that is sent (pixels).
 const SIDE: u32 = domain::photo::SENT_SIDE;
@@ -40,7 +40,7 @@ async fn prepared(blob: Blob) -> Option<Prepared> {
 }
 
 impl Photos for Darkroom {
-    fn prepare(&self, file: File, key: String, done: Box<dyn FnOnce(Result<(Prepared, bool), BadPhoto>)>) {
+    fn prepare(&self, file: File, key: String, done: Box<dyn FnOnce(Made)>) {
         spawn_local(async move {
             let small = match shrink::shrink(&file, SIDE).await {
                 Ok(small) => small,

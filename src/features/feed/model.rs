@@ -2,7 +2,7 @@
 
 use contract::feed::{Comment, Post, PostKind, React, ReactionKind, RollCallKind};
 use contract::group::{Group, HistoryRule, Member, Role};
-use contract::{CommentId, Timestamp, api};
+use contract::{CommentId, MemberId, Timestamp, api};
 use data::Data;
 use domain::talk::{self, Written};
 
@@ -26,6 +26,11 @@ pub fn role_word(role: Role) -> Option<&'static str> {
         Role::Steward => Some(k::feed::steward()),
         Role::Member => None,
     }
+}
+
+/// Whether words of somebody else name me.
+pub fn concerns(mentions: &[Member], yours: bool, me: &MemberId) -> bool {
+    !yours && mentions.iter().any(|m| m.id == *me)
 }
 
 /// When something was written, and that its words are others by now.
@@ -153,6 +158,10 @@ pub fn as_text(post: &Post, group: &str, link: &str) -> String {
         post.attachment.as_ref().map(|a| a.title.clone()).unwrap_or_default()
     } else {
         post.body.trim().to_owned()
+    };
+    let words = match i64::try_from(post.photos.len()).unwrap_or(0) {
+        0 => words,
+        count => format!("{words} {}", k::photo::copied(count)).trim_start().to_owned(),
     };
     let name = name_of(post.author.as_ref());
     let words = if post.kind == PostKind::Question { k::feed::asks(&words) } else { words };

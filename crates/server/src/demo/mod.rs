@@ -5,6 +5,7 @@
 
 mod names;
 mod parents;
+mod photos;
 mod pilates;
 mod pilates_chain;
 mod pilates_feed;
@@ -16,8 +17,9 @@ mod trip;
 
 use contract::info::DemoSignIn;
 
+use crate::blob::Blobs;
 use crate::clock::Clock;
-use crate::store::{Store, Stored};
+use crate::store::{Store, StoreError, Stored};
 use stage::Stage;
 
 /// The code that always works for demo phones, in a demo database alone.
@@ -57,7 +59,7 @@ pub fn is_demo_phone(phone: &str) -> bool {
 ///
 /// # Errors
 /// When the store failed: nothing of the demo was kept.
-pub async fn open(store: &dyn Store, clock: &dyn Clock, wanted: bool) -> Stored<bool> {
+pub async fn open(store: &dyn Store, blobs: &dyn Blobs, clock: &dyn Clock, wanted: bool) -> Stored<bool> {
     let mut tx = store.write().await?;
     if wanted && tx.is_empty().await? {
         let mut stage = Stage::new(&mut *tx, clock.now());
@@ -68,6 +70,9 @@ pub async fn open(store: &dyn Store, clock: &dyn Clock, wanted: bool) -> Stored<
         trip::play(&mut stage).await?;
         parents::play(&mut stage).await?;
         pilates::play(&mut stage).await?;
+        for (id, bytes) in std::mem::take(&mut stage.pictures) {
+            blobs.keep(id.as_str(), bytes).await.map_err(|error| StoreError(Box::new(error)))?;
+        }
         tx.set_meta(MARK, "yes").await?;
         tx.commit().await?;
         tracing::info!("filled the empty database with the demo community");

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use contract::feed::{Attachment, PostKind, RollCallKind};
 use contract::group::{Member, Persona, Policy, Role};
-use contract::{AccountId, CommentId, GroupId, MemberId, PostId, Timestamp};
+use contract::{AccountId, CommentId, GroupId, MemberId, PhotoId, PostId, Timestamp};
 use domain::limits::{DYES, PRINTS};
 
+use super::photos;
 use crate::secret::new_id;
 use crate::store::{AccountRow, CommentRow, GroupRow, PostRow, StoreError, Stored, WriteTx};
 
@@ -21,6 +22,8 @@ pub struct Stage<'a> {
     pub tx: &'a mut dyn WriteTx,
     /// The moment that everything is relative to.
     pub now: Timestamp,
+    /// The bytes of photos, to be kept before it is committed.
+    pub pictures: Vec<(PhotoId, Vec<u8>)>,
     sign_ins: HashMap<&'static str, AccountId>,
 }
 
@@ -88,7 +91,7 @@ impl Draft {
 impl<'a> Stage<'a> {
     /// An empty stage.
     pub fn new(tx: &'a mut dyn WriteTx, now: Timestamp) -> Self {
-        Self { tx, now, sign_ins: HashMap::new() }
+        Self { tx, now, pictures: Vec::new(), sign_ins: HashMap::new() }
     }
 
     /// So many minutes ago.
@@ -233,6 +236,7 @@ impl<'a> Stage<'a> {
                 answer: None,
             };
             self.tx.add_post(&post).await?;
+            photos::put(self, room, draft.author, &post.id, photos::of(draft.body)).await?;
             for (minutes, author, body) in draft.replies {
                 let comment = CommentRow {
                     n: 0,

@@ -44,6 +44,12 @@ async fn the_demo_is_there_for_each_of_its_people() {
     let all = host.all(api::POSTS, &[pilates], 100).await;
     assert!(all.len() >= 40, "{}", all.len());
     assert!(all.is_sorted_by(|a, b| a.created_at >= b.created_at));
+    let photos = all.iter().flat_map(|post| &post.photos).collect::<Vec<_>>();
+    assert_eq!(photos.len(), 3);
+    for photo in photos {
+        assert!(!photo.alt.is_empty() && photo.width > 0);
+        assert_eq!(stranger.request("GET", &photo.address).send().await.unwrap().status(), 200);
+    }
     let qr = host.get(api::INVITES, &[pilates]).await.unwrap().items.into_iter().find(|i| i.yours).unwrap();
     assert_eq!((qr.joined_count, qr.joined.len()), (5, 5));
     assert!(

@@ -2,6 +2,7 @@
 //!
 //! A card of a first visit makes room for them (`frame`); what stands in it comes with the later pages.
 
+mod copies;
 mod grid;
 mod model;
 mod queue;

@@ -7,13 +7,13 @@ use std::rc::Rc;
 
 use contract::photo::{NewPhoto, NewUpload};
 use contract::{GroupId, PhotoId, api};
-use data::{Data, Draft, Source, Step, UNREADABLE, Uploading};
+use data::{Data, Draft, LocalFuture, Source, Step, UNREADABLE, Uploading};
 use domain::photo::MOST_IN_POST;
 use leptos::prelude::*;
 use leptos::web_sys::File;
 
 use super::model::{self, Item, Kept, State};
-use crate::ui::photo::{Photos, Prepared, ReadBytes, use_photos};
+use crate::ui::photo::{Made, Photos, Prepared, ReadBytes, use_photos};
 
 /// So many are sent at a time.
 const AT_A_TIME: usize = 2;
@@ -27,7 +27,7 @@ struct Hand {
 struct Bytes(ReadBytes);
 
 impl Source for Bytes {
-    fn read(&self, from: u32, to: u32) -> net::LocalFuture<Option<Vec<u8>>> {
+    fn read(&self, from: u32, to: u32) -> LocalFuture<Option<Vec<u8>>> {
         (self.0)(from, to)
     }
 }
@@ -35,10 +35,10 @@ impl Source for Bytes {
 /// The photos of one draft. `Copy`.
 #[derive(Clone, Copy)]
 pub struct Queue {
-    data: Data,
+    pub(super) data: Data,
     group: StoredValue<GroupId>,
     /// What the names of the phone's copies begin with.
-    prefix: StoredValue<String>,
+    pub(super) prefix: StoredValue<String>,
     /// The draft's text of them.
     field: RwSignal<String>,
     /// They, in their order.
@@ -48,7 +48,7 @@ pub struct Queue {
     hands: StoredValue<HashMap<String, Hand>, LocalStorage>,
     /// What was picked and is not made ready yet; the first is being made ready.
     picked: StoredValue<VecDeque<(String, File)>, LocalStorage>,
-    photos: StoredValue<Rc<dyn Photos>, LocalStorage>,
+    pub(super) photos: StoredValue<Rc<dyn Photos>, LocalStorage>,
 }
 
 impl Queue {
@@ -81,36 +81,6 @@ impl Queue {
         Some(queue)
     }
 
-    /// Takes what was kept from the phone's copies, and clears away the copies that nobody waits for.
-    fn take_up(self) {
-        let photos = self.photos.get_value();
-        let mut wanted: Vec<String> = Vec::new();
-        for key in items_of(self).into_iter().map(|item| item.kept.key) {
-            wanted.push(self.name(&key));
-            let known = key.clone();
-            let done = move |photo: Option<Prepared>| match photo {
-                Some(photo) => self.is_here(&known, photo),
-                None => self.set(&known, State::Lost),
-            };
-            photos.kept(self.name(&key), Box::new(done));
-        }
-        let outbox = self.data.outbox().get_untracked();
-        let waits = move |name: &str| {
-            let key = name.rsplit('/').next().unwrap_or(name);
-            outbox
-                .iter()
-                .any(|one| one.typed.as_ref().is_some_and(|t| t.fields.values().any(|f| f.contains(key))))
-        };
-        photos.tidy(
-            self.prefix.get_value(),
-            Box::new(move |name| wanted.iter().any(|w| w == name) || waits(name)),
-        );
-    }
-
-    fn name(self, key: &str) -> String {
-        self.prefix.with_value(|prefix| format!("{prefix}{key}"))
-    }
-
     fn change(self, key: &str, change: impl FnOnce(&mut Item)) {
         let found = self.items.try_update(|items| {
             let item = items.iter_mut().find(|item| item.kept.key == key);
@@ -121,7 +91,7 @@ impl Queue {
         }
     }
 
-    fn set(self, key: &str, state: State) {
+    pub(super) fn set(self, key: &str, state: State) {
         self.change(key, |item| item.state = state);
     }
 
@@ -157,7 +127,7 @@ impl Queue {
         let next = self.picked.try_with_value(|picked| picked.front().cloned()).flatten();
         let (Some((key, file)), Some(photos)) = (next, self.photos.try_get_value()) else { return };
         let name = self.name(&key);
-        let done = move |made: Result<(Prepared, bool), _>| {
+        let done = move |made: Made| {
             match made {
                 Ok((photo, is_kept)) => {
                     if !is_kept {
@@ -174,7 +144,7 @@ impl Queue {
         photos.prepare(file, name, Box::new(done));
     }
 
-    fn is_here(self, key: &str, photo: Prepared) {
+    pub(super) fn is_here(self, key: &str, photo: Prepared) {
         let wanted = self.items.try_with_untracked(|items| items.iter().any(|item| item.kept.key == key));
         if wanted == Some(true) {
             self.hands
@@ -184,11 +154,6 @@ impl Queue {
         } else if wanted == Some(false) {
             self.forget(key);
         }
-    }
-
-    fn forget(self, key: &str) {
-        let name = self.name(key);
-        self.photos.with_value(|photos| photos.tidy(name, Box::new(|_| false)));
     }
 
     /// Where a photo can be seen on this page.
@@ -299,24 +264,8 @@ impl Queue {
     pub fn keys(self) -> Vec<String> {
         items_of(self).into_iter().map(|item| item.kept.key).collect()
     }
-
-    /// The post is in the outbox: the phone's copies stay until the backend has it.
-    pub fn sent(self, keys: Vec<String>) {
-        let (data, names) = (self.data, keys.iter().map(|key| self.name(key)).collect());
-        let before = data.given_back().get_untracked();
-        let over = move || {
-            let waits = data.outbox().with_untracked(|all| {
-                let kept = |text: &String| keys.iter().any(|key| text.contains(key.as_str()));
-                all.iter().any(|one| one.typed.as_ref().is_some_and(|typed| typed.fields.values().any(kept)))
-            });
-            !waits
-        };
-        // What came back is a draft again, and its photos are wanted.
-        let over = move || over() && data.given_back().get_untracked() == before;
-        self.photos.with_value(|photos| photos.forget_once(names, Box::new(over)));
-    }
 }
 
-fn items_of(queue: Queue) -> Vec<Item> {
+pub(super) fn items_of(queue: Queue) -> Vec<Item> {
     queue.items.get_untracked()
 }
