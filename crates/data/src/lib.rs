@@ -37,8 +37,8 @@ pub use upload::{Source, Step, UNREADABLE, Uploading};
 pub use wechat::WechatDone;
 
 // What a feature must name of the net to speak of the backend itself.
-pub use net::Call;
 pub use net::descriptor::{Live as Following, PASSWORD, Rule, SignInForm};
+pub use net::{Call, LocalFuture};
 
 #[cfg(test)]
 mod tests;
