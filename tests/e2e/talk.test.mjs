@@ -195,3 +195,42 @@ test('the asker accepts an answer; it is shown first on both phones and may be a
   await link(g, '会说话的群').first().waitFor();
   for (const phone of phones) phone.expectNoErrors();
 });
+
+test('members are mentioned by choosing them; it is marked for whom it concerns, and follows their name', async (t) => {
+  const { h, g, guest, at, group, phones } = await two(t);
+  await goTo(h, `/g/${group.id}/write`);
+  await h.getByLabel('要说的话').fill('钥匙在');
+  await button(h, '提到成员').click();
+  await sheet(h).getByLabel('找一位成员').fill('小');
+  assert.equal(await sheet(h).getByRole('listitem').count(), 1, 'found, and not oneself');
+  await button(sheet(h), '小河').click();
+  assert.equal(await h.getByLabel('要说的话').inputValue(), '钥匙在 @小河 ');
+  // Who was chosen is kept with the words.
+  await h.reload();
+  await button(h, '发出去').click();
+  const card = (page) => page.locator('article', { hasText: '钥匙在' });
+  await card(h).locator('b.mention', { hasText: '@小河' }).waitFor();
+  assert.equal(await card(h).getByText('提到了你').count(), 0);
+  await goTo(g, `/g/${group.id}`);
+  await card(g).getByText('提到了你').waitFor();
+  // In a comment, too; and an edit keeps whom it named.
+  await goTo(g, `/g/${group.id}`);
+  const { items } = await guest.call('GET', `${at}/posts`);
+  const post = items.find((one) => one.body.startsWith('钥匙在'));
+  assert.equal(post.mentions[0].id, guest.member_id);
+  await Promise.all([h, g].map((page) => goTo(page, `/g/${group.id}/p/${post.id}`)));
+  await button(g.locator('.comment-line'), '提到成员').click();
+  await button(sheet(g), '栗子教练').click();
+  await button(g, '发送').click();
+  await comment(h, '@栗子教练').getByText('提到了你').waitFor();
+  await guest.call('PUT', `${at}/me`, { nickname: '大河', avatar: 'sprig-moss' });
+  await h.reload();
+  await card(h).locator('b.mention', { hasText: '@大河' }).waitFor();
+  await button(card(h), '更多').click();
+  await button(sheet(h), '修改').click();
+  await sheet(h).getByLabel('要说的话').fill('钥匙在 @大河 手里');
+  await button(sheet(h), '保存').click();
+  await card(g).locator('b.mention', { hasText: '@大河' }).waitFor();
+  await card(g).getByText('提到了你').waitFor();
+  for (const phone of phones) phone.expectNoErrors();
+});

@@ -58,6 +58,7 @@ pub fn posts(count: u32) -> Vec<Post> {
             reactions: vec![],
             roll_call: None,
             answer: None,
+            mentions: vec![],
         })
         .collect()
 }

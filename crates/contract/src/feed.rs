@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::group::Member;
 use crate::photo::{NewPhoto, Photo};
-use crate::{CommentId, GroupId, PostId, Timestamp};
+use crate::{CommentId, GroupId, MemberId, PostId, Timestamp};
 
 /// What a post carries besides words. Kinds that a client does not know are shown as plain link cards.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -152,6 +152,9 @@ pub struct Post {
     /// The comment that the asker of a question accepted, if I may see it. Example: `null`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Comment>,
+    /// Who is mentioned, by the nicknames that stand in the words; not who left. Example: `[]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<Member>,
 }
 
 /// Writes a post.
@@ -172,15 +175,23 @@ pub struct NewPost {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::known_roll_call))]
     pub roll_call: Option<RollCallKind>,
+    /// The members that I chose to mention, 20 at most: their `@nickname` in the words is who they are. Example: `[]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+    pub mentions: Vec<MemberId>,
 }
 
 /// Changes the words of a post of mine, for a while after it was written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EditPost {
     /// The words, 1 to 2,000 characters. Example: `"周五谁来？"`.
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000, format = "words"))]
     pub body: String,
+    /// The members that I chose to mention, 20 at most: their `@nickname` in the words is who they are. Example: `[]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+    pub mentions: Vec<MemberId>,
 }
 
 /// Accepts a comment as the answer to my question, another one instead, or none.
@@ -219,6 +230,9 @@ pub struct Comment {
     /// When its words were last changed; none when they never were. Example: `null`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edited_at: Option<Timestamp>,
+    /// Who is mentioned, by the nicknames that stand in the words; not who left. Example: `[]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<Member>,
 }
 
 /// Writes a comment.
@@ -231,13 +245,21 @@ pub struct NewComment {
     /// The comment that it replies to; a reply to a reply stands under the same comment. Example: `null`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<CommentId>,
+    /// The members that I chose to mention, 20 at most: their `@nickname` in the words is who they are. Example: `[]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+    pub mentions: Vec<MemberId>,
 }
 
 /// Changes the words of a comment of mine, for a while after it was written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EditComment {
     /// The words, 1 to 500 characters. Example: `"我来，带两位"`.
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500, format = "words"))]
     pub body: String,
+    /// The members that I chose to mention, 20 at most: their `@nickname` in the words is who they are. Example: `[]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+    pub mentions: Vec<MemberId>,
 }

@@ -185,6 +185,7 @@ fn post(id: usize) -> Post {
         reactions: vec![],
         roll_call: None,
         answer: None,
+        mentions: vec![],
     }
 }
 

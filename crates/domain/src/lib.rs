@@ -9,6 +9,7 @@ pub mod history;
 pub mod invite;
 pub mod limits;
 pub mod market;
+pub mod mention;
 pub mod nickname;
 pub mod photo;
 pub mod read;

@@ -8,9 +8,9 @@ use contract::group::{NewGroup, Persona, Policy, SetPolicy};
 use contract::groupbuy::NewDeal;
 use contract::invite::NewInvite;
 use contract::market::{NewClass, NewListing};
-use contract::{Timestamp, groupbuy::Tier};
+use contract::{MemberId, Timestamp, groupbuy::Tier};
 
-use crate::{groupbuy, nickname};
+use crate::{groupbuy, mention, nickname};
 
 /// A wrong field: a JSON pointer into the command, and a code.
 pub type Wrong = Vec<(String, String)>;
@@ -134,13 +134,21 @@ pub fn check_post(post: &NewPost) -> Wrong {
     if calls && (post.kind != PostKind::Announcement || post.roll_call == Some(RollCallKind::Other)) {
         wrong.push(("/roll_call".to_owned(), "invalid".to_owned()));
     }
+    mentions(&mut wrong, &post.mentions);
     wrong
+}
+
+fn mentions(wrong: &mut Wrong, mentions: &[MemberId]) {
+    if mentions.len() > mention::MOST {
+        wrong.push(("/mentions".to_owned(), "out_of_range".to_owned()));
+    }
 }
 
 /// What is wrong with other words for a post. Where there is more to see than words, they may be taken away.
 pub fn check_edit_post(edit: &EditPost, least: usize) -> Wrong {
     let mut wrong = Vec::new();
     text(&mut wrong, "/body", &edit.body, least, POST);
+    mentions(&mut wrong, &edit.mentions);
     wrong
 }
 
@@ -148,6 +156,7 @@ pub fn check_edit_post(edit: &EditPost, least: usize) -> Wrong {
 pub fn check_edit_comment(edit: &EditComment) -> Wrong {
     let mut wrong = Vec::new();
     text(&mut wrong, "/body", &edit.body, 1, COMMENT);
+    mentions(&mut wrong, &edit.mentions);
     wrong
 }
 
@@ -161,6 +170,7 @@ pub fn check_react(react: &React) -> Wrong {
 pub fn check_comment(comment: &NewComment) -> Wrong {
     let mut wrong = Vec::new();
     text(&mut wrong, "/body", &comment.body, 1, COMMENT);
+    mentions(&mut wrong, &comment.mentions);
     wrong
 }
 

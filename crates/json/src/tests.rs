@@ -185,7 +185,7 @@ proptest! {
         let post = Post {
             id: "1".into(), group_id: "2".into(), author: None, kind: contract::feed::PostKind::Note, body,
             attachment: None, pinned, comment_count: count, created_at: contract::Timestamp(at), yours: false,
-            photos: vec![], edited_at: None, reactions: vec![], roll_call: None, answer: None,
+            photos: vec![], edited_at: None, reactions: vec![], roll_call: None, answer: None, mentions: vec![],
         };
         let text = serde_json::to_string(&post).unwrap();
         let node = parse(&text).unwrap();

@@ -1,7 +1,7 @@
 //! A post as a card, in the feed and on its own page.
 
 use contract::feed::{Post, PostKind, RollCallKind};
-use contract::group::Group;
+use contract::group::{Group, Member};
 use contract::{Link, api};
 use data::{Data, List};
 use leptos::prelude::*;
@@ -55,6 +55,11 @@ pub fn card(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) 
                         .then(|| view! { <Pill label=k::feed::pinned() state=PillState::Off icon=glyph::SAY /> })
                 }}
             </By>
+            {move || {
+                group
+                    .with(|g| post.with(|p| model::concerns(&p.mentions, p.yours, &g.me.id)))
+                    .then(|| view! { <Pill label=k::feed::mentions_you() icon=glyph::PEOPLE /> })
+            }}
             {kind(&first, post)}
             {words(post, linked)}
             {attachment(&first)}
@@ -68,16 +73,27 @@ pub fn card(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) 
     .into_any()
 }
 
+/// Words in which members are named.
+pub fn spoken(words: &str, mentions: &[Member]) -> AnyView {
+    let names: Vec<&str> = mentions.iter().map(|m| m.persona.nickname.as_str()).collect();
+    let piece = |(text, named): (&str, bool)| {
+        let text = text.to_owned();
+        if named { view! { <b class="mention">{text}</b> }.into_any() } else { text.into_any() }
+    };
+    domain::mention::pieces(words, &names).into_iter().map(piece).collect_view().into_any()
+}
+
 /// The words, folded in the feed after six lines until asked for.
 fn words(post: Signal<Post>, folds: bool) -> AnyView {
     let open = RwSignal::new(!folds);
     let body = Memo::new(move |_| post.with(|p| p.body.clone()));
+    let mentions = Memo::new(move |_| post.with(|p| p.mentions.clone()));
     let long = move || body.with(|b| b.chars().count() > 160 || b.lines().count() > 6);
     let folded = move || long() && !open.get();
     view! {
         {move || {
             (!body.with(String::is_empty))
-                .then(|| view! { <p class="words" data-folded=move || folded().then_some("")>{body.get()}</p> })
+                .then(|| view! { <p class="words" data-folded=move || folded().then_some("")>{body.with(|b| mentions.with(|m| spoken(b, m)))}</p> })
         }}
         {move || {
             folded()

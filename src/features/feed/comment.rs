@@ -6,7 +6,9 @@ use contract::{CommentId, Timestamp};
 use data::{Place, refusal};
 use leptos::prelude::*;
 
+use super::card;
 use super::comments::Talk;
+use super::mention::Mentions;
 use super::model::{self, Row};
 use crate::i18n::{k, moment};
 use crate::ui::{
@@ -66,8 +68,13 @@ fn said(talk: Talk, comment: Memo<Comment>) -> AnyView {
                         .get()
                         .then(|| view! { <Pill label=k::feed::accepted() state=PillState::Done icon=glyph::CHECK /> })
                 }}
+                {move || {
+                    talk.group
+                        .with(|g| comment.with(|c| model::concerns(&c.mentions, c.yours, &g.me.id)))
+                        .then(|| view! { <Pill label=k::feed::mentions_you() icon=glyph::PEOPLE /> })
+                }}
             </div>
-            <p class="words">{move || comment.with(|c| c.body.clone())}</p>
+            <p class="words">{move || comment.with(|c| card::spoken(&c.body, &c.mentions))}</p>
             {acts(talk, comment, id, accepted)}
         </div>
     }
@@ -158,9 +165,12 @@ pub fn sheet(talk: Talk) -> AnyView {
 fn edit(talk: Talk, comment: Comment) -> AnyView {
     let draft = talk.data.draft(&format!("comment/{}/edit", comment.id));
     let body = draft.field("body", &comment.body);
+    let mentions = Mentions::of(draft, &comment.mentions);
+    let group = talk.group.with_untracked(|g| g.id.clone());
     let sending = draft.mutation(talk.data);
     let save = move || {
-        let edit = EditComment { body: body.get_untracked().trim().to_owned() };
+        let body = body.get_untracked().trim().to_owned();
+        let edit = EditComment { mentions: mentions.in_words(&body), body };
         let wrong = domain::limits::check_edit_comment(&edit);
         if !wrong.is_empty() {
             return sending.refuse(refusal(wrong));
@@ -173,6 +183,7 @@ fn edit(talk: Talk, comment: Comment) -> AnyView {
     view! {
         <Stack>
             <TextArea label=k::feed::write_label() value=body rows=4 error max_length=500u32 />
+            {mentions.picker(talk.data, group, body, false)}
             <Fault notice=beside_fields(sending.notice(), &[]) />
             <Button label=k::common::save() wide=true busy=sending.is_sending() on_press=save />
             <Button label=k::common::cancel() look=Look::Text wide=true on_press=move || talk.editing.set(false) />

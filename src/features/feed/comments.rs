@@ -6,6 +6,7 @@ use contract::{CommentId, GroupId, Link, PostId, api};
 use data::{Arrival, Data, Draft, List, Place, refusal};
 use leptos::{html, prelude::*};
 
+use super::mention::Mentions;
 use super::waiting::waiting;
 use super::{comment, model};
 use crate::i18n::{k, moment};
@@ -24,6 +25,7 @@ pub struct Words {
     draft: Draft,
     body: RwSignal<String>,
     under: RwSignal<String>,
+    mentions: Mentions,
     line: NodeRef<html::Div>,
 }
 
@@ -32,7 +34,7 @@ impl Words {
     pub fn of(data: Data, post: &PostId) -> Self {
         let draft = data.draft(&format!("post/{post}/comment"));
         let (body, under) = (draft.field("body", ""), draft.field("reply_to", ""));
-        Self { draft, body, under, line: NodeRef::new() }
+        Self { draft, body, under, mentions: Mentions::of(draft, &[]), line: NodeRef::new() }
     }
 
     /// What comes next replies to this comment, and is typed now.
@@ -169,13 +171,14 @@ pub fn foot(data: Data, group: GroupId, post: PostId, words: Words) -> AnyView {
 
 fn composer(data: Data, group: GroupId, post: PostId, words: Words) -> AnyView {
     let comments = list_of(data, &post);
-    let body = words.body;
+    let (body, within) = (words.body, group.clone());
     let sending = words.draft.mutation(data);
     let notice = sending.notice();
     let send = move || {
         let under = Some(words.under.get_untracked()).filter(|id| !id.is_empty());
         let body = body.get_untracked().trim().to_owned();
-        let comment = NewComment { body, reply_to: under.map(CommentId::from) };
+        let mentions = words.mentions.in_words(&body);
+        let comment = NewComment { body, reply_to: under.map(CommentId::from), mentions };
         let wrong = domain::limits::check_comment(&comment);
         if !wrong.is_empty() {
             return sending.refuse(refusal(wrong));
@@ -190,6 +193,7 @@ fn composer(data: Data, group: GroupId, post: PostId, words: Words) -> AnyView {
             <Fault notice=beside_fields(notice, &[]) />
             {replying(comments, words)}
             <div class="comment-line" node_ref=words.line>
+                {words.mentions.picker(data, within, body, true)}
                 <TextArea label=k::feed::comment_label() placeholder=k::feed::comment_label() value=body rows=1 error max_length=500u32 />
                 <Button label=k::feed::comment_send() busy=sending.is_sending() on_press=send />
             </div>

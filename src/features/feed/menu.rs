@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use loadable::Loadable;
 
 use super::card::Menu;
+use super::mention::Mentions;
 use super::model;
 use crate::i18n::k;
 use crate::ui::nav::use_nav;
@@ -56,9 +57,12 @@ fn edit(of: Of) -> AnyView {
     let Some(post) = of.post.get_untracked().into_value() else { return ().into_any() };
     let draft = of.data.draft(&format!("post/{}/edit", post.id));
     let body = draft.field("body", &post.body);
+    let mentions = Mentions::of(draft, &post.mentions);
+    let group = post.group_id.clone();
     let sending = draft.mutation(of.data);
     let save = move || {
-        let edit = EditPost { body: body.get_untracked().trim().to_owned() };
+        let body = body.get_untracked().trim().to_owned();
+        let edit = EditPost { mentions: mentions.in_words(&body), body };
         let wrong = domain::limits::check_edit_post(&edit, 1);
         if !wrong.is_empty() {
             return sending.refuse(refusal(wrong));
@@ -71,6 +75,7 @@ fn edit(of: Of) -> AnyView {
     view! {
         <Stack>
             <TextArea label=k::feed::write_label() value=body rows=5 error max_length=2000u32 />
+            {mentions.picker(of.data, group, body, false)}
             <Fault notice=beside_fields(sending.notice(), &[]) />
             <Button label=k::common::save() wide=true busy=sending.is_sending() on_press=save />
             <Button label=k::common::cancel() look=Look::Text wide=true on_press=move || of.editing.set(false) />

@@ -9,6 +9,7 @@ mod comment;
 mod comments;
 mod head;
 mod kind;
+mod mention;
 mod menu;
 mod model;
 mod page;

@@ -47,6 +47,7 @@ fn post() -> Post {
         reactions: vec![],
         roll_call: None,
         answer: None,
+        mentions: vec![],
     }
 }
 
@@ -107,6 +108,7 @@ fn comment(id: &str, reply_to: Option<&str>) -> Comment {
         reply_to: reply_to.map(Into::into),
         deleted: false,
         edited_at: None,
+        mentions: vec![],
     }
 }
 

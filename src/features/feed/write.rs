@@ -7,6 +7,7 @@ use data::{Data, Draft, Place, refusal};
 use leptos::prelude::*;
 
 use super::kind::Kind;
+use super::mention::Mentions;
 use super::photo::{self, Queue};
 use crate::i18n::k;
 use crate::ui::nav::use_nav;
@@ -25,6 +26,8 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
     let was_kept = draft.was_kept();
     let body = draft.field("body", "");
     let kind = Kind::of(draft);
+    let mentions = Mentions::of(draft, &[]);
+    let group_id = id.clone();
     let queue = Queue::of(data, draft, &id);
     let sending = draft.mutation(data);
     let back = Link::Group(id.clone());
@@ -38,8 +41,10 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
                 photos => photos.flatten().unwrap_or_default(),
             };
             wanted.set(false);
+            let body = body.get_untracked().trim().to_owned();
             let post = NewPost {
-                body: body.get_untracked().trim().to_owned(),
+                mentions: mentions.in_words(&body),
+                body,
                 kind: kind.get_untracked(),
                 photos,
                 roll_call: kind.roll_call(),
@@ -85,6 +90,7 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
                     error
                     max_length=2000u32
                 />
+                {mentions.picker(data, group_id, body, false)}
                 {queue.map(photo::tray)}
             </Card>
             {move || kind.choice(data, hosts.get())}

@@ -12,7 +12,7 @@ pub(super) const SHAPES: &[Shape] = shapes! {
         body: Text, empty; attachment: Object("Attachment"), opt; photos: List(&Object("Photo")), empty; pinned: Bool, empty;
         comment_count: Int, empty; created_at: Time, must; yours: Bool, empty; edited_at: Time, opt;
         reactions: List(&Object("Reaction")), empty; roll_call: Object("RollCall"), opt;
-        answer: Object("Comment"), opt;
+        answer: Object("Comment"), opt; mentions: List(&Object("Member")), empty;
     }
     Reaction {
         kind: Choice, must; count: Int, empty; yours: Bool, empty;
@@ -25,10 +25,10 @@ pub(super) const SHAPES: &[Shape] = shapes! {
     }
     NewPost {
         body: Text, empty; kind: Choice, must; photos: List(&Object("NewPhoto")), empty;
-        roll_call: Choice, opt;
+        roll_call: Choice, opt; mentions: List(&Id), empty;
     }
     EditPost {
-        body: Text, empty;
+        body: Text, empty; mentions: List(&Id), empty;
     }
     Accept {
         comment_id: Id, opt;
@@ -36,13 +36,13 @@ pub(super) const SHAPES: &[Shape] = shapes! {
     Comment {
         id: Id, must; post_id: Id, must; author: Object("Member"), opt; body: Text, empty;
         created_at: Time, must; yours: Bool, empty; reply_to: Id, opt; deleted: Bool, empty;
-        edited_at: Time, opt;
+        edited_at: Time, opt; mentions: List(&Object("Member")), empty;
     }
     NewComment {
-        body: Text, empty; reply_to: Id, opt;
+        body: Text, empty; reply_to: Id, opt; mentions: List(&Id), empty;
     }
     EditComment {
-        body: Text, empty;
+        body: Text, empty; mentions: List(&Id), empty;
     }
     ClassBrief {
         id: Id, must; title: Text, empty; coach: Text, empty; place: Text, empty;

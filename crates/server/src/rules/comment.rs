@@ -8,21 +8,18 @@ use domain::talk::{Written, may_edit};
 
 use super::fail::accepted;
 use super::feed::note_post;
-use super::post_view::{comment, comment_item, find_comment, find_post};
-use super::{Caller, Outcome, Paging, Reading, Writing};
+use super::post_view::{comment, comment_item, comments, find_comment, find_post};
+use super::{Caller, Outcome, Paging, Reading, Writing, mention};
 use crate::secret::new_id;
-use crate::store::{Audience, CommentRow, Cursor, NewChange, PostRow};
+use crate::store::{Audience, CommentRow, NewChange, PostRow};
 
 /// A post's comments, oldest first.
 pub async fn list(r: &mut Reading, post: PostId, paging: Paging) -> Outcome<Page<Comment>> {
     let caller = r.caller()?;
     let (here, _) = find_post(&mut *r.tx, &caller, &post).await?;
     let rows = r.tx.comments(&post, here.from(), paging.slice()).await?;
-    let items = rows
-        .into_iter()
-        .filter(|row| here.sees(comment_item(row)))
-        .map(|row| (Cursor(row.thread, row.n), comment(&here, row)))
-        .collect();
+    let rows = rows.into_iter().filter(|row| here.sees(comment_item(row))).collect();
+    let items = comments(&mut *r.tx, &here, rows).await?;
     r.page(items, paging).await
 }
 
@@ -42,7 +39,7 @@ pub async fn create(w: &mut Writing, post: PostId, command: NewComment) -> Outco
         group_id: post.group_id.clone(),
         author_id: here.me.public.id.clone(),
         author: Some(here.me.public.clone()),
-        body: command.body.trim().to_owned(),
+        body: mention::kept(&mut *w.tx, &post.group_id, &command.body, &command.mentions).await?,
         created_at: w.now,
         deleted: false,
         edited_at: None,
@@ -51,7 +48,7 @@ pub async fn create(w: &mut Writing, post: PostId, command: NewComment) -> Outco
     };
     w.tx.add_comment(&row).await?;
     note(w, &post, &row, ChangeOp::Created).await?;
-    Ok(comment(&here, row))
+    comment(&mut *w.tx, &here, row).await
 }
 
 /// The comment that a reply stands under, which replies to none itself.
@@ -81,14 +78,14 @@ pub async fn edit(w: &mut Writing, id: CommentId, command: EditComment) -> Outco
     let words = Written { at: row.created_at, own, is_offer: false, confirmed: false };
     may_edit(words, w.now)?;
     accepted(domain::limits::check_edit_comment(&command))?;
-    let body = command.body.trim();
+    let body = mention::kept(&mut *w.tx, &post.group_id, &command.body, &command.mentions).await?;
     if body != row.body {
-        w.tx.edit_comment(&id, body, w.now).await?;
+        w.tx.edit_comment(&id, &body, w.now).await?;
         note(w, &post, &row, ChangeOp::Updated).await?;
-        row.body = body.to_owned();
+        row.body = body;
         row.edited_at = Some(w.now);
     }
-    Ok(comment(&here, row))
+    comment(&mut *w.tx, &here, row).await
 }
 
 /// Deletes one's own comment, or any for hosts. One with replies keeps its place, without author and words.

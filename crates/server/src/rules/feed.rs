@@ -8,7 +8,7 @@ use contract::{GroupId, MemberId, Page, PostId, Timestamp};
 use super::chain::list as chain;
 use super::fail::accepted;
 use super::post_view::{find_post, post, post_item, posts};
-use super::{Outcome, Paging, Reading, Writing, photo};
+use super::{Outcome, Paging, Reading, Writing, mention, photo};
 use crate::secret::new_id;
 use crate::store::{Audience, NewChange, PostRow};
 
@@ -45,6 +45,7 @@ pub async fn create(w: &mut Writing, group: GroupId, command: NewPost) -> Outcom
         let day = w.now.plus_s(-domain::talk::URGENT_WINDOW_S);
         domain::talk::may_call(command.roll_call, w.tx.urgent_since(&group, day).await?)?;
     }
+    let body = mention::kept(&mut *w.tx, &group, &command.body, &command.mentions).await?;
     let row = PostRow {
         n: 0,
         id: new_id::<PostId>(),
@@ -52,7 +53,7 @@ pub async fn create(w: &mut Writing, group: GroupId, command: NewPost) -> Outcom
         author_id: here.me.public.id.clone(),
         author: Some(here.me.public.clone()),
         kind: command.kind,
-        body: command.body.trim().to_owned(),
+        body,
         attachment: None,
         // What the hosts say to all stays on top until they take it down.
         pinned: command.kind == PostKind::Announcement,

@@ -18,6 +18,7 @@ pub mod join;
 pub mod lifecycle;
 pub mod market;
 pub mod member;
+mod mention;
 mod paging;
 pub mod photo;
 pub mod poll;

@@ -4,7 +4,7 @@ use contract::feed::{Comment, Post, Reaction, ReactionKind, RollCall};
 use contract::{Code, CommentId, PostId};
 use domain::history::Item;
 
-use super::{Caller, Here, Outcome, roll_call};
+use super::{Caller, Here, Outcome, mention, roll_call};
 use crate::store::{CommentRow, Cursor, PostRow, ReadTx};
 
 /// What the history rule needs to know of a post.
@@ -44,12 +44,13 @@ pub async fn posts(tx: &mut dyn ReadTx, here: &Here, rows: Vec<PostRow>) -> Outc
         };
         let mine = reactions.iter().filter(|(post, _)| *post == row.id);
         let reactions = mine.map(|(_, reaction)| reaction.clone()).collect();
-        let answer = answer.map(|answer| comment(here, answer));
+        let answer = answer.map(|answer| said(here, answer));
         let its = photos.iter().filter(|photo| photo.post_id.as_ref() == Some(&row.id));
         let photos = its.map(|photo| here.signer.photo(photo.clone())).collect();
         let place = Cursor(0, row.n);
         out.push((place, Post { photos, ..with(here, row, reactions, roll_call, answer) }));
     }
+    mention::tell_posts(tx, out.iter_mut().map(|(_, post)| post)).await?;
     Ok(out)
 }
 
@@ -65,6 +66,7 @@ fn with(
         reactions,
         roll_call,
         answer,
+        mentions: Vec::new(),
         photos: Vec::new(),
         yours: row.author_id == here.me.public.id,
         id: row.id,
@@ -79,9 +81,35 @@ fn with(
     }
 }
 
-/// A comment as `here.me` sees it. A deleted one has neither author nor words.
-pub fn comment(here: &Here, row: CommentRow) -> Comment {
+/// A comment as `here.me` sees it.
+///
+/// # Errors
+/// When the store failed.
+pub async fn comment(tx: &mut dyn ReadTx, here: &Here, row: CommentRow) -> Outcome<Comment> {
+    let mut one = said(here, row);
+    mention::tell_comments(tx, core::iter::once(&mut one)).await?;
+    Ok(one)
+}
+
+/// Comments as `here.me` sees them, each with its place in the list.
+///
+/// # Errors
+/// When the store failed.
+pub async fn comments(
+    tx: &mut dyn ReadTx,
+    here: &Here,
+    rows: Vec<CommentRow>,
+) -> Outcome<Vec<(Cursor, Comment)>> {
+    let each = rows.into_iter().map(|row| (Cursor(row.thread, row.n), said(here, row)));
+    let mut all: Vec<_> = each.collect();
+    mention::tell_comments(tx, all.iter_mut().map(|(_, comment)| comment)).await?;
+    Ok(all)
+}
+
+/// A comment with its words as they are kept. A deleted one has neither author nor words.
+fn said(here: &Here, row: CommentRow) -> Comment {
     Comment {
+        mentions: Vec::new(),
         yours: row.author_id == here.me.public.id && !row.deleted,
         id: row.id,
         post_id: row.post_id,

@@ -8,7 +8,7 @@ use domain::talk::{Written, may_accept, may_edit};
 use super::fail::accepted;
 use super::feed::note_post;
 use super::post_view::{find_comment, find_post, post};
-use super::{Outcome, Writing, roll_call};
+use super::{Outcome, Writing, mention, roll_call};
 
 /// Changes the words of one's own post.
 pub async fn edit_post(w: &mut Writing, id: PostId, command: EditPost) -> Outcome<Post> {
@@ -19,11 +19,11 @@ pub async fn edit_post(w: &mut Writing, id: PostId, command: EditPost) -> Outcom
     let words = Written { at: row.created_at, own, is_offer: row.attachment.is_some(), confirmed };
     may_edit(words, w.now)?;
     accepted(domain::limits::check_edit_post(&command, 1))?;
-    let body = command.body.trim();
+    let body = mention::kept(&mut *w.tx, &row.group_id, &command.body, &command.mentions).await?;
     if body != row.body {
-        w.tx.edit_post(&id, body, w.now).await?;
+        w.tx.edit_post(&id, &body, w.now).await?;
         note_post(w, &row, ChangeOp::Updated).await?;
-        row.body = body.to_owned();
+        row.body = body;
         row.edited_at = Some(w.now);
     }
     post(&mut *w.tx, &here, row).await

@@ -21,7 +21,7 @@ async fn said(who: &Person, post: &PostId, body: &str, reply_to: Option<&Comment
 }
 
 fn words(body: &str) -> EditPost {
-    EditPost { body: body.into() }
+    EditPost { body: body.into(), ..EditPost::default() }
 }
 
 #[tokio::test]
@@ -53,7 +53,7 @@ async fn ones_own_words_are_changed_and_marked() {
 
     let post = written(&a, &group, "谁来", PostKind::Note).await;
     let comment = said(&b, &post, "我来", None).await;
-    let body = EditComment { body: "我来，带两位".into() };
+    let body = EditComment { body: "我来，带两位".into(), ..EditComment::default() };
     let edited = b.send(api::EDIT_COMMENT, &[comment.as_str()], &body).await.unwrap();
     assert!(edited.edited_at.is_some() && edited.body == "我来，带两位");
     assert_eq!(refused(a.send(api::EDIT_COMMENT, &[comment.as_str()], &body).await), Code::NotYours);
@@ -71,7 +71,7 @@ async fn words_are_closed_after_a_day() {
     crate::people::in_the_file(folder.path(), "UPDATE comments SET created_at = created_at - 86400001").await;
     let edit = host.send(api::EDIT_POST, &[post.as_str()], &words("今天的话")).await;
     assert_eq!(refused(edit), Code::EditClosed);
-    let edit = host.send(api::EDIT_COMMENT, &[comment.as_str()], &EditComment { body: "今天".into() }).await;
+    let edit = host.send(api::EDIT_COMMENT, &[comment.as_str()], &EditComment { body: "今天".into(), ..EditComment::default() }).await;
     assert_eq!(refused(edit), Code::EditClosed);
 }
 
@@ -106,7 +106,7 @@ async fn replies_stand_under_their_comment_in_pages() {
     let gone = &list[0];
     assert!(gone.deleted && gone.author.is_none() && gone.body.is_empty() && !gone.yours);
     assert_eq!(host.get(api::POST, &[post.as_str()]).await.unwrap().comment_count, 4);
-    let more = NewComment { body: "晚了".into(), reply_to: Some(first.clone()) };
+    let more = NewComment { body: "晚了".into(), reply_to: Some(first.clone()), ..NewComment::default() };
     assert_eq!(refused(host.send(api::NEW_COMMENT, &[post.as_str()], &more).await), Code::Gone);
     // Its thread goes on, until its last reply is gone.
     let late = said(&host, &post, "还有", Some(&reply)).await;
@@ -117,7 +117,7 @@ async fn replies_stand_under_their_comment_in_pages() {
     assert_eq!(list.iter().map(|c| c.body.as_str()).collect::<Vec<_>>(), ["二", "二的回应"]);
     // A comment of another post is no parent.
     let other = written(&host, &group, "别的", PostKind::Note).await;
-    let stray = NewComment { body: "?".into(), reply_to: Some(second) };
+    let stray = NewComment { body: "?".into(), reply_to: Some(second), ..NewComment::default() };
     assert_eq!(refused(host.send(api::NEW_COMMENT, &[other.as_str()], &stray).await), Code::NotFound);
 }
 
@@ -137,7 +137,7 @@ async fn a_newcomer_sees_no_older_talk_of_any_sort() {
     let newcomer = host.let_in(&group, "新来的").await;
     let seen = newcomer.get(api::POST, &[post.as_str()]).await.unwrap();
     assert_eq!((seen.reactions.len(), seen.answer, seen.comment_count), (0, None, 0));
-    let reply = NewComment { body: "?".into(), reply_to: Some(old.clone()) };
+    let reply = NewComment { body: "?".into(), reply_to: Some(old.clone()), ..NewComment::default() };
     assert_eq!(refused(newcomer.send(api::NEW_COMMENT, &[post.as_str()], &reply).await), Code::NotFound);
     // What is said and done now, they see; their own reaction is one, not two.
     said(&host, &post, "新回应", Some(&old)).await;
@@ -264,4 +264,52 @@ async fn the_asker_accepts_an_answer_and_may_choose_another() {
         refused(accept(&asker, &post, Some(&said(&other, &note, "别处", None).await)).await),
         Code::NotFound
     );
+}
+
+#[tokio::test]
+async fn mentions_follow_whom_they_name() {
+    let server = Server::start();
+    let host = Person::verified(&server).await;
+    let group = host.new_group(Policy::default()).await.id;
+    let (a, b) = (host.let_in(&group, "小满").await, host.let_in(&group, "小满妈妈").await);
+    let id_of = |who: &Person| {
+        let (who, group) = (who.clone(), group.clone());
+        async move { crate::market::member_id(&who, group.as_str()).await }
+    };
+    let (ida, idb) = (id_of(&a).await, id_of(&b).await);
+    let elsewhere = Person::verified(&server).await;
+    let foreign = elsewhere.new_group(Policy::default()).await.me.id;
+    let post = NewPost {
+        body: "@小满妈妈 带上 @小满 和 @群主，谁也别忘".into(),
+        mentions: vec![ida.clone(), idb.clone(), foreign.clone()],
+        ..NewPost::default()
+    };
+    let written = host.send(api::NEW_POST, &[group.as_str()], &post).await.unwrap();
+    assert_eq!(written.body, post.body);
+    let seen: Vec<_> = written.mentions.iter().map(|m| m.id.clone()).collect();
+    assert_eq!(seen, [idb.clone(), ida.clone()], "those that were chosen, and are here");
+    let comment = NewComment { body: "@小满 收到".into(), mentions: vec![ida.clone()], ..NewComment::default() };
+    let said = b.send(api::NEW_COMMENT, &[written.id.as_str()], &comment).await.unwrap();
+    assert_eq!(said.mentions[0].id, ida);
+
+    // Another name is what they are called everywhere; other words may mention others.
+    a.send(api::SET_PERSONA, &[group.as_str()], &crate::people::persona("大满")).await.unwrap();
+    let now = b.get(api::POST, &[written.id.as_str()]).await.unwrap();
+    assert_eq!(now.body, "@小满妈妈 带上 @大满 和 @群主，谁也别忘");
+    let talk = b.get(api::COMMENTS, &[written.id.as_str()]).await.unwrap().items;
+    assert_eq!(talk[0].body, "@大满 收到");
+    let edit = EditPost { body: "@大满 一个人来".into(), mentions: vec![ida.clone(), idb] };
+    let edited = host.send(api::EDIT_POST, &[written.id.as_str()], &edit).await.unwrap();
+    assert_eq!((edited.mentions.len(), edited.mentions[0].id.clone()), (1, ida));
+    // The same words with the same mention are no change.
+    let again = host.send(api::EDIT_POST, &[written.id.as_str()], &edit).await.unwrap();
+    assert_eq!(again.edited_at, edited.edited_at);
+    // Who left is named by nothing.
+    a.send(api::LEAVE, &[group.as_str()], &()).await.unwrap();
+    let now = b.get(api::POST, &[written.id.as_str()]).await.unwrap();
+    assert_eq!((now.body.as_str(), now.mentions.len()), ("@… 一个人来", 0));
+    assert_eq!(b.get(api::COMMENTS, &[written.id.as_str()]).await.unwrap().items[0].body, "@… 收到");
+    let many = NewPost { body: "大家".into(), mentions: vec![foreign; 21], ..NewPost::default() };
+    let wrong = host.send(api::NEW_POST, &[group.as_str()], &many).await.unwrap_err();
+    assert_eq!(wrong.errors[0].pointer, "/mentions");
 }
