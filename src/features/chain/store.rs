@@ -4,7 +4,7 @@ use contract::api::{self, Done};
 use contract::chain::{Chain, ChainEntry, EditEntry, NewEntry};
 use contract::group::Group;
 use contract::{ChainId, EntryId, GroupId, Link, Timestamp};
-use data::{Arrival, Data, Draft, List, ListView, Mutation};
+use data::{Arrival, Data, Draft, List, ListView, Mutation, Place};
 use leptos::prelude::*;
 use loadable::Loadable;
 
@@ -139,6 +139,40 @@ impl ChainStore {
     /// Changes an entry of mine.
     pub fn change(self, by: Mutation, id: &EntryId, entry: &EditEntry, on_done: impl Fn(&Chain) + 'static) {
         by.run(api::EDIT_ENTRY, &[id.as_str()], entry, self.done(on_done));
+    }
+
+    /// Whether an entry, or a change of one, may wait for the network.
+    pub fn can_wait(self, changes: bool) -> bool {
+        if changes { self.data.can_wait(&api::EDIT_ENTRY) } else { self.data.can_wait(&api::NEW_ENTRY) }
+    }
+
+    /// Enters it once there is a network.
+    pub fn enter_later(self, by: Mutation, entry: &NewEntry, on_kept: impl FnOnce() + 'static) {
+        let (group, id) = (self.group.get_value(), self.id.get_value());
+        let at = Place { group: group.as_str(), thing: id.as_str() };
+        by.queue(&api::NEW_ENTRY, &[id.as_str()], entry, at, on_kept);
+    }
+
+    /// Changes an entry of mine once there is a network.
+    pub fn change_later(
+        self,
+        by: Mutation,
+        entry: &EntryId,
+        edit: &EditEntry,
+        on_kept: impl FnOnce() + 'static,
+    ) {
+        let (group, id) = (self.group.get_value(), self.id.get_value());
+        let at = Place { group: group.as_str(), thing: id.as_str() };
+        by.queue(&api::EDIT_ENTRY, &[entry.as_str()], edit, at, on_kept);
+    }
+
+    /// How many of my entries wait for the network, and how many were refused meanwhile; tracked.
+    pub fn pending(self) -> (usize, usize) {
+        let id = self.id.get_value();
+        self.data.outbox().with(|all| {
+            let mine = || all.iter().filter(|one| one.place == id.as_str());
+            (mine().filter(|one| one.is_waiting()).count(), mine().filter(|one| !one.is_waiting()).count())
+        })
     }
 
     /// Takes an entry of mine back.

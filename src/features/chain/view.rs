@@ -8,6 +8,7 @@ mod entries;
 mod entry;
 mod fields;
 mod host;
+mod inputs;
 mod mine;
 
 pub use card::attachment;

@@ -16,6 +16,8 @@ pub fn name_of(one: &Waiting) -> &'static str {
         "comments.edit" => k::outbox::a_comment_edited(),
         "posts.pin" => k::outbox::a_pin(),
         "posts.unpin" => k::outbox::an_unpin(),
+        "entries.create" => k::outbox::a_sign_up(),
+        "entries.edit" => k::outbox::a_sign_up_edited(),
         _ => k::outbox::something(),
     }
 }
@@ -59,6 +61,7 @@ pub fn written_at(one: &Waiting) -> Link {
     let group = || one.group.as_str().into();
     match one.operation.as_str() {
         "posts.create" => Link::Write(group()),
+        "entries.create" | "entries.edit" => Link::Chain(group(), one.place.as_str().into()),
         _ if one.place == one.group => Link::Group(group()),
         _ => Link::Post(group(), PostId::from(one.place.as_str())),
     }
@@ -67,7 +70,7 @@ pub fn written_at(one: &Waiting) -> Link {
 /// Whether its words can be changed where they were written: the place is still mine.
 pub fn may_edit(one: &Waiting) -> bool {
     let code = one.refused.as_ref().map_or("", |why| why.code.as_str());
-    one.typed.is_some() && !matches!(code, "not_member" | "group_dissolved" | "post_deleted" | "absent")
+    one.typed.is_some() && !matches!(code, "not_member" | "group_dissolved" | "post_deleted" | "chain_closed" | "absent")
 }
 
 /// Whether sending the same again may help: nobody said no to the words themselves.

@@ -26,6 +26,7 @@ fn waiting(operation: &str, place: &str) -> Waiting {
 fn it_is_taken_back_to_where_it_was_written() {
     assert_eq!(model::written_at(&waiting("posts.create", "g")), Link::Write("g".into()));
     assert_eq!(model::written_at(&waiting("comments.create", "p")), Link::Post("g".into(), "p".into()));
+    assert_eq!(model::written_at(&waiting("entries.create", "n")), Link::Chain("g".into(), "n".into()));
     assert_eq!(model::written_at(&waiting("posts.pin", "p")), Link::Post("g".into(), "p".into()));
 }
 

@@ -56,6 +56,7 @@ fn content(store: ChainStore, chain: Signal<Chain>) -> AnyView {
         {places(chain)}
         {faces(chain)}
         {mine::mine(store, chain)}
+        {mine::pending(store)}
         {mine::actions(store, chain, Look::Soft)}
         {entry::sheet(store, chain)}
     }

@@ -70,6 +70,7 @@ fn body(store: ChainStore, chain: Signal<Chain>) -> AnyView {
     view! {
         {title_card(store, chain, Callback::new(move |()| outgoing()))}
         {my_card}
+        {mine::pending(store)}
         {entries::section(store, chain, list)}
         {move || runs_it.get().then(|| host::section(store, chain, list))}
     }

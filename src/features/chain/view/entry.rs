@@ -3,13 +3,13 @@
 use contract::chain::{Chain, ChainEntry, EntryState};
 use leptos::prelude::*;
 
+use super::inputs::{self, Fields};
 use super::words;
-use crate::features::chain::form::{self, Raw};
+use crate::features::chain::form;
 use crate::features::chain::model;
 use crate::features::chain::store::{Ask, ChainStore};
-use crate::i18n::field_text;
 use crate::i18n::k::chain as t;
-use crate::ui::{Button, Choices, Count, Fault, Look, Sheet, Stack, TextField, Toasts, beside_fields};
+use crate::ui::{Button, Fault, Look, Sheet, Stack, Toasts, beside_fields};
 
 /// The sheet of a chain; there is none until something is asked for.
 pub fn sheet(store: ChainStore, chain: Signal<Chain>) -> AnyView {
@@ -74,24 +74,11 @@ fn withdrawing(store: ChainStore, ask: &Ask, open: RwSignal<bool>) -> AnyView {
     .into_any()
 }
 
-/// The fields of an entry, as far as the chain asks for them. `Copy`.
+/// How an entry is sent: perhaps into the waiting line, perhaps once there is a network.
 #[derive(Clone, Copy)]
-struct Fields {
-    name: RwSignal<String>,
-    choice: RwSignal<String>,
-    count: RwSignal<u32>,
-    note: RwSignal<String>,
-}
-
-impl Fields {
-    fn raw(self) -> Raw {
-        Raw {
-            name: self.name.get(),
-            choice: self.choice.get(),
-            count: self.count.get(),
-            note: self.note.get(),
-        }
-    }
+struct Send {
+    wait: bool,
+    later: bool,
 }
 
 /// An open form. `Copy`.
@@ -103,20 +90,6 @@ struct Form {
     changes: bool,
     sending: data::Mutation,
     open: RwSignal<bool>,
-}
-
-fn fields(draft: data::Draft, entry: Option<&ChainEntry>) -> Fields {
-    let text = |of: fn(&ChainEntry) -> String| entry.map(of).unwrap_or_default();
-    let first = entry.map_or_else(|| "1".to_owned(), |e| e.count.to_string());
-    let kept = draft.field("count", &first);
-    let count = RwSignal::new(kept.get_untracked().parse().unwrap_or(1));
-    Effect::new(move |_| kept.set(count.get().to_string()));
-    Fields {
-        name: draft.field("name", &text(|e| e.name.clone())),
-        choice: draft.field("choice", &text(|e| e.choice.map(|c| c.to_string()).unwrap_or_default())),
-        count,
-        note: draft.field("note", &text(|e| e.note.clone())),
-    }
 }
 
 fn entering(
@@ -131,18 +104,18 @@ fn entering(
     let changed = entry.map(|e| e.id.clone());
     let changes = changed.is_some();
     let draft = store.draft(ask);
-    let fields = fields(draft, entry);
+    let fields = Fields::of(draft, entry);
     let sending = store.mutation(Some(draft));
     let notice = sending.notice();
     // What was refused of a field holds until something is changed.
-    Effect::new(move |before: Option<Raw>| {
+    Effect::new(move |before: Option<form::Raw>| {
         let now = fields.raw();
         if before.is_some_and(|before| before != now) {
             sending.forgive();
         }
         now
     });
-    let send = Callback::new(move |wait: bool| {
+    let send = Callback::new(move |Send { wait, later }| {
         let read = chain.with_untracked(|c| form::read(c, &untrack(|| fields.raw()), proxy, wait));
         let entry = match read {
             Ok(entry) => entry,
@@ -158,8 +131,14 @@ fn entering(
                 None => t::toast_entered().to_owned(),
             });
         };
+        let on_kept = move || {
+            open.set(false);
+            toasts.push(t::toast_kept());
+        };
         match &changed {
+            Some(id) if later => store.change_later(sending, id, &form::as_edit(entry), on_kept),
             Some(id) => store.change(sending, id, &form::as_edit(entry), on_done),
+            None if later => store.enter_later(sending, &entry, on_kept),
             None => store.enter(sending, &entry, on_done),
         }
     });
@@ -167,7 +146,7 @@ fn entering(
     let rest = Signal::derive(move || beside_fields(notice, &[]).get().filter(|_| !changes || !full.get()));
     view! {
         <Stack>
-            {inputs(chain, fields, proxy, notice)}
+            {inputs::inputs(chain, fields, proxy, notice)}
             <Fault notice=rest />
             {move || (changes && full.get()).then(|| view! { <p class="sub" role="alert">{t::change_full()}</p> })}
             {buttons(Form { store, chain, fields, changes, sending, open }, full, send)}
@@ -177,7 +156,7 @@ fn entering(
 }
 
 /// Entering where there seem to be places; waiting where there are none, or where the backend said so.
-fn buttons(form: Form, full: Memo<bool>, send: Callback<bool>) -> AnyView {
+fn buttons(form: Form, full: Memo<bool>, send: Callback<Send>) -> AnyView {
     let Form { store, chain, fields, changes, sending, open } = form;
     let waits = Memo::new(move |_| {
         let raw = fields.raw();
@@ -192,6 +171,16 @@ fn buttons(form: Form, full: Memo<bool>, send: Callback<bool>) -> AnyView {
         }
         .to_owned()
     });
+    let notice = sending.notice();
+    let unheard = Memo::new(move |_| notice.with(|n| n.as_ref().is_some_and(|n| model::is_unheard(&n.code))));
+    let can_keep = store.can_wait(changes);
+    // Nobody answers: it may wait for the network, under the same key.
+    let keep = move || {
+        (can_keep && unheard.get()).then(|| {
+            let press = move || send.run(Send { wait: waits.get_untracked(), later: true });
+            view! { <Button label=t::keep_for_later() look=Look::Line wide=true on_press=press /> }
+        })
+    };
     let closes = words(chain, store.minute(), model::when);
     let rule = Signal::derive(move || if waits.get() { t::wait_rule().to_owned() } else { closes.get() });
     view! {
@@ -200,70 +189,10 @@ fn buttons(form: Form, full: Memo<bool>, send: Callback<bool>) -> AnyView {
             rule=rule
             wide=true
             busy=sending.is_sending()
-            on_press=move || send.run(waits.get_untracked())
+            on_press=move || send.run(Send { wait: waits.get_untracked(), later: false })
         />
+        {keep}
         <Button label=t::let_go() look=Look::Soft wide=true on_press=move || open.set(false) />
-    }
-    .into_any()
-}
-
-fn inputs(
-    chain: Signal<Chain>,
-    fields: Fields,
-    proxy: bool,
-    notice: Signal<Option<loadable::Notice>>,
-) -> AnyView {
-    let wrong = move |field: &'static str| {
-        move || {
-            notice.with(|n| n.as_ref().and_then(|n| n.field(field)).map(|code| field_text(code).to_owned()))
-        }
-    };
-    let first = chain.get_untracked();
-    let labels = Memo::new(move |_| {
-        let named = |(at, c): (usize, &contract::chain::ChainChoice)| (at.to_string(), c.label.clone(), true);
-        chain.with(|c| c.choices.iter().enumerate().map(named).collect::<Vec<_>>())
-    });
-    let hint = move || {
-        let at = fields.choice.get().parse::<usize>().ok()?;
-        chain.with(|c| model::choices(c).into_iter().nth(at)).map(|c| t::dot(&c.label, &c.room))
-    };
-    let most = Memo::new(move |_| chain.with(|c| c.most));
-    view! {
-        {(proxy || first.asks_name)
-            .then(|| {
-                let label = if proxy { t::for_whom() } else { t::name() };
-                view! {
-                    <TextField label value=fields.name hint=t::name_hint() error=wrong("name") max_length=20_u32 />
-                }
-            })}
-        {(!first.choices.is_empty())
-            .then(|| {
-                view! {
-                    <Choices label=t::choice() value=fields.choice options=labels hint error=wrong("choice") />
-                }
-            })}
-        {(first.most > 1)
-            .then(|| {
-                view! {
-                    <div class="chain-count">
-                        <span class="field-label">{t::count()}</span>
-                        <Count
-                            label=t::count()
-                            value=fields.count
-                            most
-                            text=move || t::places(i64::from(fields.count.get()))
-                            steps=[t::fewer(), t::more()]
-                        />
-                    </div>
-                }
-            })}
-        {first
-            .asks_note
-            .then(|| {
-                view! {
-                    <TextField label=t::note() value=fields.note optional=true error=wrong("note") max_length=60_u32 />
-                }
-            })}
     }
     .into_any()
 }
