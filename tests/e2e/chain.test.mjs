@@ -143,6 +143,44 @@ test('the last place goes while one types: the way on is to wait, or to let it g
   assert.deepEqual(mine.map((row) => [row.state, row.note]), [['waiting', '我带茶']]);
 });
 
+test('without a network an entry is kept under its key, and what became of it is told', async (t) => {
+  const { server, group, at, host, ann, bo } = await circle(t);
+  const chain = await start(host, at, { capacity: 1, asks_note: true });
+  const { page, context } = await phoneOf(t, server, ann, `/g/${group.id}/n/${chain.id}`);
+  const write = async (note) => {
+    await button(page, /^(我来接|排候补)$/).click();
+    await page.locator('dialog[open]').getByLabel('备注').fill(note);
+    await page.locator('dialog[open]').getByRole('button', { name: /^(接上|排候补)/ }).click();
+    await button(page, '先存着，有网时自动发出').click();
+    await page.locator('dialog[open]').waitFor({ state: 'detached' });
+  };
+  await button(page, '我来接').waitFor();
+  await context.setOffline(true);
+  await write('我带茶');
+  await page.getByText('1 条等有网时发出').waitFor();
+  await context.setOffline(false);
+  await page.locator('.chain-mine').getByText('接上了').waitFor();
+  await page.getByText('1 条等有网时发出').waitFor({ state: 'detached' });
+  const rows = await ann.call('GET', `/chains/${chain.id}/entries`);
+  assert.deepEqual(rows.items.map((row) => [row.state, row.note]), [['in', '我带茶']], 'once');
+
+  // The place is gone by the time there is a network: that is told, the words are given back, and waiting is a press.
+  await ann.call('DELETE', `/entries/${rows.items[0].id}`);
+  await button(page, '我来接').waitFor();
+  await context.setOffline(true);
+  await write('还是想来');
+  await bo.call('POST', `/chains/${chain.id}/entries`, entry());
+  await context.setOffline(false);
+  await link(page, '1 条没接上，看看怎么办').click();
+  await page.getByText('位子刚刚没有了').waitFor();
+  await button(page, '改一改再发').click();
+  await button(page, '排候补').click();
+  const sheet = page.locator('dialog[open]');
+  assert.equal(await sheet.getByLabel('备注').inputValue(), '还是想来');
+  await button(sheet, /^排候补/).click();
+  await page.getByText('候补第 1 位').first().waitFor();
+});
+
 test('who runs it adds places, takes the table and closes it; a newcomer finds no closed one', async (t) => {
   const { server, group, at, host, ann, bo } = await circle(t);
   const chain = await start(host, at, { capacity: 1, asks_name: true });
