@@ -78,6 +78,9 @@ impl ListSlot {
         let Taken { ids, mine, next, unreadable } = page;
         let outline = old.parts.iter().find(|part| part.after.is_none()).is_some_and(|part| !part.held);
         let first = self.first.borrow().clone();
+        if !outline && !self.made.borrow().is_empty() {
+            old.order_as(&ids);
+        }
         // What I put on top myself says nothing of how far the list reaches: others may have written below it.
         let made = self.made.borrow().clone();
         let known = |id: &String| (old.ids.contains(id) && !made.contains(id)) || (outline && *id == first);
@@ -85,12 +88,12 @@ impl ListSlot {
         let reach = ids.iter().position(&known).unwrap_or(ids.len());
         let new: Vec<String> = ids.iter().take(reach).cloned().collect();
         // Nor does a page that has something unknown below that item.
-        let whole = outline || ids.iter().skip(reach).all(&known);
+        let whole = outline || ids.iter().skip(reach).all(|id| old.ids.contains(id));
         let reaches = reach < ids.len() && whole;
         // All of it is here, and in its place.
         let stands = reaches && new.iter().eq(old.ids.iter().take(reach));
         *self.waiting.borrow_mut() = if stands || ids.is_empty() {
-            self.made.borrow_mut().clear();
+            self.made.borrow_mut().retain(|id| !ids.contains(id));
             None
         } else if reaches {
             Some((new, None))

@@ -67,6 +67,17 @@ impl ListView {
         }
     }
 
+    /// What stands at the top in another order than the backend's, as my own post does that was put there, goes where the
+    /// backend has it.
+    pub(super) fn order_as(&mut self, page: &[String]) {
+        let here: Vec<&String> = page.iter().filter(|id| self.ids.contains(id)).collect();
+        let Some(top) = self.ids.get(..here.len()) else { return };
+        if here.iter().all(|id| top.contains(id)) {
+            let here: Vec<String> = here.into_iter().cloned().collect();
+            self.ids.splice(..here.len(), here);
+        }
+    }
+
     /// Takes the items out of a part: its room is filled anew.
     pub(super) fn empty(&mut self, key: u32) {
         let Some((at, held, _)) = self.find(key) else { return };

@@ -77,6 +77,8 @@ fn posted(data: Data, one: &Waiting, reply: Option<&Reply>) -> Result<(), Error>
             Arrival::Wait => {
                 list.show_fresh();
                 list.put_first(post.clone());
+                // Others may have written meanwhile: the backend says where it stands.
+                list.refresh();
             }
             // The pins: the backend says what is among them.
             Arrival::AtOnce if post.pinned => list.refresh(),

@@ -65,3 +65,44 @@ fn a_hundred_things_are_asked_for_a_few_at_a_time_what_is_looked_at_first() {
     assert_eq!((posts.len(), asked.len()), (90, 91), "each once, and none that nobody has");
     assert_eq!(slept(), [150; 11], "eight at a time");
 }
+
+/// The page that a backend gives of these posts.
+fn page(ids: &[usize], next: Option<&str>) -> Result<Answer, Fault> {
+    let items: Vec<Post> = ids.iter().map(|id| Post { yours: *id == 50, ..post(*id) }).collect();
+    let next = next.map(str::to_owned);
+    ok(&contract::Page { items, next, cursor: None, server_time: Timestamp(1_000_000) })
+}
+
+#[test]
+fn what_i_put_on_top_goes_where_the_backend_has_it() {
+    let mut world = World::signed_in();
+    world.answers(|_| page(&[3, 2, 1], None));
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    list.put_first(Post { yours: true, ..post(50) });
+    world.answers(|_| page(&[3, 50, 2, 1], None));
+    world.data.refresh_for_tests(list);
+    world.settle();
+    assert_eq!((ids(list), list.view().get_untracked().value().unwrap().fresh), (vec![3, 50, 2, 1], 0));
+}
+
+#[test]
+fn what_i_put_on_top_hides_no_gap_below_it() {
+    let mut world = World::signed_in();
+    world.answers(|_| page(&[3, 2, 1], None));
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    list.put_first(Post { yours: true, ..post(50) });
+    // Far more was written than a page holds.
+    world.answers(|r| match r.url.contains("after") {
+        true => page(&[5, 4, 3, 2, 1], None),
+        false => page(&[52, 51, 50, 9, 8, 7, 6], Some("6")),
+    });
+    world.data.refresh_for_tests(list);
+    world.settle();
+    assert_eq!((ids(list), list.view().get_untracked().value().unwrap().fresh), (vec![50, 3, 2, 1], 6));
+    list.show_fresh();
+    list.more();
+    world.settle();
+    assert_eq!(ids(list), [52, 51, 50, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+}
