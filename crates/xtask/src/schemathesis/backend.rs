@@ -10,6 +10,9 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// Where a post names what it carries.
+const CARRIED: &str = "/attachment/id";
+
 /// A server of the tests' build, on a free port, with the demo community in a folder of its own.
 pub struct Backend {
     pub child: Child,
@@ -71,7 +74,11 @@ impl Backend {
         let mut found: Vec<(&str, Vec<String>)> = Vec::new();
         let mut list = |name: &'static str, path: String, pointer: &str| -> Result<Vec<String>> {
             let page = self.ask("GET", &path, &[&authorization], "")?;
-            let items = page.get("items").and_then(Value::as_array).cloned().unwrap_or_default();
+            let mut items = page.get("items").and_then(Value::as_array).cloned().unwrap_or_default();
+            // What has no list of its own is found in the posts that carry it.
+            if pointer == CARRIED {
+                items.retain(|item| item.pointer("/attachment/kind").and_then(Value::as_str) == Some(name));
+            }
             let ids: Vec<String> =
                 items.iter().filter_map(|item| item.pointer(pointer)?.as_str().map(str::to_owned)).collect();
             match found.iter_mut().find(|(n, _)| *n == name) {
@@ -87,6 +94,9 @@ impl Backend {
             list("listing", format!("/groups/{group}/listings"), "/id")?;
             for post in list("post", format!("/groups/{group}/posts?limit=10"), "/id")? {
                 list("comment", format!("/posts/{post}/comments?limit=3"), "/id")?;
+            }
+            for chain in list("chain", format!("/groups/{group}/posts?limit=100"), CARRIED)? {
+                list("entry", format!("/chains/{chain}/entries"), "/id")?;
             }
             for deal in list("deal", format!("/groups/{group}/deals"), "/id")? {
                 list("pledge", format!("/deals/{deal}/pledges"), "/id")?;
