@@ -17,8 +17,8 @@ use reactive_graph::wrappers::read::Signal;
 
 use crate::core::Data;
 use crate::entity::{AnyTable, Entity};
-pub(crate) use load::is_silence_code;
 use load::{Asks, Taken, load, take};
+pub(crate) use load::{is_passing, is_silence_code};
 pub use parts::Part;
 pub use place::Anchor;
 pub(crate) use place::prefix as places;

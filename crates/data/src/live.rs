@@ -56,6 +56,8 @@ pub(crate) struct Live {
     pull_planned: Cell<bool>,
     /// Things that changed and are asked for in a moment.
     due: RefCell<Vec<(ChangeKind, String)>>,
+    /// Things that were asked for again and did not come.
+    pub(crate) missed: RefCell<Vec<(ChangeKind, String)>>,
     /// A wait for the next poll is running.
     polling: Cell<bool>,
     /// The last request was not answered at all.
@@ -73,6 +75,7 @@ impl Live {
         self.pull_again.set(false);
         self.pull_planned.set(false);
         self.due.borrow_mut().clear();
+        self.missed.borrow_mut().clear();
         self.polling.set(false);
         self.unanswered.set(false);
     }
@@ -160,6 +163,7 @@ impl Data {
         for slot in stale {
             self.ask(&slot, Ask::Refresh);
         }
+        self.refetch_calmly(self.core().live.missed.take());
     }
 
     /// A page was read: its clock, what of it could not be read, and the cursor at which it was. The first cursor

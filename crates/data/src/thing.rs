@@ -9,7 +9,7 @@ use reactive_graph::wrappers::read::Signal;
 
 use crate::core::{Data, is_lost};
 use crate::entity::{AnyTable, Entity, Keep};
-use crate::list::is_silence_code;
+use crate::list::{is_passing, is_silence_code};
 
 impl Data {
     /// One thing, asked for when nobody has it yet.
@@ -92,6 +92,10 @@ impl Data {
             return table.fail(id, notice, Keep::Nothing);
         }
         table.fail(id, notice, if silence && is_seen { Keep::Old } else { Keep::Stale });
+        if is_passing(error) {
+            // Whoever looks after what went wrong asks for it again.
+            self.core().live.missed.borrow_mut().push((table.kind(), id.to_owned()));
+        }
         if silence && !table.state(id).is_here {
             // Nobody answers, and it was never asked for alone: a list that was seen may have it.
             let (table, id) = (table.clone(), id.to_owned());

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use contract::Method;
+use contract::{Code, Method};
 use net::{Call, Error, Reply};
 use reactive_graph::traits::Update;
 
@@ -61,6 +61,17 @@ fn is_silence(error: &Error) -> bool {
     is_silence_code(error.code())
 }
 
+/// It may go better the next time: nobody answered, something answered in the backend's place, or it could not now.
+pub(crate) fn is_passing(error: &Error) -> bool {
+    match error {
+        Error::Rejected(problem) => {
+            problem.status >= 500 || matches!(problem.code, Code::Internal | Code::RateLimited)
+        }
+        Error::Malformed { .. } => true,
+        error => is_silence(error),
+    }
+}
+
 pub(crate) fn is_silence_code(code: &str) -> bool {
     matches!(code, "offline" | "timeout" | "cross_origin" | "unreachable")
 }
@@ -99,8 +110,8 @@ pub(super) fn load(data: Data, asks: &Asks, take: Take, slot: Rc<ListSlot>, ask:
                     // A cursor of before that means nothing any more.
                     Ask::First if !is_silence(&error) && old::begins_anew(data, &slot, part) => {}
                     Ask::First => {
-                        slot.stale.set(is_silence(&error) && slot.is_loaded());
-                        let is_seen = slot.stale.get() && data.is_seen(&slot.key);
+                        slot.stale.set(is_passing(&error) && slot.is_loaded());
+                        let is_seen = is_silence(&error) && data.is_seen(&slot.key);
                         slot.view.update(|v| *v = old::failed(core::mem::take(v), notice, is_seen));
                     }
                     Ask::More => slot.change(|v| {
@@ -108,9 +119,9 @@ pub(super) fn load(data: Data, asks: &Asks, take: Take, slot: Rc<ListSlot>, ask:
                         v.more_failed = Some(notice);
                     }),
                     // The reader has what they had; `live_check` asks again.
-                    Ask::Refresh => slot.stale.set(is_silence(&error)),
+                    Ask::Refresh => slot.stale.set(is_passing(&error)),
                     Ask::Part(_) => {
-                        slot.stale.set(is_silence(&error));
+                        slot.stale.set(is_passing(&error));
                         slot.want(ask);
                         return;
                     }
