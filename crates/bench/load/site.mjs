@@ -54,8 +54,8 @@ async function startBackend() {
 const WORDS = ['周四下午的课还有两个位置，想来的说一声。', '今天练完腿都软了，楼梯是扶着下来的。', '谁家有多的瑜伽砖？想借一周。',
   '新来的朋友记得先看置顶，里面有地址和停车的办法。', '下雨，路上慢一点，晚到十分钟没关系，课从热身开始。'];
 
-/** A group with 20 posts, who may read them, and an invite into it. */
-async function community(api) {
+/** A group with so many posts, who may read them, and an invite into it. */
+async function community(api, { posts = 20, history = 'since_joined' }) {
   const call = async (method, path, body, token) => {
     const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
     if (method !== 'GET') headers['idempotency-key'] = randomUUID().replaceAll('-', '');
@@ -68,15 +68,15 @@ async function community(api) {
     return call('POST', '/sessions', { phone, code });
   };
   const host = await enter('13700000101');
-  const policy = { history: 'since_joined', invite_qr_limit: 100, capacity: 500, invite_ttl_s: 604800,
+  const policy = { history, invite_qr_limit: 100, capacity: 500, invite_ttl_s: 604800,
     verify_before: 'commitment', hold_s: 7200, cut_off_s: 3600, members_open_deals: true };
   const persona = { nickname: '栗子教练', avatar: 'star-madder' };
   const group = await call('POST', '/groups', { name: '晨间普拉提·周四班', about: '', persona, policy }, host.token);
   const invite = await call('POST', `/groups/${group.id}/invites`, { kind: 'qr' }, host.token);
-  for (let i = 0; i < 20; i += 1) {
-    await call('POST', `/groups/${group.id}/posts`, { body: `${WORDS[i % WORDS.length]}（${i + 1}）`, kind: 'note' }, host.token);
-  }
-  return { session: JSON.stringify({ token: host.token, me: host.me }), feed: `#/g/${group.id}`, join: `#/j/${invite.token}` };
+  const write = (i) => call('POST', `/groups/${group.id}/posts`, { body: `${WORDS[i % WORDS.length]}（${i + 1}）`, kind: 'note' }, host.token);
+  for (let i = 0; i < posts; i += 20) await Promise.all(Array.from({ length: Math.min(20, posts - i) }, (_, k) => write(i + k)));
+  const joins = (nickname) => call('POST', '/invites/join', { invite: { token: invite.token }, persona: { nickname, avatar: 'sprig-moss' } });
+  return { write, joins, session: JSON.stringify({ token: host.token, me: host.me }), feed: `#/g/${group.id}`, join: `#/j/${invite.token}` };
 }
 
 const packed = new Map();
@@ -117,9 +117,9 @@ export async function serve(dir, backend) {
 }
 
 /** The client in `dir`, with its backend and its people. */
-export async function start(dir) {
+export async function start(dir, group = {}) {
   const backend = await startBackend();
-  const people = await community(`http://127.0.0.1:${backend}/api`);
+  const people = await community(`http://127.0.0.1:${backend}/api`, group);
   return { url: await serve(dir, backend), backend, ...people };
 }
 

@@ -6,7 +6,7 @@ use crate::args::{Args, Spec};
 use crate::{Result, browser, client, exec, foreign, paths, server};
 use std::path::PathBuf;
 
-const SPEC: Spec = Spec { flags: &[], values: &["runs", "client"] };
+const SPEC: Spec = Spec { flags: &[], values: &["runs", "client", "posts"] };
 
 /// A measurement of the built client: its name, what it says, its script.
 pub const LOADS: &[(&str, &str, &str)] = &[
@@ -14,6 +14,11 @@ pub const LOADS: &[(&str, &str, &str)] = &[
         "load",
         "the first visit at CPU 4x, 1.6 Mbit/s, 150 ms: feed and join page beside React 19 (--runs N, --client DIR)",
         "load.mjs",
+    ),
+    (
+        "feed",
+        "a feed of 5,000 posts at CPU 4x beside plain DOM JavaScript: scroll, memory, input (--posts N, --client DIR)",
+        "feed.mjs",
     ),
     ("lighthouse", "Lighthouse 12 on the feed and the join page (--runs N, --client DIR)", "lighthouse.mjs"),
 ];
@@ -38,8 +43,10 @@ pub fn run(script: &str, raw: &[String]) -> Result<()> {
     }
     let mut measure = exec::command("node", &[]);
     measure.arg(folder.join(script)).arg(files);
-    if let Some(runs) = args.value("runs") {
-        measure.args(["--runs", runs]);
+    for name in ["runs", "posts"] {
+        if let Some(value) = args.value(name) {
+            measure.args([format!("--{name}"), value.to_owned()]);
+        }
     }
     exec::run(measure.env("QUNLI_SERVER", program).env("QUNLI_CHROMIUM", chromium))
 }
