@@ -148,7 +148,11 @@ test('an announcement calls the roll: members answer once, the host sees who is 
   await button(card(h), '看谁还没确认').click();
   await sheet(h).getByText('小河').waitFor();
   await sheet(h).getByText('阿木').waitFor();
+  // Who is safe and has no network says so all the same; it goes out once there is one.
+  await phones[1].context.setOffline(true);
   await button(card(g), '我平安').click();
+  await card(g).getByText('记下了，一有网络就送出。').waitFor();
+  await phones[1].context.setOffline(false);
   await card(g).getByText(/你.+报了平安/).waitFor();
   // Live, while the host looks.
   await sheet(h).getByText('小河').waitFor({ state: 'detached' });
@@ -223,7 +227,7 @@ test('members are mentioned by choosing them; it is marked for whom it concerns,
   await button(sheet(g), '栗子教练').click();
   await button(g, '发送').click();
   await comment(h, '@栗子教练').getByText('提到了你').waitFor();
-  await guest.call('PUT', `${at}/me`, { nickname: '大河', avatar: 'sprig-moss' });
+  await guest.call('PUT', `${at}/persona`, { nickname: '大河', avatar: 'sprig-moss' });
   await h.reload();
   await card(h).locator('b.mention', { hasText: '@大河' }).waitFor();
   await button(card(h), '更多').click();

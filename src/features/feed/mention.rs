@@ -50,7 +50,9 @@ impl Mentions {
             let open = RwSignal::new(false);
             let group = StoredValue::new(group);
             view! {
-                <Act icon=glyph::PEOPLE label=k::feed::mention() bare on_press=move || open.set(true) />
+                <div class="acts">
+                    <Act icon=glyph::PEOPLE label=k::feed::mention() bare on_press=move || open.set(true) />
+                </div>
                 <Sheet open title=k::feed::mention_title()>
                     {move || self.members(data, &group.get_value(), words, open)}
                 </Sheet>

@@ -3,7 +3,7 @@
 use contract::api::{self, Done};
 use contract::feed::{Post, RollCall, RollCallKind};
 use contract::group::Member;
-use data::{Arrival, Data};
+use data::{Arrival, Data, Place};
 use leptos::prelude::*;
 
 use super::model;
@@ -16,7 +16,7 @@ use crate::ui::{
 /// Draws the roll call of an announcement.
 pub const PART: (&str, DrawAttachment) = ("feed/roll-call", draw);
 
-fn draw(id: &str, _: &str, _: &str) -> AnyView {
+fn draw(id: &str, _: &str, group: &str) -> AnyView {
     let Some(data) = use_context::<Data>() else { return ().into_any() };
     let post = data.one::<Post>(id);
     let call = Memo::new(move |_| post.with(|p| p.value().and_then(|p| p.roll_call.clone())));
@@ -24,11 +24,11 @@ fn draw(id: &str, _: &str, _: &str) -> AnyView {
     let yours = post.with_untracked(|p| p.value().is_some_and(|p| p.yours));
     let counts = Memo::new(move |_| call.with(|c| c.as_ref().and_then(|c| Some((c.confirmed?, c.asked?)))));
     let missing = Memo::new(move |_| counts.get().is_some_and(|(confirmed, asked)| confirmed < asked));
-    let (open, id) = (RwSignal::new(false), StoredValue::new(id.to_owned()));
+    let (open, id, group) = (RwSignal::new(false), StoredValue::new(id.to_owned()), group.to_owned());
     view! {
         <Well>
             <div class="roll-call" role="group" aria-label=k::feed::call_name()>
-                {(!yours).then(|| mine(data, id, kind, call))}
+                {(!yours).then(|| mine(data, group.clone(), id, kind, call))}
                 {move || {
                     counts
                         .get()
@@ -60,23 +60,41 @@ fn draw(id: &str, _: &str, _: &str) -> AnyView {
     .into_any()
 }
 
-/// The question and its button, or when I answered.
-fn mine(data: Data, id: StoredValue<String>, kind: RollCallKind, call: Memo<Option<RollCall>>) -> AnyView {
+/// The question and its button, or when I answered. An answer waits for the network: it may be about safety.
+fn mine(
+    data: Data,
+    group: String,
+    id: StoredValue<String>,
+    kind: RollCallKind,
+    call: Memo<Option<RollCall>>,
+) -> AnyView {
     let confirming = data.mutation();
     let press = Callback::new(move |()| {
         id.with_value(|id| {
-            let done = move |post: Post| data.absorb(post);
-            confirming.run(api::CONFIRM_ROLL_CALL, &[id.as_str()], &Done {}, done);
+            let place = Place { group: &group, thing: id };
+            confirming.queue(&api::CONFIRM_ROLL_CALL, &[id.as_str()], &Done {}, place, || {});
         });
     });
     let confirmed_at = Memo::new(move |_| call.with(|c| c.as_ref().and_then(|c| c.confirmed_at)));
+    let waits = Memo::new(move |_| {
+        data.outbox().with(|all| {
+            all.iter().any(|one| {
+                one.operation == api::CONFIRM_ROLL_CALL.name
+                    && one.is_waiting()
+                    && id.with_value(|id| one.place == *id)
+            })
+        })
+    });
     let look = if kind == RollCallKind::Safe { Look::Filled } else { Look::Soft };
-    (move || match confirmed_at.get() {
-        Some(at) => {
+    (move || match (confirmed_at.get(), waits.get()) {
+        (Some(at), _) => {
             let when = move || model::confirmed(kind, &moment(at.0, data.minute().get().0));
             view! { <Pill label=when state=PillState::Done icon=glyph::CHECK /> }.into_any()
         }
-        None if data.offers(&api::CONFIRM_ROLL_CALL) => view! {
+        (None, true) => {
+            view! { <Pill label=k::feed::call_waits() state=PillState::Held icon=glyph::CLOUD /> }.into_any()
+        }
+        (None, false) if data.offers(&api::CONFIRM_ROLL_CALL) => view! {
             <p>{model::call_title(kind)}</p>
             <Fault notice=confirming.notice() />
             <Button
@@ -89,7 +107,7 @@ fn mine(data: Data, id: StoredValue<String>, kind: RollCallKind, call: Memo<Opti
             />
         }
         .into_any(),
-        None => ().into_any(),
+        (None, false) => ().into_any(),
     })
     .into_any()
 }

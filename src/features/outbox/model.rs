@@ -14,6 +14,7 @@ pub fn name_of(one: &Waiting) -> &'static str {
         "comments.delete" => k::outbox::a_comment_deleted(),
         "posts.edit" => k::outbox::a_post_edited(),
         "comments.edit" => k::outbox::a_comment_edited(),
+        "roll_call.confirm" => k::outbox::a_confirmation(),
         "posts.pin" => k::outbox::a_pin(),
         "posts.unpin" => k::outbox::an_unpin(),
         "entries.create" => k::outbox::a_sign_up(),

@@ -37,6 +37,7 @@ const SENDABLE: &[Sendable] = &[
     row(&api::DELETE_COMMENT, talk_changed),
     row(&api::EDIT_POST, changed::<Post>),
     row(&api::EDIT_COMMENT, changed::<Comment>),
+    row(&api::CONFIRM_ROLL_CALL, changed::<Post>),
     row(&api::PIN_POST, pinned),
     row(&api::UNPIN_POST, pinned),
     row(&api::NEW_ENTRY, changed::<Chain>),
