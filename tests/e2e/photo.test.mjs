@@ -1,5 +1,7 @@
 // Photos in posts: chosen, described, sent over a network that breaks, kept over a reload, seen by somebody else.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { after, test } from 'node:test';
 import { closeBrowser, getBrowser, startServer, untilReady } from './lib.mjs';
 import { hostOf, invite, joins, phoneOf, until } from './acting.mjs';
@@ -47,6 +49,13 @@ async function photo(t, width, height, colour) {
   await context.close();
   const bytes = Buffer.from(made);
   return Buffer.concat([bytes.subarray(0, 2), exif(), bytes.subarray(2)]);
+}
+
+/** What axe finds on the page as it is now, layers above it included. */
+async function faults(page) {
+  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  return page.evaluate(async () => (await window.axe.run(document, { resultTypes: ['violations'] })).violations
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`)));
 }
 
 const file = (name, buffer, mimeType = 'image/jpeg') => ({ name, mimeType, buffer });
@@ -118,6 +127,7 @@ test('photos are sent over a broken network, outlive a reload, and are seen with
   // A second one is put before the first, and back again.
   await add.setInputFiles([file('second.jpg', second)]);
   await named(a, '第 2 张，已传好').click();
+  assert.deepEqual(await faults(a), []);
   await button(a, '往前挪').click();
   await button(a, '往后挪').click();
   await button(a, '好').click();
@@ -146,6 +156,7 @@ test('photos are sent over a broken network, outlive a reload, and are seen with
   await viewer.waitFor();
   await until('the first', async () => (await count.textContent()).startsWith('1 / 2'));
   assert.equal(await viewer.locator('.viewer-alt').textContent(), '窗边的垫子');
+  assert.deepEqual(await faults(b), []);
   await b.keyboard.press('ArrowRight');
   await until('the second', async () => (await count.textContent()).startsWith('2 / 2'));
   assert.equal(await viewer.locator('.viewer-alt').textContent(), '这张照片没有说明');
@@ -189,4 +200,36 @@ test('photos are sent over a broken network, outlive a reload, and are seen with
     };
   }));
   await until('the copies are gone', async () => (await copies()).length === 0, 8000);
+});
+
+test('a phone without room and without workers sends photos all the same, and says what it cannot keep', async (t) => {
+  const server = await startServer(t, { args: ['--rate-limits', 'off'] });
+  const { host, group } = await hostOf(server, '小手机');
+  const phone = await phoneOf(t, server, host, `/g/${group.id}`);
+  const a = phone.page;
+  await a.evaluate(() => {
+    delete window.OffscreenCanvas;
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...all) {
+      if (this.name === 'photos') throw new DOMException('no room', 'QuotaExceededError');
+      return put.apply(this, all);
+    };
+  });
+  await a.locator('.composer-open').click();
+  const [large, small] = [await photo(t, 2400, 1800, '#3f6e3b'), await photo(t, 60, 40, '#a8392f')];
+  await a.locator('.tray-add input').setInputFiles([file('0.jpg', large), ...Array.from({ length: 9 }, (_, n) => file(`${n + 1}.jpg`, small))]);
+  await a.getByText('一条最多 9 张，多出来的没有加').waitFor();
+  await a.getByText('手机没地方存照片了：关掉页面前请发出去').waitFor();
+  await a.getByText('9 / 9 张已传好').waitFor();
+  assert.equal(await a.locator('.tray-add').count(), 0, 'nine are all');
+  // Photos need no words.
+  await button(a, '发出去').click();
+  const cells = a.locator('article .photo');
+  await cells.nth(8).waitFor();
+  await a.waitForFunction(() => [...document.querySelectorAll('.photo img')].every((img) => img.complete && img.naturalWidth > 0));
+  const [first] = await cells.locator('img').evaluateAll((all) => all.map((img) => [img.naturalWidth, img.naturalHeight, img.src]));
+  assert.deepEqual([first[0], first[1]], [1536, 2048], 'upright, and at most 2,048 px');
+  const bytes = Buffer.from(await (await fetch(first[2])).arrayBuffer());
+  assert.ok(!bytes.includes('SECRET-CAMERA') && !bytes.includes('Exif'));
+  phone.expectNoErrors();
 });

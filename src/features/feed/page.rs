@@ -35,8 +35,10 @@ fn inside(data: Data, group: Signal<Group>) -> AnyView {
     let posts = data.list::<Post>(api::POSTS, &[id.as_str()], Arrival::Wait);
     let pinned = data.list::<Post>(api::PINNED, &[id.as_str()], Arrival::AtOnce);
     let nav = use_nav::<Link>();
-    let kept = data.draft(&format!("group/{id}/post")).field("body", "").get_untracked();
-    let words = model::draft_line(&kept).unwrap_or_else(|| k::feed::say().to_owned());
+    let draft = data.draft(&format!("group/{id}/post"));
+    let [kept, photos] = ["body", "photos"].map(|name| draft.field(name, "").get_untracked());
+    let waits = if photos.is_empty() { k::feed::say() } else { k::photo::draft_waits() };
+    let words = model::draft_line(&kept).unwrap_or_else(|| waits.to_owned());
     let write = {
         let id = id.clone();
         move || nav.go(&Link::Write(id.clone()))

@@ -196,7 +196,7 @@ fn inside(queue: Queue, key: String, item: Memo<Option<Item>>, open: RwSignal<bo
             _ => false,
         };
         move || {
-            may().then(|| {
+            (is_photo.get() && may()).then(|| {
                 view! {
                     <Button label look=Look::Soft on_press=move || queue.shift(&of(), later) />
                 }

@@ -79,7 +79,8 @@ pub fn viewer(of: Of, shown: RwSignal<Option<usize>>) -> AnyView {
                 <p class="viewer-count num" role="status">{count}<span class="hide">" "{alt}</span></p>
                 <Button label=Signal::derive(move || zoom_label().to_owned()) look=Look::Text small=true on_press=larger />
             </div>
-            <ul node_ref=strip class="viewer-strip" role="list" data-still=move || zoom.get().is_large().then_some("") on:scroll=scrolled>
+            <ul node_ref=strip class="viewer-strip"
+                tabindex="0" role="list" data-still=move || zoom.get().is_large().then_some("") on:scroll=scrolled>
                 <For
                     each=placed
                     key=|placed| placed.1.clone()
