@@ -27,6 +27,8 @@ pub const MOST_BYTES: u32 = 6 * 1024 * 1024;
 pub const PART_SIZE: u32 = 128 * 1024;
 /// The longest side of a photo (pixels).
 pub const MOST_SIDE: u32 = 4096;
+/// The most pixels of a photo: what a phone has to unpack to draw it.
+pub const MOST_PIXELS: u32 = MOST_SIDE * 2048;
 /// The longest side that the app sends (pixels).
 pub const SENT_SIDE: u32 = 2048;
 /// The most photos of a member in a day.
@@ -121,7 +123,8 @@ pub fn picture(file: &[u8]) -> Result<Picture, Refusal> {
         Err(Refusal::Kind)
     }?;
     let sides = 1..=MOST_SIDE;
-    if sides.contains(&picture.width) && sides.contains(&picture.height) {
+    let fits = sides.contains(&picture.width) && sides.contains(&picture.height);
+    if fits && picture.width * picture.height <= MOST_PIXELS {
         Ok(picture)
     } else {
         Err(Refusal::Pixels)

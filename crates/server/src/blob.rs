@@ -105,6 +105,10 @@ impl Blobs for Folder {
             new.write_all(&bytes)?;
             new.sync_all()?;
             std::fs::rename(&aside, &file)?;
+            // The name, too: what is answered as kept is there after a power cut.
+            if let Some(folder) = file.parent() {
+                std::fs::File::open(folder)?.sync_all()?;
+            }
             without_missing(std::fs::remove_file(part))
         })
         .await

@@ -20,6 +20,8 @@ pub enum Limit {
     Guess,
     /// Guesses at typed codes, by everybody together.
     GuessAll,
+    /// Photos announced, by one account: in a day, whether they stay or not.
+    Upload,
     /// Parts of photos, of one account.
     Part,
     /// Pages signed for WeChat, by address: many phones may share one.
@@ -36,6 +38,7 @@ impl Limit {
             Self::CodeAddress => (30.0, 60.0),
             Self::Guess => (60.0, 3.0),
             Self::GuessAll => (600.0, 0.5),
+            Self::Upload => (180.0, 480.0),
             Self::Part => (240.0, 0.1),
             Self::Page => (240.0, 0.25),
         }

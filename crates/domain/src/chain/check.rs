@@ -33,7 +33,8 @@ fn labels(wrong: &mut Wrong, choices: &[NewChoice]) {
     if choices.len() == 1 || choices.len() > MOST_CHOICES {
         say(wrong, "/choices", "out_of_range");
     }
-    for (at, choice) in choices.iter().enumerate() {
+    // Each is compared with those before it: more than may be are not looked at.
+    for (at, choice) in choices.iter().enumerate().take(MOST_CHOICES) {
         let pointer = format!("/choices/{at}/label");
         let before = wrong.len();
         text(wrong, &pointer, &choice.label, 1, LABEL);

@@ -17,9 +17,10 @@ pub(super) fn orientation(tiff: &[u8]) -> Option<u8> {
     let long = |at| if little { u32_le(tiff, at) } else { u32_be(tiff, at) };
     let table = usize::try_from(long(4)?).ok()?;
     let entries = usize::from(short(table)?);
-    // Twelve bytes an entry: tag, type, count, value.
-    let entry = (0..entries).map(|i| table + 2 + i * 12).find(|at| short(*at) == Some(ORIENTATION))?;
-    u8::try_from(short(entry + 8)?).ok().filter(|turned| (1..=8).contains(turned))
+    // Twelve bytes an entry: tag, type, count, value. How many there are is what the file says: the end of the block ends it.
+    let tags = (0..entries).map_while(|i| short(table + 2 + i * 12).map(|tag| (i, tag)));
+    let (entry, _) = tags.into_iter().find(|(_, tag)| *tag == ORIENTATION)?;
+    u8::try_from(short(table + 2 + entry * 12 + 8)?).ok().filter(|turned| (1..=8).contains(turned))
 }
 
 /// The block of a JPEG, with its mark, that says how the picture is turned.

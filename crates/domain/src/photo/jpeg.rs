@@ -17,7 +17,7 @@ const APP14: u8 = 0xee;
 /// The picture of a file.
 pub(super) fn picture(file: &[u8]) -> Result<Picture, Refusal> {
     let mut body = Vec::with_capacity(file.len());
-    let (mut size, mut turned, mut drawn, mut at) = (None, 1, false, 2);
+    let (mut size, mut turned, mut drawn, mut at) = (None, None, false, 2);
     loop {
         let marker;
         (marker, at) = next_marker(file, at)?;
@@ -31,12 +31,18 @@ pub(super) fn picture(file: &[u8]) -> Result<Picture, Refusal> {
         let length = usize::from(u16_be(file, at).ok_or(Refusal::Broken)?);
         let content = file.get(at + 2..at + length).filter(|_| length >= 2).ok_or(Refusal::Broken)?;
         at += length;
+        // The first block counts, as in browsers.
         if marker == APP1
+            && turned.is_none()
             && let Some(tiff) = content.strip_prefix(exif::MARK)
         {
-            turned = exif::orientation(tiff).unwrap_or(turned);
+            turned = Some(exif::orientation(tiff).unwrap_or(1));
         }
         if is_frame(marker) {
+            // A decoder goes by the first; a second would hide how large the picture is.
+            if size.is_some() {
+                return Err(Refusal::Broken);
+            }
             // Precision, height, width.
             size = u16_be(content, 1).zip(u16_be(content, 3));
         }
@@ -51,6 +57,7 @@ pub(super) fn picture(file: &[u8]) -> Result<Picture, Refusal> {
         }
     }
     let (height, width) = size.filter(|_| drawn).ok_or(Refusal::Broken)?;
+    let turned = turned.unwrap_or(1);
     let (width, height) = if exif::swaps(turned) { (height, width) } else { (width, height) };
     let mut bytes = vec![0xff, SOI];
     if turned != 1 {

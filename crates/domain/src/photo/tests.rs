@@ -208,3 +208,26 @@ proptest! {
         let _ = exif::orientation(&[b"II*\0\x08\0\0\0", &bytes[..]].concat());
     }
 }
+
+#[test]
+fn a_second_frame_does_not_hide_how_large_a_picture_is() {
+    let mut file = vec![0xff, 0xd8];
+    file.extend(segment(0xc0, &[8, 0x3e, 0x80, 0x3e, 0x80, 1, 1, 0x11, 0]));
+    file.extend(segment(0xda, &[1, 1, 0, 0, 63, 0]));
+    file.extend([0x12, 0x34]);
+    assert_eq!(picture(&[&file[..], &[0xff, 0xd9]].concat()), Err(Refusal::Pixels));
+    file.extend(segment(0xc0, &[8, 0, 100, 0, 100, 1, 1, 0x11, 0]));
+    assert_eq!(picture(&[&file[..], &[0xff, 0xd9]].concat()), Err(Refusal::Broken));
+}
+
+#[test]
+fn blocks_that_promise_more_entries_than_they_have_cost_nothing() {
+    // Each says that it has 65,535 entries: read one by one, a file full of them would take half a minute.
+    let block = segment(0xe1, b"Exif\0\0MM\0*\xff\xff\0\0\0\x08\xff\xff");
+    let mut file = vec![0xff, 0xd8];
+    file.extend(block.repeat(200_000));
+    file.extend(segment(0xc0, &[8, 0, 3, 0, 4, 1, 1, 0x11, 0]));
+    file.extend(segment(0xda, &[1, 1, 0, 0, 63, 0]));
+    file.extend([0x12, 0xff, 0xd9]);
+    assert_eq!(picture(&file).map(|picture| (picture.width, picture.height)), Ok((4, 3)));
+}

@@ -31,6 +31,7 @@ async fn take_part(app: Arc<App>, request: Request) -> Outcome<String> {
     let offset = query(parts.uri.query(), "offset").unwrap_or("0").parse();
     let offset = offset.map_err(|_| Fail::field("/query/offset", "invalid"))?;
     let most = usize::try_from(domain::photo::PART_SIZE).unwrap_or(usize::MAX);
+    photo::may_append(&app, &token, &args.photo()).await?;
     let bytes = to_bytes(body, most).await.map_err(|_| Code::TooLarge)?;
     let upload = photo::append(app, &token, args.photo(), offset, bytes.to_vec()).await?;
     super::adapter::json(&upload)

@@ -8,7 +8,7 @@ use contract::{GroupId, MemberId, Page, PostId, Timestamp};
 use super::chain::list as chain;
 use super::fail::accepted;
 use super::post_view::{find_post, post, post_item, posts};
-use super::{Outcome, Paging, Reading, Writing, mention, photo};
+use super::{Outcome, Paging, Reading, Writing, mention, photo, poll};
 use crate::secret::new_id;
 use crate::store::{Audience, NewChange, PostRow};
 
@@ -66,7 +66,7 @@ pub async fn create(w: &mut Writing, group: GroupId, command: NewPost) -> Outcom
         answer: None,
     };
     w.tx.add_post(&row).await?;
-    photo::put_into(w, &row.id, &command.photos).await?;
+    photo::put_into(w, (&row.group_id, &row.id), &command.photos).await?;
     note_post(w, &row, ChangeOp::Created).await?;
     post(&mut *w.tx, &here, row).await
 }
@@ -80,6 +80,9 @@ pub async fn delete(w: &mut Writing, id: PostId) -> Outcome<Done> {
     }
     if let Some(carried) = row.attachment.as_ref().filter(|a| a.kind == chain::KIND) {
         chain::erase(w, &carried.id.as_str().into()).await?;
+    }
+    if let Some(carried) = row.attachment.as_ref().filter(|a| a.kind == poll::KIND) {
+        poll::erase(w, &carried.id.as_str().into()).await?;
     }
     w.tx.delete_post(&id, w.now).await?;
     photo::remove_of(w, &id).await?;

@@ -106,6 +106,9 @@ pub async fn create(w: &mut Writing, group: GroupId, command: NewUpload) -> Outc
     let here = w.here(&group).await?;
     accepted(domain::photo::check_upload(&command))?;
     let member = here.me.public.id;
+    // What was taken back, refused or deleted came over the wire as well.
+    let account = here.me.account_id.clone();
+    w.app.limits.take(Limit::Upload, account.as_str(), 1.0, w.now).map_err(Fail::wait)?;
     if w.tx.photos_since(&member, w.now.plus_s(-86_400)).await? >= MOST_IN_DAY {
         return Err(Code::PhotoLimit.into());
     }
@@ -144,6 +147,17 @@ pub async fn cancel(w: &mut Writing, id: PhotoId) -> Outcome<Done> {
     Ok(Done {})
 }
 
+/// Whether somebody may send a part, before a byte of it is read.
+///
+/// # Errors
+/// As [`append`], as far as the bytes do not decide.
+pub async fn may_append(app: &Arc<App>, token: &str, id: &PhotoId) -> Outcome<()> {
+    let mut r = app.reading(Some(token)).await?;
+    let caller = r.caller()?;
+    app.limits.take(Limit::Part, caller.account.id.as_str(), 1.0, r.now).map_err(Fail::wait)?;
+    mine(&mut *r.tx, &caller, id, r.now).await.map(drop)
+}
+
 /// Adds the bytes of a part; the last one has the whole looked at.
 ///
 /// # Errors
@@ -155,7 +169,6 @@ pub async fn append(app: Arc<App>, token: &str, id: PhotoId, offset: u64, part: 
     let row = {
         let mut r = app.reading(Some(token)).await?;
         let caller = r.caller()?;
-        app.limits.take(Limit::Part, caller.account.id.as_str(), 1.0, r.now).map_err(Fail::wait)?;
         mine(&mut *r.tx, &caller, &id, r.now).await?
     };
     let blobs = &app.blobs;
@@ -180,16 +193,24 @@ pub async fn append(app: Arc<App>, token: &str, id: PhotoId, offset: u64, part: 
 
 /// All bytes are here: what is in them decides.
 async fn finish(app: &Arc<App>, token: &str, mut row: PhotoRow) -> Outcome<Upload> {
-    let bytes = app.blobs.unfinished(row.id.as_str()).await.map_err(disk)?;
+    let bytes = app.blobs.unfinished(row.id.as_str()).await;
+    // It may have been taken back meanwhile, with its bytes.
+    let bytes = match bytes {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(Code::NotFound.into()),
+        bytes => bytes.map_err(disk)?,
+    };
     let sha256 = row.sha256.clone();
     let looked = tokio::task::spawn_blocking(move || look_at(&bytes, &sha256)).await;
     let looked = looked.map_err(|error| {
         tracing::error!(%error, "looking at a photo broke down");
         Fail::from(Code::Internal)
     })?;
+    if let Ok(picture) = &looked {
+        // Nobody else waits for the disk. Bytes that no row has are swept away.
+        app.blobs.keep(row.id.as_str(), picture.bytes.clone()).await.map_err(disk)?;
+    }
     let mut w = app.writing(Some(token), "", "").await?;
     let caller = w.caller()?;
-    // It may have been taken back meanwhile.
     mine(&mut *w.tx, &caller, &row.id, w.now).await?;
     match looked {
         Ok(picture) => {
@@ -197,7 +218,6 @@ async fn finish(app: &Arc<App>, token: &str, mut row: PhotoRow) -> Outcome<Uploa
             row.size = u32::try_from(picture.bytes.len()).unwrap_or(u32::MAX);
             row.media_type = picture.media_type.to_owned();
             (row.width, row.height) = (picture.width, picture.height);
-            app.blobs.keep(row.id.as_str(), picture.bytes).await.map_err(disk)?;
             w.tx.photo_is_ready(&row).await?;
             w.commit().await?;
             Ok(upload(&row, 0))
@@ -218,7 +238,7 @@ fn look_at(bytes: &[u8], sha256: &str) -> Result<Picture, &'static str> {
     domain::photo::picture(bytes).map_err(|refusal| match refusal {
         Refusal::Kind => "no JPEG, PNG or WebP, or one that moves",
         Refusal::Broken => "the file is broken",
-        Refusal::Pixels => "more than 4096 pixels on a side",
+        Refusal::Pixels => "more than 4096 pixels on a side, or than 8 million in all",
     })
 }
 
@@ -226,12 +246,17 @@ fn look_at(bytes: &[u8], sha256: &str) -> Result<Picture, &'static str> {
 ///
 /// # Errors
 /// A validation problem that names those that cannot be: not ready, not one's own, in a post already.
-pub(super) async fn put_into(w: &mut Writing, post: &PostId, photos: &[NewPhoto]) -> Outcome<()> {
+pub(super) async fn put_into(
+    w: &mut Writing,
+    (group, post): (&GroupId, &PostId),
+    photos: &[NewPhoto],
+) -> Outcome<()> {
     let caller = w.caller()?;
     let mut wrong = Vec::new();
     for (place, photo) in (0..).zip(photos) {
         match mine(&mut *w.tx, &caller, &photo.id, w.now).await {
-            Ok(row) if row.ready => w.tx.put_photo(&photo.id, post, place, photo.alt.trim()).await?,
+            // Announced for this group: it goes with the group it is in.
+            Ok(row) if row.ready && row.group_id == *group => w.tx.put_photo(&photo.id, post, place, photo.alt.trim()).await?,
             Ok(_) | Err(Fail::Problem(_)) => wrong.push((format!("/photos/{place}"), "gone".to_owned())),
             Err(fail) => return Err(fail),
         }

@@ -13,7 +13,7 @@ use crate::secret::new_id;
 use crate::store::{Audience, NewChange, PollRow, ReadTx};
 
 /// What a post calls a poll that it carries.
-const KIND: &str = "poll";
+pub(super) const KIND: &str = "poll";
 
 fn facts(row: &PollRow) -> PollFacts {
     PollFacts {
@@ -56,8 +56,8 @@ async fn find(tx: &mut dyn ReadTx, caller: &Caller, id: &PollId) -> Outcome<(Her
     let row = tx.poll(id).await?.ok_or(Code::NotFound)?;
     let here = Here::find(tx, caller, &row.group_id).await?;
     let item = Item { created_at: row.opened_at, pinned: row.pinned, actionable: row.closed_at.is_none() };
-    let mine = !tx.votes(id, &here.me.public.id).await?.mine.is_empty();
-    if here.sees(item) || mine { Ok((here, row)) } else { Err(Code::NotFound.into()) }
+    let visible = here.sees(item) || !tx.votes(id, &here.me.public.id).await?.mine.is_empty();
+    if visible { Ok((here, row)) } else { Err(Code::NotFound.into()) }
 }
 
 /// One poll.
@@ -116,6 +116,13 @@ pub async fn close(w: &mut Writing, id: PollId) -> Outcome<Poll> {
     end(w, &row, w.now).await?;
     row.closed_at = Some(w.now);
     view(&mut *w.tx, &here, row, w.now).await
+}
+
+/// Deletes a poll whose post goes, with what was voted.
+pub(super) async fn erase(w: &mut Writing, id: &PollId) -> Outcome<()> {
+    let Some(row) = w.tx.poll(id).await? else { return Ok(()) };
+    w.tx.drop_poll(id).await?;
+    note(w, &row, ChangeOp::Deleted).await
 }
 
 /// Closes a poll: nobody votes any more, and newcomers lose its post.

@@ -8,14 +8,14 @@ use domain::talk::{Written, may_accept, may_edit};
 use super::fail::accepted;
 use super::feed::note_post;
 use super::post_view::{find_comment, find_post, post};
-use super::{Outcome, Writing, mention, roll_call};
+use super::{Outcome, Writing, mention};
 
 /// Changes the words of one's own post.
 pub async fn edit_post(w: &mut Writing, id: PostId, command: EditPost) -> Outcome<Post> {
     let caller = w.caller()?;
     let (here, mut row) = find_post(&mut *w.tx, &caller, &id).await?;
     let own = row.author_id == here.me.public.id;
-    let confirmed = row.roll_call.is_some() && w.tx.confirmations(roll_call::asked(&here, &row)).await?.1 > 0;
+    let confirmed = row.roll_call.is_some() && w.tx.is_confirmed(&id).await?;
     let words = Written { at: row.created_at, own, is_offer: row.attachment.is_some(), confirmed };
     may_edit(words, w.now)?;
     accepted(domain::limits::check_edit_post(&command, 1))?;

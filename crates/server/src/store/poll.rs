@@ -50,6 +50,8 @@ pub trait PollRead {
     async fn votes(&mut self, poll: &PollId, me: &MemberId) -> Stored<Votes>;
     /// The open polls whose time is over by `now`.
     async fn due_polls(&mut self, now: Timestamp) -> Stored<Vec<PollRow>>;
+    /// A group's open polls.
+    async fn open_polls_in(&mut self, group: &GroupId) -> Stored<Vec<PollRow>>;
     /// When the next open poll closes.
     async fn next_poll_due(&mut self) -> Stored<Option<Timestamp>>;
 }
@@ -61,6 +63,8 @@ pub trait PollWrite {
     async fn add_poll(&mut self, poll: &PollRow) -> Stored<()>;
     /// All that a member votes for, instead of what they voted for before; answers whether it was something else.
     async fn set_votes(&mut self, poll: &PollId, member: &MemberId, choices: &[u32]) -> Stored<bool>;
+    /// Deletes a poll and its votes.
+    async fn drop_poll(&mut self, id: &PollId) -> Stored<()>;
     /// Notes that a poll is closed. Who left until then has no vote in it.
     async fn close_poll(&mut self, id: &PollId, at: Timestamp) -> Stored<()>;
 }

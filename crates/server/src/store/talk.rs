@@ -27,6 +27,8 @@ pub trait TalkRead {
     ) -> Stored<Vec<(PostId, Reaction)>>;
     /// When a member confirmed what an announcement asks.
     async fn confirmed_at(&mut self, post: &PostId, member: &MemberId) -> Stored<Option<Timestamp>>;
+    /// Whether anybody ever confirmed, whoever is asked now.
+    async fn is_confirmed(&mut self, post: &PostId) -> Stored<bool>;
     /// How many were asked, and how many of them confirmed.
     async fn confirmations(&mut self, asked: Asked<'_>) -> Stored<(u32, u32)>;
     /// Who has not confirmed, by joining.

@@ -296,6 +296,21 @@ async fn an_upload_outlives_a_crash_and_an_unused_one_ends_with_the_day() {
 }
 
 #[tokio::test]
+async fn a_photo_stays_in_the_group_that_it_was_announced_for() {
+    let server = Server::start();
+    let host = Person::verified(&server).await;
+    let (one, other) =
+        (host.new_group(Policy::default()).await.id, host.new_group(Policy::default()).await.id);
+    let photo = sent(&host, &one, &jpeg(900)).await;
+    assert_eq!(refused(post(&host, &other, &[&photo.id]).await), Code::ValidationFailed);
+    assert_eq!(post(&host, &one, &[&photo.id]).await.unwrap().photos.len(), 1);
+    // Nobody sends bytes without being who announced them.
+    let late = begin(&host, &one, &jpeg(900)).await.unwrap();
+    let friend = host.let_in(&one, "朋友").await;
+    assert_eq!(refused(append(&friend, &late.id, 0, &[1; 9]).await), Code::NotFound);
+}
+
+#[tokio::test]
 async fn two_senders_of_one_photo_end_with_one_whole_photo() {
     let server = Server::start();
     let host = Person::verified(&server).await;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use contract::api::{self, Done};
-use contract::change::ChangeKind;
+use contract::change::{ChangeKind, ChangeOp};
 use contract::group::Policy;
 use contract::poll::{NewPoll, NewPollChoice, Poll, PollState, Vote};
 use contract::{Code, GroupId, PollId, Problem, Timestamp};
@@ -130,7 +130,10 @@ async fn a_deleted_post_takes_its_poll_along() {
     let post = host.get(api::POSTS, &[group.as_str()]).await.unwrap().items.remove(0);
     let outsider = Person::verified(&server).await;
     assert_eq!(refused(outsider.get(api::POLL, &[poll.as_str()]).await), Code::NotMember);
+    let before = friend.get(api::CHANGES, &[]).await.unwrap().cursor;
     host.send(api::DELETE_POST, &[post.id.as_str()], &()).await.unwrap();
+    let changes = friend.get_query(api::CHANGES, &[], &format!("?since={before}")).await.unwrap().items;
+    assert!(changes.iter().any(|c| c.kind == ChangeKind::Poll && c.op == ChangeOp::Deleted), "{changes:?}");
     for who in [&host, &friend] {
         assert_eq!(refused(who.get(api::POLL, &[poll.as_str()]).await), Code::NotFound);
         assert_eq!(refused(votes(who, &poll, &[0]).await), Code::NotFound);

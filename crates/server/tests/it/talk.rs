@@ -229,6 +229,12 @@ async fn an_announcement_calls_the_roll() {
     assert_eq!(refused(host.send(api::NEW_POST, &[id], &safe).await), Code::UrgentLimit);
     let read = call(PostKind::Announcement, Some(RollCallKind::Read));
     host.send(api::NEW_POST, &[id], &read).await.unwrap();
+
+    // What was confirmed stays, however few of those who did are still asked.
+    host.send(api::UNPIN_POST, &[post_id], &()).await.unwrap();
+    a.send(api::LEAVE, &[id], &()).await.unwrap();
+    assert_eq!(asked(host.get(api::POST, &[post_id]).await.unwrap()), (Some(0), Some(0)));
+    assert_eq!(refused(host.send(api::EDIT_POST, &[post_id], &words("别的")).await), Code::EditClosed);
 }
 
 #[tokio::test]

@@ -203,11 +203,13 @@ pub async fn delete(w: &mut Writing, id: ChainId) -> Outcome<Done> {
     let caller = w.caller()?;
     let (here, row) = find(&mut *w.tx, &caller, &id).await?;
     must_run(&here, &row)?;
-    for (post, at) in w.tx.chain_posts(&id).await? {
+    let posts = w.tx.chain_posts(&id).await?;
+    // While its posts are there: whether newcomers saw it hangs on them.
+    erase(w, &id).await?;
+    for (post, at) in posts {
         w.tx.delete_post(&post, w.now).await?;
         feed::note(w, &row.group_id, &post, at, is_exposed(&row), ChangeOp::Deleted).await?;
     }
-    erase(w, &id).await?;
     Ok(Done {})
 }
 

@@ -1,7 +1,7 @@
 //! Polls and votes in SQL.
 
 use async_trait::async_trait;
-use contract::{MemberId, PollId, Timestamp};
+use contract::{GroupId, MemberId, PollId, Timestamp};
 use sqlx::query;
 use sqlx::sqlite::SqliteRow;
 
@@ -83,6 +83,14 @@ impl PollRead for SqliteTx {
         rows.iter().map(poll).collect()
     }
 
+    async fn open_polls_in(&mut self, group: &GroupId) -> Stored<Vec<PollRow>> {
+        let rows = query(poll!("q.closed_at IS NULL AND q.group_id = ?"))
+            .bind(group.as_str())
+            .fetch_all(self.on())
+            .await?;
+        rows.iter().map(poll).collect()
+    }
+
     async fn next_poll_due(&mut self) -> Stored<Option<Timestamp>> {
         query(
             "SELECT MIN(q.closes_at) AS due FROM polls q WHERE q.closed_at IS NULL AND EXISTS \
@@ -135,6 +143,12 @@ impl PollWrite for SqliteTx {
         .execute(self.on())
         .await?;
         Ok(gone.rows_affected() + came.rows_affected() > 0)
+    }
+
+    async fn drop_poll(&mut self, id: &PollId) -> Stored<()> {
+        query("DELETE FROM poll_votes WHERE poll_id = ?").bind(id.as_str()).execute(self.on()).await?;
+        query("DELETE FROM polls WHERE id = ?").bind(id.as_str()).execute(self.on()).await?;
+        Ok(())
     }
 
     async fn close_poll(&mut self, id: &PollId, at: Timestamp) -> Stored<()> {

@@ -64,6 +64,14 @@ impl TalkRead for SqliteTx {
         row.map(|r| r.time("at")).transpose()
     }
 
+    async fn is_confirmed(&mut self, post: &PostId) -> Stored<bool> {
+        let row = query("SELECT EXISTS (SELECT 1 FROM confirmations WHERE post_id = ?) AS any")
+            .bind(post.as_str())
+            .fetch_one(self.on())
+            .await?;
+        row.flag("any")
+    }
+
     async fn confirmations(&mut self, asked: Asked<'_>) -> Stored<(u32, u32)> {
         let row = query(asked!("COUNT(*) AS asked, COUNT(c.at) AS confirmed", ""))
             .bind(asked.post.as_str())
