@@ -255,6 +255,10 @@ async fn a_newcomer_sees_open_chains_and_no_closed_old_ones() {
     assert!(bystander.get(api::CHAIN, &[open.id.as_str()]).await.is_ok());
     host.send(api::CLOSE_CHAIN, &[open.id.as_str()], &Done {}).await.unwrap();
     assert!(newcomer.get(api::CHAIN, &[open.id.as_str()]).await.is_ok());
+    // What was entered before they came is past then, like any message; the sum stays.
+    assert_eq!(newcomer.all(api::ENTRIES, &[open.id.as_str()], 100).await.len(), 1);
+    assert_eq!(old.all(api::ENTRIES, &[open.id.as_str()], 100).await.len(), 2);
+    assert_eq!(newcomer.get(api::CHAIN, &[open.id.as_str()]).await.unwrap().entries, 2);
     assert_eq!(refused(bystander.get(api::CHAIN, &[open.id.as_str()]).await), Code::NotFound);
 }
 

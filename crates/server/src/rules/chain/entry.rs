@@ -25,6 +25,13 @@ pub(super) fn views(here: &Here, entries: Vec<EntryRow>) -> Vec<ChainEntry> {
     all
 }
 
+/// Whether a reader has to do with an entry: while a chain is open it is needed to act, whatever its age; afterwards it is
+/// a message like others. Sums stay.
+pub(super) fn is_needed(here: &Here, chain: &ChainRow, entry: &EntryRow) -> bool {
+    let talk = Item { created_at: entry.entered_at, pinned: false, actionable: false };
+    chain.closed_at.is_none() || entry.member_id == here.me.public.id || here.sees(talk)
+}
+
 fn one(here: &Here, row: EntryRow, place: u32) -> ChainEntry {
     let yours = row.member_id == here.me.public.id;
     // Who is in is needed to act; what was said of it before I came is talk.
@@ -51,6 +58,7 @@ pub async fn list(r: &mut Reading, chain: ChainId, paging: Paging) -> Outcome<Pa
     let (here, row) = find(&mut *r.tx, &caller, &chain).await?;
     let mut entries = r.tx.entries(&row.id).await?;
     entries.sort_by_key(|e| (e.waiting, e.queue));
+    entries.retain(|entry| is_needed(&here, &row, entry));
     let cursors: Vec<Cursor> = entries.iter().map(|e| Cursor(i64::from(e.waiting), e.queue)).collect();
     let slice = paging.slice();
     let after = slice.rising();

@@ -51,7 +51,8 @@ pub(super) async fn view(tx: &mut dyn ReadTx, here: &Here, row: ChainRow, now: T
         ChainChoice { label, capacity, taken: sum.taken, waiting: sum.waiting }
     };
     let mut joined = Vec::new();
-    for member in entries.iter().filter(|e| !e.waiting).filter_map(|e| e.member.clone()) {
+    let shown = entries.iter().filter(|e| !e.waiting && entry::is_needed(here, &row, e));
+    for member in shown.filter_map(|e| e.member.clone()) {
         if joined.len() < FACES && !joined.contains(&member) {
             joined.push(member);
         }
