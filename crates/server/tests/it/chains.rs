@@ -53,6 +53,27 @@ async fn enter(who: &Person, chain: &str, entry: &NewEntry) -> Result<Chain, Cod
     who.send(api::NEW_ENTRY, &[chain], entry).await.map_err(|problem| problem.code)
 }
 
+/// A chain that somebody started, with an entry of theirs, for tests that need one of each thing.
+pub async fn started(who: &Person, group: &str) -> (String, String) {
+    let chain = start(who, group, |_| {}).await;
+    let entered = enter(who, chain.id.as_str(), &entry()).await.unwrap();
+    (chain.id.to_string(), own(&entered).id.to_string())
+}
+
+/// What a member would send with a command about chains.
+pub fn sent_with(command: &str, closes_at: Timestamp) -> Option<serde_json::Value> {
+    let NewChain { title, about, choices, capacity, .. } = new_chain(closes_at);
+    Some(match command {
+        "NewChain" => serde_json::to_value(new_chain(closes_at)).unwrap(),
+        "EditChain" => {
+            serde_json::to_value(EditChain { title, about, choices, capacity, closes_at }).unwrap()
+        }
+        "NewEntry" => serde_json::to_value(entry()).unwrap(),
+        "EditEntry" => serde_json::to_value(edited(1, "")).unwrap(),
+        _ => return None,
+    })
+}
+
 async fn line(who: &Person, chain: &str) -> Vec<(String, u32, EntryState)> {
     let all = who.all(api::ENTRIES, &[chain], 2).await;
     let who = |e: &ChainEntry| {
@@ -256,7 +277,8 @@ async fn a_newcomer_sees_open_chains_and_no_closed_old_ones() {
     host.send(api::CLOSE_CHAIN, &[open.id.as_str()], &Done {}).await.unwrap();
     assert!(newcomer.get(api::CHAIN, &[open.id.as_str()]).await.is_ok());
     // What was entered before they came is past then, like any message; the sum stays.
-    assert_eq!(newcomer.all(api::ENTRIES, &[open.id.as_str()], 100).await.len(), 1);
+    let left = newcomer.all(api::ENTRIES, &[open.id.as_str()], 100).await;
+    assert_eq!(left.iter().map(|e| (e.yours, e.place)).collect::<Vec<_>>(), [(true, 2)]);
     assert_eq!(old.all(api::ENTRIES, &[open.id.as_str()], 100).await.len(), 2);
     assert_eq!(newcomer.get(api::CHAIN, &[open.id.as_str()]).await.unwrap().entries, 2);
     assert_eq!(refused(bystander.get(api::CHAIN, &[open.id.as_str()]).await), Code::NotFound);

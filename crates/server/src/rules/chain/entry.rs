@@ -58,11 +58,13 @@ pub async fn list(r: &mut Reading, chain: ChainId, paging: Paging) -> Outcome<Pa
     let (here, row) = find(&mut *r.tx, &caller, &chain).await?;
     let mut entries = r.tx.entries(&row.id).await?;
     entries.sort_by_key(|e| (e.waiting, e.queue));
-    entries.retain(|entry| is_needed(&here, &row, entry));
+    let needed: Vec<bool> = entries.iter().map(|entry| is_needed(&here, &row, entry)).collect();
     let cursors: Vec<Cursor> = entries.iter().map(|e| Cursor(i64::from(e.waiting), e.queue)).collect();
     let slice = paging.slice();
     let after = slice.rising();
-    let items = cursors.into_iter().zip(views(&here, entries));
+    // Each keeps its place in the line, whoever of the others is shown.
+    let items = needed.into_iter().zip(cursors.into_iter().zip(views(&here, entries)));
+    let items = items.filter(|(needed, _)| *needed).map(|(_, item)| item);
     let rest = items.filter(|(Cursor(key, n), _)| (*key, *n) > after);
     let items = rest.take(usize::try_from(slice.limit).unwrap_or(usize::MAX)).collect();
     r.page(items, paging).await
