@@ -217,7 +217,8 @@ endpoints! {
     CLOSE_CHAIN: auth Post "/chains/{chain}/close" "chains.close", Done => Chain | NotYours ChainClosed;
     /// Deletes a chain with its entries and its post, for good; who started it, or a host.
     DELETE_CHAIN: auth Delete "/chains/{chain}" "chains.delete", () => Done | NotYours;
-    /// A chain's entries: those that are in, in order, then those that wait, in order.
+    /// A chain's entries: those that are in, in order, then those that wait, in order. Once it is closed, those from
+    /// before I joined are left out.
     ENTRIES: auth Get "/chains/{chain}/entries" "entries.list", () => Page<ChainEntry>;
     /// Enters a chain: oneself once, or others as far as the chain allows.
     NEW_ENTRY: auth Post "/chains/{chain}/entries" "entries.create", NewEntry => Chain

@@ -70,6 +70,7 @@ async fn a_group_is_entered_by_invitation_alone() {
     let comment =
         contract::feed::NewComment { body: "我来".into(), ..contract::feed::NewComment::default() };
     let comment = studio.host.send(api::NEW_COMMENT, &[post.id.as_str()], &comment).await.unwrap();
+    let (chain, entry) = crate::chains::started(&studio.host, id).await;
     let invite = studio.host.new_invite(&studio.group.id, InviteKind::Personal).await.unwrap();
     let member = crate::market::member_id(&studio.seller, id).await;
     let values = [
@@ -82,6 +83,8 @@ async fn a_group_is_entered_by_invitation_alone() {
         ("{listing}", listing.id.as_str()),
         ("{deal}", deal.id.as_str()),
         ("{pledge}", pledge.as_str()),
+        ("{chain}", chain.as_str()),
+        ("{entry}", entry.as_str()),
     ];
     let policy = serde_json::to_value(Policy::default()).unwrap();
     let body = |command: &str| match command {
@@ -97,6 +100,9 @@ async fn a_group_is_entered_by_invitation_alone() {
         "NewDeal" => serde_json::to_value(crate::groupbuy::new_deal(ends_at)).unwrap(),
         "NewClass" => serde_json::to_value(crate::market::new_class(ends_at, 2, Vec::new())).unwrap(),
         "Done" | "()" => serde_json::json!({}),
+        other if crate::chains::sent_with(other, ends_at).is_some() => {
+            crate::chains::sent_with(other, ends_at).unwrap()
+        }
         other => panic!("nobody knows what to send for {other}"),
     };
     // Every write that stands in a group, with what a member would send.

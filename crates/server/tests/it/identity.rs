@@ -24,8 +24,8 @@ async fn everything(who: &Person, ids: &[(&str, &str)]) -> String {
         let path = if row.name == "changes.list" { path + "?since=0" } else { path };
         assert!(!path.contains('{'), "{path}");
         let answer = who.request("GET", &path).send().await.unwrap();
-        // Lists for a few: who is in a deal, who did not answer a roll call.
-        let few = ["pledges.list", "roll_call.missing"].contains(&row.name);
+        // For a few: who is in a deal, who did not answer a roll call, how far an upload is.
+        let few = ["pledges.list", "roll_call.missing", "uploads.get"].contains(&row.name);
         assert!(answer.status().is_success() || few, "{path} {}", answer.status());
         all += &answer.text().await.unwrap();
     }
@@ -70,6 +70,8 @@ async fn no_members_real_identity_is_in_any_answer() {
         .unwrap();
     let poll = crate::poll::asked(&known, &studio.group.id, false).await;
     known.send(api::VOTE, &[poll.as_str()], &Vote { choices: vec![0] }).await.unwrap();
+    let (chain, _) = crate::chains::started(&known, id).await;
+    let photo = crate::photos::posted(&known, &studio.group.id).await;
     known.send(api::NEW_PLEDGE, &[deal.id.as_str()], &NewPledge { quantity: 1 }).await.unwrap();
     known.send(api::CLAIM, &[listing.id.as_str()], &Done {}).await.unwrap();
     known.new_invite(&studio.group.id, InviteKind::Qr).await.unwrap();
@@ -83,6 +85,8 @@ async fn no_members_real_identity_is_in_any_answer() {
         ("{listing}", listing.id.as_str()),
         ("{deal}", deal.id.as_str()),
         ("{poll}", poll.as_str()),
+        ("{photo}", photo.as_str()),
+        ("{chain}", chain.as_str()),
     ];
     let secrets = [
         "13977778888",
