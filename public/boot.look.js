@@ -6,6 +6,7 @@
 // language is left to the app, which translates; so is whatever is not as expected. LOOK holds the app's own words.
 var CLOTHS = ["blossom", "sprig", "water", "lattice"];
 var FACES = ["bloom-indigo", "sprig-moss", "plum-plum", "seed-turmeric", "moon-celadon", "fish-indigo", "hill-ash", "star-madder", "water-celadon"];
+var FEW = 3;
 var DYES = ["indigo", "moss", "plum", "turmeric", "celadon", "ash", "madder"];
 var say = LOOK[language], look, seen = {};
 
@@ -63,16 +64,22 @@ function beginLook(config) {
   // As the app resolves it: against the page, without a slash at its end.
   base = new URL(base, location.href.split(/[?#]/)[0]).href.replace(/\/+$/, "");
   function read(path) { return answerOf("GET", base + path, token); }
-  if (at[0] === "feed") show(Promise.all([read(at[1]), read(at[1] + "/posts?limit=20"), read(at[1] + "/pinned?limit=20")]), feedLook);
+  if (at[0] === "feed") show(Promise.all([read(at[1]), read(at[1] + "/posts?limit=20"), read(at[1] + "/pinned?limit=20")]), feedLook, at[1]);
   else if (at[0] === "home") show(read("/groups?limit=20"), homeLook);
   else show(answerOf("POST", base + "/invites/preview", token, JSON.stringify({ invite: { token: at[1] } })), doorLook);
   addEventListener("hashchange", dropLook);
 }
 
-// A reload returns to a place that the app alone knows: then only the answers wait for it.
-function show(answers, draw) {
+// Who comes back may have a place further down, which the app alone finds: then only the answers wait for it.
+function comesBack(path) {
   var entry = window.performance && performance.getEntriesByType && performance.getEntriesByType("navigation")[0];
-  if (entry && entry.type !== "navigate") draw = function () { throw new Error("a reload"); };
+  if (entry && entry.type !== "navigate") return true;
+  try {
+    return Object.keys(window.localStorage).some(function (key) { return key.indexOf("qunli.data/place/") === 0 && key.indexOf(path + "/posts") > 0; });
+  } catch (e) { return false; }
+}
+function show(answers, draw, path) {
+  if (comesBack(path || "/groups")) draw = function () { throw new Error("a place of before"); };
   answers.then(draw).then(function (page) {
     if (!page || failed || ready || look === null) return goOn();
     var size = stored("qunli.text");
@@ -91,8 +98,9 @@ function show(answers, draw) {
   });
 }
 
-// Null afterwards: what comes later is not drawn.
-function dropLook() {
+// Null afterwards: what comes later is not drawn, and what was asked for another place is old when one is back here.
+function dropLook(event) {
+  if (event) for (var each in seen) delete seen[each];
   removeEventListener("hashchange", dropLook);
   if (look) look.parentNode.removeChild(look);
   if (look && !failed && !ready) shell.setAttribute("data-kind", "loading");
@@ -164,7 +172,7 @@ function tabs() {
 function main(children) { return h("div", { class: "page" }, children); }
 
 function feedLook(answers) {
-  var group = answers[0], me = group.me.persona, at = "#/g/" + group.id;
+  var group = answers[0], me = group.me.persona, at = "#/g/" + group.id, unread = group.read_to && group.unread;
   document.title = group.name;
   function start(name, words, to) { return h("a", { class: "start", href: at + to }, icon(name), h("span", {}, words)); }
   var pins = answers[2].items.slice(0, 2).map(function (post) {
@@ -182,8 +190,9 @@ function feedLook(answers) {
     main([pins,
       h("div", { class: "composer" }, avatar(me.avatar, "m"), h("a", { class: "composer-open", href: at + "/write" }, say.say)),
       h("nav", { class: "starts" }, start("qr", say.bring, "/invite"), start("chain", say.chain, "/new-chain"), start("poll", say.poll, "/new-poll"), start("together", say.buy, "/new-deal"), start("seat", say.pass_on, "/classes")),
-      h("div", { class: "newposts-place" }),
-      answers[1].items.map(card)]),
+      unread > FEW && h("div", { class: "newposts-place" }, h("span", { class: "newposts" }, icon("down"), h("span", {}, unread > 99 ? say.unread_many : counted(say.unread, unread)))),
+      // A line stands below what is new; the look ends there.
+      answers[1].items.slice(0, unread || undefined).map(function (post) { return card(post, group.me.id); })]),
     tabs()
   ];
 }
@@ -194,15 +203,21 @@ function line(group) {
   return h("div", { class: "grouphead-line" }, h("div", { class: "thread-box" }, h("div", { class: "thread" })),
     h("div", { class: "stops" }, end(counted(say.members, group.member_count), by_qr ? say.qr_open : say.by_members), end(number(limit), by_qr ? say.qr_limit_note : say.capacity_note)));
 }
-function card(post) {
+function pill(state, name, words) { return h("span", { class: "pill", "data-s": state }, icon(name), h("span", {}, words)); }
+function kind(name, words, mark) { return h("div", { class: "kind" }, icon(name), h("span", { class: "kind-name" }, words), mark); }
+function card(post, me) {
+  var urgent = post.roll_call && post.roll_call.kind === "safe", named = post.mentions && !post.yours && post.mentions.some(function (one) { return one.id === me; });
+  var when = moment(post.created_at);
   var who = post.author, name = who ? who.persona.nickname : say.someone, role = who && say[who.role], replies = counts() && post.comment_count;
   var long = [].slice.call(post.body).length > 160 || post.body.split("\n").length > 6;
   return h("article", { class: "card", "aria-label": name },
     h("header", { class: "by" }, avatar(who ? who.persona.avatar : "seed-ash", "m"), h("div", { class: "by-words" },
       h("div", { class: "by-name" }, h("b", {}, name), role && who.role !== "member" && h("span", { class: "role" }, role),
-        post.pinned && h("span", { class: "pill", "data-s": "off" }, icon("say"), h("span", {}, say.pinned))),
-      h("div", { class: "cap" }, moment(post.created_at)))),
-    post.kind === "announcement" && h("div", { class: "kind" }, icon("say"), h("span", { class: "kind-name" }, say.announcement)),
+        post.pinned && pill("off", "say", say.pinned)),
+      h("div", { class: "cap" }, post.edited_at ? fill(say.edited_at, { when: when }) : when))),
+    named && pill("open", "people", say.mentions_you),
+    post.kind === "announcement" && kind("say", say.announcement, urgent && pill("held", "shield", say.urgent)),
+    post.kind === "question" && kind("ask", say.question, post.answer && pill("done", "check", say.answered)),
     post.body && h("p", long ? { class: "words", "data-folded": "" } : { class: "words" }, post.body),
     post.body && long && h("span", { class: "btn", "data-look": "text", "data-small": "" }, h("span", { class: "btn-words" }, say.expand)),
     post.attachment && h("p", { class: "attached-later" }, post.attachment.title),

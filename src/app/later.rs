@@ -22,6 +22,8 @@ use crate::ui::{self, Art, Button, Look, Page, SkeletonCard, State, Toasts};
 
 /// How long after the start the rest is fetched at the soonest although nobody asked.
 const SETTLED_MS: u32 = 2500;
+/// How long after an attempt that failed the next is made unasked.
+const AGAIN_MS: u32 = 15_000;
 
 /// The page of a place, if there is one.
 type Open = fn(Data, &Link) -> Option<AnyView>;
@@ -105,16 +107,43 @@ impl Later {
                 let got = load().await;
                 // Whatever had the focus in the outline goes with it; who was nowhere stays there.
                 let lost = before || page::has_focus();
-                self.rooms.try_set(got.map_or(Rooms::Lost, |parts| Rooms::Here(parts.open)));
-                if let Some(parts) = got {
-                    self.attachments.try_set(Some((parts.attachments)(self.data)));
-                    self.owner.with_value(|owner| owner.with(|| (parts.outbox)(self.data, self.toasts)));
+                match got {
+                    Some(parts) => self.take_up(parts),
+                    None => {
+                        self.rooms.try_set(Rooms::Lost);
+                        self.go_on_trying();
+                    }
                 }
                 if lost {
                     clock::next_frame(page::rescue_focus).detach();
                 }
             });
         }
+    }
+
+    fn take_up(self, parts: Parts) {
+        self.rooms.try_set(Rooms::Here(parts.open));
+        self.attachments.try_set(Some((parts.attachments)(self.data)));
+        self.owner.with_value(|owner| owner.with(|| (parts.outbox)(self.data, self.toasts)));
+    }
+
+    /// Who opens no other page needs it as well: for what posts carry, and for what waits to be sent. What is on screen
+    /// stays until it is here.
+    fn go_on_trying(self) {
+        clock::after(AGAIN_MS, move || {
+            if matches!(self.rooms.try_get_untracked(), Some(Rooms::Lost)) {
+                spawn_local(async move {
+                    match load().await {
+                        Some(parts) if matches!(self.rooms.try_get_untracked(), Some(Rooms::Lost)) => {
+                            self.take_up(parts)
+                        }
+                        Some(_) => {}
+                        None => self.go_on_trying(),
+                    }
+                });
+            }
+        })
+        .detach();
     }
 
     /// The page of a place, or `none`; an outline while it is on its way.

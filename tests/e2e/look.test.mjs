@@ -13,7 +13,10 @@ async function community(t) {
   const server = await startServer(t, { args: ['--rate-limits', 'off'] });
   const { host, at } = await hostOf(server, '晨间普拉提');
   for (const body of ['早', LONG, '<b>不是标签</b> & "引号"']) await host.call('POST', `${at}/posts`, { kind: 'note', body });
-  const { id } = await host.call('POST', `${at}/posts`, { kind: 'announcement', body: '周日停课一次' });
+  await host.call('POST', `${at}/posts`, { kind: 'question', body: '膝盖响，还能练吗？' });
+  const other = await host.call('POST', `${at}/posts`, { kind: 'note', body: '写错了' });
+  await host.call('PUT', `/posts/${other.id}`, { body: '改好了' });
+  const { id } = await host.call('POST', `${at}/posts`, { kind: 'announcement', body: '周日停课一次', roll_call: 'safe' });
   await host.call('PUT', `/posts/${id}/pin`, {});
   const invite = await host.call('POST', `${at}/invites`, { kind: 'qr' });
   return { server, host, at, feed: `#${at.replace('/groups', '/g')}`, door: `#/j/${invite.token}` };
@@ -38,7 +41,7 @@ async function held(t, world, { session = true, ...options } = {}) {
 const look = (page) => page.locator('.boot-look');
 
 /** What a reader sees, and where: the texts of what both draw. */
-const seen = (page) => page.evaluate(() => [...document.querySelectorAll('h1, .page-head .sub, .grouphead .stops span, .persona span b, .composer-open, .pin .grow, .start span, .by-name b, .by .role, .by .cap, .kind-name, .words, .list-title, .list-row .cap, .tab span, .plate p, .join-face .cap, .join-hidden span')]
+const seen = (page) => page.evaluate(() => [...document.querySelectorAll('h1, .page-head .sub, .grouphead .stops span, .persona span b, .composer-open, .pin .grow, .start span, .by-name b, .by .role, .by .cap, .kind-name, .pill, .words, .list-title, .list-row .cap, .tab span, .plate p, .join-face .cap, .join-hidden span')]
   .map((one) => {
     const { left, top } = one.getBoundingClientRect();
     return { text: one.innerText.trim().replace(/^.*\u00a0/, ''), left: Math.round(left), top: Math.round(top) };
@@ -59,7 +62,7 @@ describe('the first look', { concurrency: 2 }, () => {
       const { page, go, asked, expectNoErrors } = await held(t, world, options);
       await page.goto(world.server.url + world.feed);
       await look(page).waitFor();
-      assert.equal(await page.locator('article').count(), 4);
+      assert.equal(await page.locator('article').count(), 6);
       assert.equal(await page.locator('.words b').count(), 0, 'nothing becomes HTML');
       const before = await seen(page);
       assert.ok(before.some(({ text }) => text === '<b>不是标签</b> & "引号"'));
