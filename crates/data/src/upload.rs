@@ -137,6 +137,10 @@ impl Run {
                 Ok(step) => return Some(step),
                 Err(error) => error,
             };
+            // What an account heard that is not here any more says nothing of the one that is.
+            if !self.is_wanted() {
+                return None;
+            }
             if !goes_on(&error) {
                 return Some(Step::Failed(self.data.note(&error)));
             }
