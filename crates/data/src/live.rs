@@ -3,6 +3,7 @@
 //! again and again. Paused while hidden; resumes without a gap.
 
 mod calm;
+mod late;
 mod poll;
 mod pull;
 mod route;
@@ -56,6 +57,8 @@ pub(crate) struct Live {
     pull_planned: Cell<bool>,
     /// Things that changed and are asked for in a moment.
     due: RefCell<Vec<(ChangeKind, String)>>,
+    /// The changes that were heard last.
+    heard: RefCell<late::Heard>,
     /// Things that were asked for again and did not come.
     pub(crate) missed: RefCell<Vec<(ChangeKind, String)>>,
     /// A wait for the next poll is running.
@@ -161,7 +164,7 @@ impl Data {
         let stale: Vec<_> =
             self.core().lists.borrow().iter().filter(|slot| slot.stale.get()).cloned().collect();
         for slot in stale {
-            self.ask(&slot, Ask::Refresh);
+            self.ask(&slot, if slot.is_loaded() { Ask::Refresh } else { Ask::First });
         }
         self.refetch_calmly(self.core().live.missed.take());
     }

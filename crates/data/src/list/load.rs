@@ -84,7 +84,7 @@ pub(super) fn load(data: Data, asks: &Asks, take: Take, slot: Rc<ListSlot>, ask:
     }
     let part =
         (ask == Ask::First && !slot.is_loaded()).then(|| old::find(data, &call, take, &slot)).flatten();
-    let asked = call.clone();
+    let (asked, heard) = (call.clone(), data.heard_so_far());
     let on_reply = move |reply: Result<Reply, Error>| {
         slot.busy.set(false);
         let is_first = ask == Ask::First;
@@ -98,7 +98,13 @@ pub(super) fn load(data: Data, asks: &Asks, take: Take, slot: Rc<ListSlot>, ask:
         });
         match taken {
             Ok(taken) if is_first && taken.ids.is_empty() && old::begins_anew(data, &slot, part) => {}
-            Ok(taken) => slot.accept(ask, taken),
+            Ok(taken) => {
+                let ids = taken.ids.clone();
+                slot.accept(ask, taken);
+                if !data.hear_again(heard, slot.kind, &ids, is_first) {
+                    slot.again.set(true);
+                }
+            }
             Err(error) => {
                 let notice = data.note(&error);
                 if is_lost(&error) {
@@ -110,8 +116,8 @@ pub(super) fn load(data: Data, asks: &Asks, take: Take, slot: Rc<ListSlot>, ask:
                     // A cursor of before that means nothing any more.
                     Ask::First if !is_silence(&error) && old::begins_anew(data, &slot, part) => {}
                     Ask::First => {
-                        slot.stale.set(is_passing(&error) && slot.is_loaded());
-                        let is_seen = is_silence(&error) && data.is_seen(&slot.key);
+                        slot.stale.set(is_passing(&error));
+                        let is_seen = is_silence(&error) && slot.is_loaded() && data.is_seen(&slot.key);
                         slot.view.update(|v| *v = old::failed(core::mem::take(v), notice, is_seen));
                     }
                     Ask::More => slot.change(|v| {

@@ -25,8 +25,14 @@ impl Data {
         }
     }
 
-    /// Asks again for what changed and somebody has: each thing and each list once, however many changes.
+    /// Something changed: it is remembered for pages that are on their way, and acted upon.
     pub(super) fn route(self, changes: &[Change]) {
+        self.remember(changes);
+        self.route_now(changes);
+    }
+
+    /// Asks again for what changed and somebody has: each thing and each list once, however many changes.
+    pub(super) fn route_now(self, changes: &[Change]) {
         let mut things: HashSet<(ChangeKind, &str)> = HashSet::new();
         let mut lists: BTreeSet<usize> = BTreeSet::new();
         let marks = self.offers(&contract::api::MARK_READ);
