@@ -199,7 +199,11 @@ async fn secrets_are_stored_as_hashes_alone() {
     server.terminate();
     let mut bytes = Vec::new();
     for file in std::fs::read_dir(folder.path()).unwrap() {
-        bytes.extend(std::fs::read(file.unwrap().path()).unwrap());
+        let path = file.unwrap().path();
+        // Photos are in a folder of their own, and nobody sent one.
+        if path.is_file() {
+            bytes.extend(std::fs::read(path).unwrap());
+        }
     }
     let holds = |text: &str| bytes.windows(text.len()).any(|w| w == text.as_bytes());
     assert!(holds("13900006661"), "the search itself must work");

@@ -68,6 +68,13 @@ async fn post(who: &Person, group: &GroupId, photos: &[&PhotoId]) -> Result<Post
     who.send(api::NEW_POST, &[group.as_str()], &with(photos)).await
 }
 
+/// A photo of somebody's, in a post of its own.
+pub async fn posted(who: &Person, group: &GroupId) -> PhotoId {
+    let upload = sent(who, group, &jpeg(3)).await;
+    post(who, group, &[&upload.id]).await.unwrap();
+    upload.id
+}
+
 /// What an address leads to, for somebody without a session.
 async fn open(server: &Server, address: &str) -> reqwest::Response {
     Person::stranger(server).request("GET", address).send().await.unwrap()
