@@ -11,7 +11,8 @@ use contract::{Code, GroupId, PollId, Problem, Timestamp};
 use crate::people::{Person, refused};
 use crate::server::Server;
 
-fn new_poll(labels: &[&str], several: bool, closes_at: Timestamp) -> NewPoll {
+/// A poll with these choices.
+pub fn new_poll(labels: &[&str], several: bool, closes_at: Timestamp) -> NewPoll {
     let choices = labels.iter().map(|label| NewPollChoice { label: (*label).into() }).collect();
     NewPoll { question: "加课放在哪天？".into(), choices, several, closes_at }
 }
