@@ -192,6 +192,15 @@ test('the album of the host, and the plain picker where it fails', async (t) => 
   assert.ok(await (await failed).chooser, 'the browser asks for a file');
 });
 
+test('a photo for a post comes from the album of the host, too', async (t) => {
+  const png = (await readFile(new URL('../../public/card.png', import.meta.url))).toString('base64');
+  const { page } = await inside(t, world, `/g/${world.group.id}/write`, { how: { photo: png } });
+  await bridged(page);
+  await page.locator('.tray-add').click();
+  await page.locator('.tray').getByRole('button', { name: '第 1 张，已传好' }).waitFor();
+  assert.ok((await seen(page)).called.includes('chooseImage'));
+});
+
 test('a poster is shown large by the host, and stays as it is where that fails', async (t) => {
   const open = async (how) => {
     const { page } = await inside(t, world, `/g/${world.group.id}/invite`, { how });
