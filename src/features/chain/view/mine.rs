@@ -133,7 +133,7 @@ pub fn actions(store: ChainStore, chain: Signal<Chain>, look: Look) -> AnyView {
     let shape = Memo::new(move |_| (phase.get() != Phase::Closed, am_in.get(), others.get()));
     (move || {
         shape.track();
-        untrack(&draw)
+        untrack(draw)
     })
     .into_any()
 }
