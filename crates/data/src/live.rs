@@ -10,6 +10,7 @@ mod route;
 mod stream;
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 
 use contract::Timestamp;
 use contract::change::ChangeKind;
@@ -59,6 +60,8 @@ pub(crate) struct Live {
     due: RefCell<Vec<(ChangeKind, String)>>,
     /// The changes that were heard last.
     heard: RefCell<late::Heard>,
+    /// Posts that were deleted, as far as this page knows.
+    gone: RefCell<HashSet<String>>,
     /// Things that were asked for again and did not come.
     pub(crate) missed: RefCell<Vec<(ChangeKind, String)>>,
     /// A wait for the next poll is running.
@@ -79,6 +82,7 @@ impl Live {
         self.pull_planned.set(false);
         self.due.borrow_mut().clear();
         self.missed.borrow_mut().clear();
+        self.gone.borrow_mut().clear();
         self.polling.set(false);
         self.unanswered.set(false);
     }

@@ -78,8 +78,16 @@ impl ListSlot {
         let Taken { ids, mine, next, unreadable } = page;
         let outline = old.parts.iter().find(|part| part.after.is_none()).is_some_and(|part| !part.held);
         let first = self.first.borrow().clone();
-        if !outline && !self.made.borrow().is_empty() {
-            old.order_as(&ids);
+        if !outline {
+            // What was there and is not any more was deleted while nobody heard.
+            for id in old.missing_from(&ids, next.is_none()) {
+                if !self.made.borrow().contains(&id) {
+                    old.remove(&id);
+                }
+            }
+            if !self.made.borrow().is_empty() {
+                old.order_as(&ids);
+            }
         }
         // What I put on top myself says nothing of how far the list reaches: others may have written below it.
         let made = self.made.borrow().clone();

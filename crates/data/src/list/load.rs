@@ -34,6 +34,10 @@ pub(super) fn take<T: Entity>(data: Data, reply: &Reply, old: bool) -> Result<Ta
     let mut taken = Taken::default();
     let end = reply.page::<T>(|item| {
         let id = item.id().to_owned();
+        // A page that was read before it was deleted, and came after.
+        if data.is_gone(&id) {
+            return;
+        }
         // A backend may repeat a row; a list never does.
         if !taken.ids.contains(&id) {
             if item.is_mine() {
@@ -126,9 +130,13 @@ pub(super) fn load(data: Data, asks: &Asks, take: Take, slot: Rc<ListSlot>, ask:
                     }),
                     // The reader has what they had; `live_check` asks again.
                     Ask::Refresh => slot.stale.set(is_passing(&error)),
-                    Ask::Part(_) => {
+                    Ask::Part(key) => {
                         slot.stale.set(is_passing(&error));
-                        slot.want(ask);
+                        if slot.part(key).is_some_and(|part| part.held) {
+                            slot.olds.borrow_mut().push(key);
+                        } else {
+                            slot.want(ask);
+                        }
                         return;
                     }
                 }

@@ -67,6 +67,14 @@ impl ListView {
         }
     }
 
+    /// What stands above the last item that a page of the top shares with this list, and is not in that page; all of the
+    /// list, when the page is the `whole`.
+    pub(super) fn missing_from(&self, page: &[String], whole: bool) -> Vec<String> {
+        let last = self.ids.iter().rposition(|id| page.contains(id));
+        let end = if whole { self.ids.len() } else { last.unwrap_or(0) };
+        self.ids.iter().take(end).filter(|id| !page.contains(id)).cloned().collect()
+    }
+
     /// What stands at the top in another order than the backend's, as my own post does that was put there, goes where the
     /// backend has it.
     pub(super) fn order_as(&mut self, page: &[String]) {

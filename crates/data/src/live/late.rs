@@ -18,6 +18,18 @@ pub(crate) struct Heard {
 }
 
 impl Data {
+    /// A post is gone for good: a page that was read before does not bring it back.
+    pub(crate) fn bury(self, kind: ChangeKind, id: &str) {
+        if kind == ChangeKind::Post {
+            self.core().live.gone.borrow_mut().insert(id.to_owned());
+        }
+    }
+
+    /// Whether it is known to be gone for good.
+    pub(crate) fn is_gone(self, id: &str) -> bool {
+        self.core().live.gone.borrow().contains(id)
+    }
+
     /// How many changes were heard: a page notes it when it is asked for.
     pub(crate) fn heard_so_far(self) -> usize {
         self.core().live.heard.borrow().count

@@ -48,7 +48,10 @@ impl Data {
                 (
                     kind @ (ChangeKind::Post | ChangeKind::Comment | ChangeKind::Chain | ChangeKind::Poll),
                     ChangeOp::Deleted,
-                ) => self.take_away(kind, &change.id),
+                ) => {
+                    self.bury(kind, &change.id);
+                    self.take_away(kind, &change.id);
+                }
                 _ => {}
             }
             if let Some(thing) = refetched(change) {

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::entry::Waiting;
 use crate::core::Data;
-use crate::entity::Entity;
+use crate::entity::{AnyTable, Entity};
 use crate::list::Arrival;
 
 /// What is done with an answer; none when the backend says that there was nothing left to do.
@@ -73,11 +73,16 @@ fn answer<R: DeserializeOwned>(reply: Option<&Reply>) -> Result<Option<R>, Error
 
 fn posted(data: Data, one: &Waiting, reply: Option<&Reply>) -> Result<(), Error> {
     let Some(post) = answer::<Post>(reply)? else { return Ok(()) };
+    let id = post.id.to_string();
+    // An answer that was lost and given again is as it was then: what was heard since counts.
+    let is_news = !data.is_gone(&id) && !data.core().tables.of::<Post>().state(&id).is_here;
     for (arrival, list) in data.lists_of::<Post>(&one.place) {
         match arrival {
             Arrival::Wait => {
                 list.show_fresh();
-                list.put_first(post.clone());
+                if is_news {
+                    list.put_first(post.clone());
+                }
                 // Others may have written meanwhile: the backend says where it stands.
                 list.refresh();
             }
@@ -86,7 +91,9 @@ fn posted(data: Data, one: &Waiting, reply: Option<&Reply>) -> Result<(), Error>
             Arrival::AtOnce => {}
         }
     }
-    data.absorb(post);
+    if is_news {
+        data.absorb(post);
+    }
     Ok(())
 }
 
@@ -102,6 +109,7 @@ fn commented(data: Data, one: &Waiting, reply: Option<&Reply>) -> Result<(), Err
 fn deleted<T: Entity>(data: Data, one: &Waiting, reply: Option<&Reply>) -> Result<(), Error> {
     answer::<Done>(reply)?;
     if let Some(id) = one.args.first() {
+        data.bury(T::KIND, id);
         data.take_away(T::KIND, id);
     }
     Ok(())
@@ -109,7 +117,10 @@ fn deleted<T: Entity>(data: Data, one: &Waiting, reply: Option<&Reply>) -> Resul
 
 fn changed<T: Entity>(data: Data, _: &Waiting, reply: Option<&Reply>) -> Result<(), Error> {
     if let Some(thing) = answer::<T>(reply)? {
+        let id = thing.id().to_owned();
         data.absorb(thing);
+        // It may be an answer of before, given again.
+        data.refetch(T::KIND, &id);
     }
     Ok(())
 }
@@ -126,7 +137,9 @@ fn talk_changed(data: Data, one: &Waiting, reply: Option<&Reply>) -> Result<(), 
 
 fn pinned(data: Data, one: &Waiting, reply: Option<&Reply>) -> Result<(), Error> {
     let Some(post) = answer::<Post>(reply)? else { return Ok(()) };
+    let id = post.id.to_string();
     data.absorb(post);
+    data.refetch(ChangeKind::Post, &id);
     for (_, list) in data.lists_of::<Post>(&one.group).into_iter().filter(|(a, _)| *a == Arrival::AtOnce) {
         list.refresh();
     }
