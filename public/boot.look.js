@@ -220,8 +220,9 @@ function card(post, me) {
     post.kind === "question" && kind("ask", say.question, post.answer && pill("done", "check", say.answered)),
     post.body && h("p", long ? { class: "words", "data-folded": "" } : { class: "words" }, post.body),
     post.body && long && h("span", { class: "btn", "data-look": "text", "data-small": "" }, h("span", { class: "btn-words" }, say.expand)),
-    post.attachment && h("p", { class: "attached-later" }, post.attachment.title),
+    post.attachment && h("p", { class: "later", "data-part": post.attachment.kind }, post.attachment.title),
     post.photos && post.photos[0] && h("div", { class: "photos", "data-shape": shape(post.photos) }),
+    post.roll_call && h("div", { class: "later", "data-part": "feed/roll-call" }),
     h("div", { class: "acts" }, h("a", { class: "act", href: "#/g/" + post.group_id + "/p/" + post.id }, icon("talk"), h("span", {}, say.reply), replies ? h("span", { class: "num" }, String(replies)) : "")));
 }
 // The room for photos, as the app makes it.

@@ -116,7 +116,7 @@ fn attachment(post: &Post) -> AnyView {
         move |_| slot::attachment_of(&kind)
     });
     (move || match drawer.get() {
-        None => view! { <p class="attached-later">{attached.title.clone()}</p> }.into_any(),
+        None => view! { <p class="later" data-part=attached.kind.clone()>{attached.title.clone()}</p> }.into_any(),
         Some(Some(draw)) => draw(&attached.id, &attached.title, group.as_str()),
         Some(None) => view! {
             <Kind icon=glyph::SHARE label=k::feed::plain_attachment() />
@@ -131,7 +131,12 @@ fn attachment(post: &Post) -> AnyView {
 fn later(part: &'static str, post: &Post) -> AnyView {
     let (id, group) = (post.id.clone(), post.group_id.clone());
     let drawer = Memo::new(move |_| slot::attachment_of(part).flatten());
-    (move || drawer.get().map(|draw| draw(id.as_str(), "", group.as_str()))).into_any()
+    // Its room is kept until it is here: nothing below moves.
+    (move || match drawer.get() {
+        Some(draw) => draw(id.as_str(), "", group.as_str()),
+        None => view! { <div class="later" data-part=part></div> }.into_any(),
+    })
+    .into_any()
 }
 
 /// The first line of what is more than a note.
