@@ -190,7 +190,7 @@ function feedLook(answers) {
     main([pins,
       h("div", { class: "composer" }, avatar(me.avatar, "m"), h("a", { class: "composer-open", href: at + "/write" }, say.say)),
       h("nav", { class: "starts" }, start("qr", say.bring, "/invite"), start("chain", say.chain, "/new-chain"), start("poll", say.poll, "/new-poll"), start("together", say.buy, "/new-deal"), start("seat", say.pass_on, "/classes")),
-      unread > FEW && h("div", { class: "newposts-place" }, h("span", { class: "newposts" }, icon("down"), h("span", {}, unread > 99 ? say.unread_many : counted(say.unread, unread)))),
+      unread > FEW && h("div", { class: "newposts-place", "data-rest": "" }, h("span", { class: "newposts" }, icon("down"), h("span", {}, unread > 99 ? say.unread_many : counted(say.unread, unread)))),
       // A line stands below what is new; the look ends there.
       answers[1].items.slice(0, unread || undefined).map(function (post) { return card(post, group.me.id); })]),
     tabs()

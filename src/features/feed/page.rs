@@ -135,7 +135,7 @@ fn feed(data: Data, posts: List<Post>, group: Signal<Group>, list: Signal<ListVi
 
 fn to_unread(count: u32, window: Window) -> AnyView {
     view! {
-        <div class="newposts-place">
+        <div class="newposts-place" data-rest="">
             <button type="button" class="newposts" on:click=move |_| window.lead_to_unread()>
                 <Icon of=glyph::DOWN />
                 <span>{model::unread_words(count, k::feed::to_unread, k::feed::to_unread_many)}</span>
