@@ -87,6 +87,7 @@ test('photos are sent over a broken network, outlive a reload, and are seen with
   await a.getByRole('heading', { name: '这是 HEIC 照片' }).waitFor();
   await button(a, '拿掉').click();
   await tiles(a).first().waitFor({ state: 'detached' });
+  await until('the focus stays in the row', () => a.evaluate(() => document.activeElement.classList.contains('tray')));
 
   // The network breaks after the first part has come.
   const sent = [];
@@ -131,7 +132,7 @@ test('photos are sent over a broken network, outlive a reload, and are seen with
   await button(a, '往前挪').click();
   await button(a, '往后挪').click();
   await button(a, '好').click();
-  assert.equal(await a.locator('.tray [role=status]').textContent(), '2 / 2 张已传好');
+  assert.equal(await a.locator('.tray [role=status]').first().textContent(), '2 / 2 张已传好');
   await button(a, '发出去').click();
   await a.locator('article', { hasText: '今天的光' }).locator('.photo').first().waitFor();
 

@@ -29,17 +29,28 @@ pub fn tray(queue: Queue) -> AnyView {
             k::photo::count(&figure(all), &figure(done))
         }
     };
+    let waits = Memo::new(move |_| items.with(|all| all.iter().any(|i| i.state == State::Waiting)));
     let tile = move |key: String| tile(queue, key, chosen, open);
+    // Where the focus goes when the photo goes that had it.
+    let row = NodeRef::<leptos::html::Div>::new();
+    let gone = Callback::new(move |()| {
+        request_animation_frame(move || {
+            if let Some(row) = row.get_untracked() {
+                drop(row.focus());
+            }
+        });
+    });
     view! {
-        <div class="tray" role="group" aria-label=k::photo::row()>
+        <div node_ref=row class="tray" role="group" aria-label=k::photo::row() tabindex="-1">
             <ul class="tray-row" role="list">
                 <For each=move || keys.get() key=Clone::clone children=tile />
                 {move || room.get().then(|| view! { <li>{add(queue)}</li> })}
             </ul>
             <p class="sub num" role="status">{words}</p>
+            <p class="sub" role="status">{move || waits.get().then(k::photo::waiting)}</p>
             {move || queue.unkept.get().then(|| view! { <p class="sub">{k::photo::unkept()}</p> })}
         </div>
-        {sheet(queue, chosen, open)}
+        {sheet(queue, chosen, open, gone)}
     }
     .into_any()
 }
@@ -132,7 +143,12 @@ fn tile(queue: Queue, key: String, chosen: RwSignal<Option<String>>, open: RwSig
     .into_any()
 }
 
-fn sheet(queue: Queue, chosen: RwSignal<Option<String>>, open: RwSignal<bool>) -> AnyView {
+fn sheet(
+    queue: Queue,
+    chosen: RwSignal<Option<String>>,
+    open: RwSignal<bool>,
+    gone: Callback<()>,
+) -> AnyView {
     let item = Memo::new(move |_| {
         let key = chosen.get()?;
         queue.items.with(|all| all.iter().find(|item| item.kept.key == key).cloned())
@@ -151,13 +167,19 @@ fn sheet(queue: Queue, chosen: RwSignal<Option<String>>, open: RwSignal<bool>) -
     };
     view! {
         <Sheet open title=Signal::derive(title) sub=Signal::derive(sub)>
-            {move || chosen.get().map(|key| inside(queue, key, item, open))}
+            {move || chosen.get().map(|key| inside(queue, key, item, open, gone))}
         </Sheet>
     }
     .into_any()
 }
 
-fn inside(queue: Queue, key: String, item: Memo<Option<Item>>, open: RwSignal<bool>) -> AnyView {
+fn inside(
+    queue: Queue,
+    key: String,
+    item: Memo<Option<Item>>,
+    open: RwSignal<bool>,
+    gone: Callback<()>,
+) -> AnyView {
     let alt = RwSignal::new(item.get_untracked().map(|item| item.kept.alt).unwrap_or_default());
     let state = move || item.with(|item| item.as_ref().map(|item| item.state.clone()));
     let notice = Signal::derive(move || match state() {
@@ -222,6 +244,7 @@ fn inside(queue: Queue, key: String, item: Memo<Option<Item>>, open: RwSignal<bo
                 on_press=move || {
                     open.set(false);
                     queue.take_out(&of());
+                    gone.run(());
                 }
             />
             <Button label=k::photo::close() look=Look::Soft wide=true on_press=move || open.set(false) />
