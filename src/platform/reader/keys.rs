@@ -56,6 +56,6 @@ fn outside(list: &Element, behind: bool) -> bool {
         list.compare_document_position(one) == way
     };
     let mut outside = controls.filter(side);
-    let found = if behind { outside.next() } else { outside.last() };
+    let found = if behind { outside.next() } else { outside.next_back() };
     found.is_some_and(|one| one.focus().is_ok())
 }
