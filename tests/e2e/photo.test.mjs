@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, test } from 'node:test';
-import { closeBrowser, getBrowser, startServer, untilReady } from './lib.mjs';
+import { closeBrowser, configFor, freePort, getBrowser, serveStatic, startServer, untilReady } from './lib.mjs';
 import { hostOf, invite, joins, phoneOf, until } from './acting.mjs';
 import { button, goTo } from './people.mjs';
 
@@ -203,10 +203,12 @@ test('photos are sent over a broken network, outlive a reload, and are seen with
   await until('the copies are gone', async () => (await copies()).length === 0, 8000);
 });
 
-test('a phone without room and without workers sends photos all the same, and says what it cannot keep', async (t) => {
-  const server = await startServer(t, { args: ['--rate-limits', 'off'] });
+test('a phone without room and without workers sends photos all the same, to a backend on another origin', async (t) => {
+  const port = await freePort();
+  const site = await serveStatic(t, { config: await configFor(`http://127.0.0.1:${port}/api`) });
+  const server = await startServer(t, { dist: null, port, args: ['--rate-limits', 'off', '--cors', site.origin] });
   const { host, group } = await hostOf(server, '小手机');
-  const phone = await phoneOf(t, server, host, `/g/${group.id}`);
+  const phone = await phoneOf(t, { ...server, url: site.url }, host, `/g/${group.id}`);
   const a = phone.page;
   await a.evaluate(() => {
     delete window.OffscreenCanvas;
