@@ -193,9 +193,12 @@ impl<T: Entity> Table<T> {
     }
 }
 
+/// One table, by what can be done with any, and as itself.
+type Kept = (TypeId, Rc<dyn AnyTable>, Rc<dyn Any>);
+
 /// Every table that anybody has asked for.
 #[derive(Default)]
-pub struct Tables(RefCell<Vec<(TypeId, Rc<dyn AnyTable>, Rc<dyn Any>)>>);
+pub struct Tables(RefCell<Vec<Kept>>);
 
 impl Tables {
     /// The table of a kind.

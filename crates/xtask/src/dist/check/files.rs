@@ -216,7 +216,7 @@ mod tests {
         let read = |file: &str| crate::paths::read(&root.join(file)).unwrap();
         let named = read("index.html") + &read("public/manifest.webmanifest");
         // The service worker is looked at by itself; the others become part of boot.js.
-        let others = ["sw.js", "sw-off.js", "boot.js", "boot.load.js", "boot.after.js"];
+        let others = ["sw.js", "sw-off.js", "boot.js", "boot.load.js", "boot.look.js", "boot.after.js"];
         for file in crate::paths::files(&root.join("public")).unwrap() {
             let name = file.file_name().unwrap().to_str().unwrap();
             if [".js", ".css", ".png"].iter().any(|end| name.ends_with(end)) && !others.contains(&name) {
