@@ -64,6 +64,30 @@ pub const FEATURES: &[(Words, &[Needs])] = &[
             (t::comments, &["comments.list"]),
             (t::new_comment, &["comments.create"]),
             (t::delete_comment, &["comments.delete"]),
+            (t::edit_words, &["posts.edit", "comments.edit"]),
+            (t::react, &["posts.react"]),
+            (t::accept, &["posts.accept"]),
+            (t::roll_call, &["roll_call.confirm", "roll_call.missing"]),
+            (t::photos, &["uploads.create", "uploads.get", "uploads.append", "uploads.cancel"]),
+            (t::read_mark, &["groups.mark_read"]),
+        ],
+    ),
+    (
+        t::chains,
+        &[
+            (t::one_chain, &["chains.get", "entries.list"]),
+            (t::new_chain, &["chains.create"]),
+            (t::run_chain, &["chains.edit", "chains.close", "chains.delete"]),
+            (t::enter_chain, &["entries.create", "entries.edit", "entries.withdraw"]),
+        ],
+    ),
+    (
+        t::polls,
+        &[
+            (t::one_poll, &["polls.get"]),
+            (t::new_poll, &["polls.create"]),
+            (t::vote, &["polls.vote"]),
+            (t::close_poll, &["polls.close"]),
         ],
     ),
     (
