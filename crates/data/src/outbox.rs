@@ -42,6 +42,8 @@ pub(crate) struct Outbox {
     sending: Cell<Option<u64>>,
     /// No other tab sends while this one does.
     alone: Cell<bool>,
+    /// How many changes had been heard when the last one was sent.
+    heard: Cell<usize>,
     /// Something came in the meantime.
     again: Cell<bool>,
     /// Which alarm is the current one.

@@ -28,6 +28,7 @@ impl ListSlot {
     fn accept_more(&self, mut old: ListView, page: Taken) {
         // A backend that repeats its last page past the end must not make the feed endless.
         let new: Vec<String> = page.ids.into_iter().filter(|id| !old.ids.contains(id)).collect();
+        self.made.borrow_mut().retain(|id| !new.contains(id));
         // A page of nothing but unreadable items is not the end.
         let ended = new.is_empty() && page.unreadable == 0;
         let after = self.next.replace(if ended { None } else { page.next });
@@ -69,7 +70,11 @@ impl ListSlot {
         {
             ids.drain(..at);
         }
-        ids.truncate(part.count);
+        // What is below a part that is held is known; below an outline it is that one's to bring.
+        let below = view.parts.iter().skip_while(|one| one.key != key).nth(1);
+        if below.is_some_and(|below| !below.held) {
+            ids.truncate(part.count);
+        }
         ids
     }
 

@@ -105,6 +105,9 @@ pub(super) fn load(data: Data, asks: &Asks, take: Take, slot: Rc<ListSlot>, ask:
             Ok(taken) => {
                 let ids = taken.ids.clone();
                 slot.accept(ask, taken);
+                if is_first && ask == Ask::Refresh {
+                    old::ask_for_rest(data, &slot, &ids);
+                }
                 if !data.hear_again(heard, slot.kind, &ids, is_first) {
                     slot.again.set(true);
                 }

@@ -48,6 +48,7 @@ pub(super) fn stand_in(data: Data, call: &Call, take: Take, slot: &Rc<ListSlot>,
         let view = slot.view.get_untracked().into_value().unwrap_or_default();
         let part = if let Ask::Part(key) = ask { Some(key) } else { view.parts.last().map(|part| part.key) };
         slot.olds.borrow_mut().extend(part);
+        slot.stale.set(true);
         true
     });
 }
@@ -67,6 +68,13 @@ pub(super) fn as_news(data: Data, slot: &ListSlot, ask: Ask, part: Option<u32>) 
         }
         _ => ask,
     }
+}
+
+/// What was seen before and is not in the page that came is asked for one by one: it may have changed, or be gone.
+pub(super) fn ask_for_rest(data: Data, slot: &ListSlot, page: &[String]) {
+    let shown = slot.view.get_untracked().into_value().unwrap_or_default().ids;
+    let rest = shown.into_iter().filter(|id| !page.contains(id));
+    data.refetch_calmly(rest.map(|id| (slot.kind, id)).collect());
 }
 
 /// The backend says which groups are mine: what is not among them any more is wiped.

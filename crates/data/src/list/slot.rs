@@ -209,6 +209,8 @@ impl ListSlot {
 
     pub(super) fn show_waiting(&self) {
         let Some((new, cut)) = self.waiting.take() else { return };
+        // What I made since then still has no place.
+        self.made.borrow_mut().retain(|id| !new.contains(id));
         self.change(|view| {
             if let Some(next) = cut {
                 // More came than one page holds: what is between is behind "older".
@@ -225,7 +227,6 @@ impl ListSlot {
             }
             view.fresh = 0;
         });
-        self.made.borrow_mut().clear();
     }
 
     pub(super) fn loaded(&self) -> usize {

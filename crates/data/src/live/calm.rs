@@ -34,7 +34,7 @@ impl Data {
     }
 
     /// Things that changed: what the page on screen asked for comes first, a few at a time.
-    pub(super) fn refetch_calmly(self, things: Vec<(ChangeKind, String)>) {
+    pub(crate) fn refetch_calmly(self, things: Vec<(ChangeKind, String)>) {
         let core = self.core();
         let was_idle = core.live.due.borrow().is_empty();
         {

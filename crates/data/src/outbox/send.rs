@@ -185,6 +185,7 @@ impl Data {
         let mut call = Call::of(row.name, row.method, row.path, one.args.clone(), self.now());
         call.body.clone_from(&one.body);
         call.key = Some(one.key.clone());
+        core.outbox.heard.set(self.heard_so_far());
         let reply = core.client.send(call).await;
         self.heard_answer(&reply);
         if era != core.era.get() {

@@ -94,6 +94,10 @@ fn posted(data: Data, one: &Waiting, reply: Option<&Reply>) -> Result<(), Error>
     if is_news {
         data.absorb(post);
     }
+    // Somebody may have replied before the answer came.
+    if data.core().outbox.heard.get() != data.heard_so_far() {
+        data.refetch(ChangeKind::Post, &id);
+    }
     Ok(())
 }
 

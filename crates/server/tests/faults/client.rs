@@ -327,6 +327,13 @@ impl Client {
         self.shown()
     }
 
+    /// The person pulls down: everything on screen is asked for from its beginning.
+    pub fn look_anew(&self) {
+        self.posts.reload();
+        self.pins.reload();
+        self.talks().iter().for_each(|post| self.talk(post).reload());
+    }
+
     pub async fn whole_talk(&self, post: &str) -> Vec<Comment> {
         let list = self.talk(post);
         self.to_the_end(list).await;
