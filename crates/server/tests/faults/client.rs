@@ -270,7 +270,7 @@ impl Client {
                     || (one.words().is_none() && one.args.first() == Some(&words))
             };
             // The latest: somebody may delete the same post twice.
-            *key.borrow_mut() = all.iter().filter(mine).next_back().map(|one| one.key.clone());
+            *key.borrow_mut() = all.iter().rfind(mine).map(|one| one.key.clone());
         }
     }
 
