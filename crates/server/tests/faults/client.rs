@@ -354,7 +354,8 @@ impl Client {
         panic!("client {}: a list has no end", self.number);
     }
 
-    pub fn pinned(&self) -> Vec<String> {
+    pub async fn whole_pins(&self) -> Vec<String> {
+        self.to_the_end(self.pins).await;
         self.pins.view().get_untracked().into_value().map(|view| view.ids).unwrap_or_default()
     }
 }

@@ -233,8 +233,9 @@ async fn compare(client: &Client, person: &Person, group: &GroupId) -> Result<()
     }
     let pinned: Vec<Post> = person.all(api::PINNED, &[group.as_str()], 100).await;
     let pinned: Vec<String> = pinned.iter().map(|post| post.id.to_string()).collect();
-    if client.pinned() != pinned {
-        return Err(format!("pinned {:?}, there {pinned:?}", client.pinned()));
+    let mine = client.whole_pins().await;
+    if mine != pinned {
+        return Err(format!("pinned {mine:?}, there {pinned:?}"));
     }
     for post in client.talks() {
         if truth.iter().any(|real| real.id.as_str() == post) {
