@@ -143,6 +143,11 @@ impl Data {
         self.seen_turn();
     }
 
+    /// The number of the page that is shown: who waited for something learns by it whether people went on meanwhile.
+    pub fn page_turns(self) -> u64 {
+        self.core().page.get()
+    }
+
     /// Nobody tells this client of changes as they happen: what a page shows is asked for when it is opened.
     pub(crate) fn must_ask(self) -> bool {
         matches!(self.core().client.live(), net::descriptor::Live::Poll { .. } | net::descriptor::Live::Off)

@@ -4,6 +4,7 @@
 //! Holds contract commands, never closures or addresses. Knows which operations may wait (`table`); must not know how
 //! they look. Nothing here runs before [`Data::outbox_start`]: a first look at a page reads the list and no more.
 
+mod back;
 mod choice;
 mod entry;
 mod queue;

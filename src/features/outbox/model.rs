@@ -71,7 +71,8 @@ pub fn written_at(one: &Waiting) -> Link {
 /// Whether its words can be changed where they were written: the place is still mine.
 pub fn may_edit(one: &Waiting) -> bool {
     let code = one.refused.as_ref().map_or("", |why| why.code.as_str());
-    one.typed.is_some() && !matches!(code, "not_member" | "group_dissolved" | "post_deleted" | "chain_closed" | "absent")
+    one.typed.is_some()
+        && !matches!(code, "not_member" | "group_dissolved" | "post_deleted" | "chain_closed" | "absent")
 }
 
 /// Whether sending the same again may help: nobody said no to the words themselves.
@@ -88,5 +89,7 @@ pub fn outcome(became: TakenBack) -> &'static str {
         TakenBack::Done => k::outbox::taken_back(),
         TakenBack::MayHaveArrived => k::outbox::may_have_arrived(),
         TakenBack::TooLate => k::outbox::too_late(),
+        TakenBack::InTheWay => k::outbox::in_the_way(),
+        TakenBack::NotNow => k::outbox::not_now(),
     }
 }

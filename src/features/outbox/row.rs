@@ -1,13 +1,13 @@
 //! One thing that waits: its words, how far it is, and what can be done.
 
 use contract::Link;
-use data::{Data, Waiting};
+use data::{Data, TakenBack, Waiting};
 use leptos::prelude::*;
 
 use super::model;
 use crate::i18n::k;
 use crate::ui::nav::use_nav;
-use crate::ui::{Button, Icon, Look, Toasts, glyph};
+use crate::ui::{Button, Icon, LinkButton, Look, Toasts, glyph};
 
 /// What waits, by keys, in order.
 pub fn rows(data: Data, keys: Memo<Vec<String>>) -> AnyView {
@@ -47,38 +47,61 @@ fn row(data: Data, key: String) -> AnyView {
             view! { <p class="outbox-state"><Icon of=icon /><span>{text}</span></p> }.into_any()
         }
     };
+    // Why it is still here although it was taken back.
+    let stays = RwSignal::new(None::<TakenBack>);
     view! {
         <li class="outbox-one">
             <b class="outbox-name">{move || one.with(model::name_of)}</b>
             {words}
             {state}
+            <div role="status">{move || stays.get().map(|why| still(why, one))}</div>
             {move || {
                 let waits = one.with(Waiting::is_waiting);
                 // It is gone in a moment, one way or the other.
-                (!under_way.get()).then(|| if waits { undo(data, one) } else { choices(data, one) })
+                (!under_way.get()).then(|| if waits { undo(data, one, stays) } else { choices(data, one, stays) })
             }}
         </li>
     }
     .into_any()
 }
 
+/// Why it was not taken back, and the way on.
+fn still(why: TakenBack, one: Memo<Waiting>) -> AnyView {
+    let there = (why == TakenBack::InTheWay).then(|| {
+        let to = one.with_untracked(model::written_at);
+        view! { <LinkButton to label=k::outbox::see_draft() look=Look::Line small=true /> }
+    });
+    view! {
+        <p class="outbox-why">{model::outcome(why)}</p>
+        {there}
+    }
+    .into_any()
+}
+
 /// Takes it back: its words are where they were written.
-fn take_back(data: Data, one: Memo<Waiting>) -> Callback<()> {
+fn take_back(data: Data, one: Memo<Waiting>, stays: RwSignal<Option<TakenBack>>) -> Callback<()> {
     let (nav, toasts) = (use_nav::<Link>(), Toasts::from_context());
     Callback::new(move |()| {
+        stays.set(None);
         let one = one.get_untracked();
         let to = one.typed.is_some().then(|| model::written_at(&one));
+        let page = data.page_turns();
         data.take_back(&one.key, move |became| {
+            if matches!(became, TakenBack::InTheWay | TakenBack::NotNow) {
+                stays.try_set(Some(became));
+                return;
+            }
             toasts.push(model::outcome(became));
-            if let Some(to) = to.filter(|_| became != data::TakenBack::TooLate) {
+            // It may have taken a while: nobody is pulled off another page.
+            if let Some(to) = to.filter(|_| became.is_out() && data.page_turns() == page) {
                 nav.go(&to);
             }
         });
     })
 }
 
-fn undo(data: Data, one: Memo<Waiting>) -> AnyView {
-    let undo = take_back(data, one);
+fn undo(data: Data, one: Memo<Waiting>, stays: RwSignal<Option<TakenBack>>) -> AnyView {
+    let undo = take_back(data, one, stays);
     view! {
         <div class="outbox-acts">
             <Button label=k::outbox::undo() look=Look::Text small=true icon=glyph::UNDO on_press=undo />
@@ -87,9 +110,9 @@ fn undo(data: Data, one: Memo<Waiting>) -> AnyView {
     .into_any()
 }
 
-fn choices(data: Data, one: Memo<Waiting>) -> AnyView {
+fn choices(data: Data, one: Memo<Waiting>, stays: RwSignal<Option<TakenBack>>) -> AnyView {
     let asked = RwSignal::new(false);
-    let edit = take_back(data, one);
+    let edit = take_back(data, one, stays);
     let key = move || one.with_untracked(|one| one.key.clone());
     let again = move || data.send_again(&key());
     let go = move || data.let_go(&key());

@@ -1,11 +1,11 @@
 //! What a person can do about what waits or was refused: take it back, send it again, let it go. What was typed is
 //! given back to its draft; it is never thrown away unasked.
 
-use std::collections::BTreeMap;
+use std::any::Any;
 
-use reactive_graph::traits::{GetUntracked, Set, WithUntracked};
+use reactive_graph::traits::{GetUntracked, WithUntracked};
 
-use super::entry::{Typed, Waiting};
+use super::entry::Waiting;
 use crate::core::Data;
 
 /// What became of taking something back.
@@ -17,6 +17,17 @@ pub enum TakenBack {
     MayHaveArrived,
     /// It is sent, or on its way.
     TooLate,
+    /// It still waits: its draft says something else by now, and both do not fit into one.
+    InTheWay,
+    /// It still waits: the phone would not write its words down.
+    NotNow,
+}
+
+impl TakenBack {
+    /// Whether it was taken out of the outbox.
+    pub fn is_out(self) -> bool {
+        matches!(self, Self::Done | Self::MayHaveArrived)
+    }
 }
 
 impl Data {
@@ -24,14 +35,21 @@ impl Data {
     pub fn take_back(self, key: &str, then: impl FnOnce(TakenBack) + 'static) {
         let key = key.to_owned();
         self.spawn(async move {
-            let outcome = self.take_off(&key).await;
-            if let Some(one) = &outcome {
-                self.give_back(one);
-            }
-            then(match outcome {
-                None => TakenBack::TooLate,
-                Some(one) if one.tried_at.is_some() && one.is_waiting() => TakenBack::MayHaveArrived,
-                Some(_) => TakenBack::Done,
+            then(match self.hold(&key).await {
+                Err(why) => why,
+                Ok((one, turn)) => {
+                    let back = self.give_back(&one);
+                    // Only what lies in its draft is taken off: it is never nowhere.
+                    if back.is_ok() {
+                        self.outbox_forget(&key).await;
+                    }
+                    drop(turn);
+                    match back {
+                        Err(why) => why,
+                        Ok(()) if one.tried_at.is_some() && one.is_waiting() => TakenBack::MayHaveArrived,
+                        Ok(()) => TakenBack::Done,
+                    }
+                }
             });
         });
     }
@@ -40,7 +58,10 @@ impl Data {
     pub fn let_go(self, key: &str) {
         let key = key.to_owned();
         self.spawn(async move {
-            self.take_off(&key).await;
+            if let Ok((_, turn)) = self.hold(&key).await {
+                self.outbox_forget(&key).await;
+                drop(turn);
+            }
         });
     }
 
@@ -66,8 +87,8 @@ impl Data {
         self.core().outbox.queue.with_untracked(|queue| queue.iter().find(|one| one.key == key).cloned())
     }
 
-    /// Takes one off for good, unless it is sent or on its way.
-    async fn take_off(self, key: &str) -> Option<Waiting> {
+    /// Keeps one from being sent until what comes with it is dropped, unless it is sent or on its way.
+    async fn hold(self, key: &str) -> Result<(Waiting, Option<Box<dyn Any>>), TakenBack> {
         let (core, outbox) = (self.core(), &self.core().outbox);
         let era = core.era.get();
         // It would come back if it were taken off while it is written down.
@@ -80,37 +101,9 @@ impl Data {
             self.outbox_read().await;
         }
         if era != core.era.get() || outbox.under_way.get_untracked().as_deref() == Some(key) {
-            return None;
+            return Err(TakenBack::TooLate);
         }
-        let one = self.outbox_one(key)?;
-        self.outbox_forget(key).await;
-        drop(turn);
-        Some(one)
-    }
-
-    /// Puts the words back into their draft. What was typed there since stays, below them.
-    fn give_back(self, one: &Waiting) {
-        let Some(Typed { place, fields }) = &one.typed else { return };
-        let disk = &self.core().disk;
-        let name = format!("{}{place}", crate::draft::prefix(self.account().as_ref()));
-        let mut kept: BTreeMap<String, String> =
-            disk.get(&name).and_then(|text| net::json::from_text(&text)).unwrap_or_default();
-        let is_new = kept.keys().all(|field| field.starts_with('#'));
-        // The same words are the same intent only while nobody said no to it.
-        let same_intent = is_new && one.is_waiting();
-        kept.retain(|field, _| !field.starts_with('#'));
-        for (field, text) in fields.iter().filter(|(field, _)| same_intent || !field.starts_with('#')) {
-            let now = kept.entry(field.clone()).or_default();
-            if now.is_empty() {
-                now.clone_from(text);
-            } else if field == "body" && now != text {
-                *now = format!("{text}\n{now}");
-            }
-        }
-        if let Ok(text) = serde_json::to_string(&kept) {
-            disk.set(&name, &text);
-        }
-        let (count, _) = self.core().outbox.given_back.get_untracked();
-        self.core().outbox.given_back.set((count + 1, place.clone()));
+        let one = self.outbox_one(key).ok_or(TakenBack::TooLate)?;
+        Ok((one, turn))
     }
 }

@@ -1,5 +1,6 @@
 //! The outbox against a backend that may be asked from several tabs, over a network that fails in every way.
 
+mod back;
 mod faults;
 mod phone;
 

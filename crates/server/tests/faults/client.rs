@@ -282,7 +282,7 @@ impl Client {
         let (key, back) = (all[chance.below(all.len())].key.clone(), self.back.clone());
         let taken = key.clone();
         self.data.take_back(&key, move |became| {
-            if became != TakenBack::TooLate {
+            if became.is_out() {
                 back.borrow_mut().insert(taken, became);
             }
         });

@@ -2,7 +2,7 @@
 //! in the order in which its tab wrote it in its place; none that was taken back in time is done at all.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use net::{Answer, Fault};
@@ -94,6 +94,8 @@ struct Written {
     /// By the words: the tab's life, the place, whether it was accepted, and what became of taking it back.
     all: BTreeMap<String, (usize, usize, Rc<Cell<bool>>)>,
     back: Rc<RefCell<BTreeMap<String, TakenBack>>>,
+    /// What somebody wanted back; a tab that is killed over it tells nobody what became of it.
+    wanted: BTreeSet<String>,
 }
 
 fn check(acts: Vec<Act>, fates: Vec<Fate>, latency: u32) {
@@ -122,10 +124,11 @@ fn check(acts: Vec<Act>, fates: Vec<Fate>, latency: u32) {
                 let shown = tabs[tab].data.outbox().get_untracked();
                 if let Some(one) = shown.get(which) {
                     let (words, back) = (one.words().unwrap(), written.back.clone());
+                    written.wanted.insert(words.clone());
                     tabs[tab].data.take_back(&one.key, move |became| {
                         let mut back = back.borrow_mut();
                         // The other tab may have been first.
-                        if became != TakenBack::TooLate || !back.contains_key(&words) {
+                        if became.is_out() || !back.contains_key(&words) {
                             back.insert(words, became);
                         }
                     });
@@ -159,6 +162,7 @@ fn check(acts: Vec<Act>, fates: Vec<Fate>, latency: u32) {
         match back {
             Some(TakenBack::Done) => assert_eq!(times, 0, "{words} was taken back"),
             Some(TakenBack::MayHaveArrived) => assert!(times <= 1, "{words} was done {times} times"),
+            None if written.wanted.contains(words) => assert!(times <= 1, "{words} was done {times} times"),
             _ if accepted.get() => assert_eq!(times, 1, "{words} was accepted: {back:?}"),
             _ => assert!(times <= 1, "{words} was done {times} times"),
         }

@@ -181,6 +181,9 @@ pub(super) struct Storage {
 }
 
 impl Storage {
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        self.texts.borrow().get(name).cloned()
+    }
     pub(super) fn put(&self, name: &str, text: &str) {
         self.texts.borrow_mut().insert(name.into(), text.into());
     }
@@ -225,10 +228,12 @@ impl Disk for Flash {
         })
     }
     fn clear(&self, shelf: Shelf, prefix: &str) -> LocalFuture<()> {
-        let (storage, prefix, wait) = (self.0.clone(), format!("{shelf:?}/{prefix}"), self.1.sleep(1));
+        let (storage, prefix, sim) = (self.0.clone(), format!("{shelf:?}/{prefix}"), self.1.clone());
         Box::pin(async move {
-            wait.await;
+            sim.sleep(1).await;
             storage.texts.borrow_mut().retain(|name, _| !name.starts_with(&prefix));
+            // Its answer comes later than it is done: a tab may be killed in between.
+            sim.sleep(1).await;
         })
     }
 }

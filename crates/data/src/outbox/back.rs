@@ -1,0 +1,61 @@
+//! Words on their way back from the outbox into their draft. What was typed there since stays, below them.
+//!
+//! Nothing is dropped: where two do not fit into one draft, neither is touched.
+
+use std::collections::BTreeMap;
+
+use reactive_graph::traits::{GetUntracked, Set};
+
+use super::choice::TakenBack;
+use super::entry::{Typed, Waiting};
+use crate::core::Data;
+
+/// A draft's fields.
+type Fields = BTreeMap<String, String>;
+
+impl Data {
+    /// Puts the words back into their draft, and tells open forms.
+    pub(super) fn give_back(self, one: &Waiting) -> Result<(), TakenBack> {
+        let Some(Typed { place, fields }) = &one.typed else { return Ok(()) };
+        let disk = &self.core().disk;
+        let name = format!("{}{place}", crate::draft::prefix(self.account().as_ref()));
+        let now: Fields = disk.get(&name).and_then(|text| net::json::from_text(&text)).unwrap_or_default();
+        let both = both(fields, now, one.is_waiting()).ok_or(TakenBack::InTheWay)?;
+        let is_written = serde_json::to_string(&both).is_ok_and(|text| disk.set(&name, &text));
+        if !is_written {
+            return Err(TakenBack::NotNow);
+        }
+        let given_back = &self.core().outbox.given_back;
+        let (count, _) = given_back.get_untracked();
+        given_back.set((count + 1, place.clone()));
+        Ok(())
+    }
+}
+
+/// One draft of two: what comes back, and what is typed by now. None where they say different things.
+fn both(back: &Fields, mut now: Fields, is_waiting: bool) -> Option<Fields> {
+    let is_new = now.keys().all(|field| field.starts_with('#'));
+    // The same words are the same intent only while nobody said no to it.
+    let same_intent = is_new && is_waiting;
+    now.retain(|field, _| !field.starts_with('#'));
+    for (field, text) in back.iter().filter(|(field, _)| same_intent || !field.starts_with('#')) {
+        let here = now.entry(field.clone()).or_default();
+        if here.is_empty() {
+            here.clone_from(text);
+        } else if here != text && !text.is_empty() {
+            *here = joined(field, text, here)?;
+        }
+    }
+    Some(now)
+}
+
+/// Two texts of a field as one, where the field is a list of things.
+fn joined(field: &str, first: &str, second: &str) -> Option<String> {
+    match field {
+        "body" => Some(format!("{first}\n{second}")),
+        // A line each.
+        "mentions" => Some(format!("{first}{second}")),
+        "photos" => Some(format!("{},{}", first.strip_suffix(']')?, second.strip_prefix('[')?)),
+        _ => None,
+    }
+}

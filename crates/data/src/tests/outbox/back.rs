@@ -1,0 +1,104 @@
+//! Taking back: whatever happens on the way, what was typed lies in the outbox or in its draft.
+
+use contract::api;
+use contract::feed::NewPost;
+use net::Fault;
+use reactive_graph::traits::{GetUntracked, Set};
+
+use super::super::note;
+use super::phone::{Phone, Sim, Tab};
+use super::shown;
+use crate::{Place, TakenBack};
+
+const DRAFT: &str = "draft/a/group/g/post";
+
+/// Writes a post with these fields, which the phone keeps, and gives its key.
+fn write(tab: &mut Tab, fields: &[(&str, &str)]) -> String {
+    let draft = tab.data.draft("group/g/post");
+    for (field, text) in fields {
+        draft.field(field, "").set((*text).into());
+    }
+    let body = fields.first().map_or("", |(_, text)| *text);
+    let post: NewPost = note(body);
+    draft.mutation(tab.data).queue(&api::NEW_POST, &["g"], &post, Place { group: "g", thing: "g" }, || {});
+    tab.run_for(50);
+    shown(tab).last().unwrap().key.clone()
+}
+
+/// Types into the draft of the next post.
+fn types(tab: &Tab, fields: &[(&str, &str)]) {
+    let draft = tab.data.draft("group/g/post");
+    for (field, text) in fields {
+        draft.field(field, "").set((*text).into());
+    }
+    assert!(draft.keep());
+}
+
+fn kept(tab: &Tab, field: &str) -> String {
+    tab.data.draft("group/g/post").field(field, "").get_untracked()
+}
+
+#[test]
+fn a_phone_without_room_keeps_in_the_outbox_what_it_cannot_give_back() {
+    let sim = Sim::new();
+    let phone = Phone::new(&sim);
+    let mut tab = phone.tab();
+    sim.network(|_| Err(Fault::Offline));
+    let key = write(&mut tab, &[("body", "words")]);
+    phone.disk.full.set(true);
+    assert_eq!(tab.take_back(&key), Some(TakenBack::NotNow));
+    assert_eq!(shown(&tab)[0].words().as_deref(), Some("words"));
+    assert!(phone.disk.get(&format!("Outbox/a/{key}")).is_some(), "it is there after a reload");
+    phone.disk.full.set(false);
+    assert_eq!(tab.take_back(&key), Some(TakenBack::Done));
+    assert_eq!(kept(&tab, "body"), "words");
+}
+
+#[test]
+fn killed_at_any_moment_of_it_the_words_are_somewhere() {
+    for ms in 0..8 {
+        let sim = Sim::new();
+        let phone = Phone::new(&sim);
+        let mut tab = phone.tab();
+        sim.network(|_| Err(Fault::Offline));
+        let key = write(&mut tab, &[("body", "words")]);
+        tab.data.take_back(&key, |_| {});
+        tab.run_for(ms);
+        drop(tab);
+        let waits = phone.disk.get(&format!("Outbox/a/{key}")).is_some();
+        let is_draft = phone.disk.get(DRAFT).is_some_and(|text| text.contains("words"));
+        assert!(waits || is_draft, "nowhere after {ms} ms");
+    }
+}
+
+#[test]
+fn photos_and_words_of_two_posts_are_in_one_draft() {
+    let sim = Sim::new();
+    let phone = Phone::new(&sim);
+    let mut tab = phone.tab();
+    sim.network(|_| Err(Fault::Offline));
+    let three = r#"[{"key":"1"},{"key":"2"},{"key":"3"}]"#;
+    let key = write(&mut tab, &[("body", "first"), ("photos", three), ("mentions", "m1 \u{6cb3}\n")]);
+    types(&tab, &[("body", "second"), ("photos", r#"[{"key":"4"}]"#), ("mentions", "m2 \u{6c5f}\n")]);
+    assert_eq!(tab.take_back(&key), Some(TakenBack::Done));
+    assert_eq!(kept(&tab, "photos"), r#"[{"key":"1"},{"key":"2"},{"key":"3"},{"key":"4"}]"#);
+    assert_eq!(kept(&tab, "body"), "first\nsecond");
+    assert_eq!(kept(&tab, "mentions"), "m1 \u{6cb3}\nm2 \u{6c5f}\n");
+}
+
+#[test]
+fn what_does_not_fit_into_its_draft_stays_in_the_outbox() {
+    let sim = Sim::new();
+    let phone = Phone::new(&sim);
+    let mut tab = phone.tab();
+    sim.network(|_| Err(Fault::Offline));
+    let key = write(&mut tab, &[("body", "first"), ("reply_to", "c1")]);
+    types(&tab, &[("body", "second"), ("reply_to", "c2")]);
+    assert_eq!(tab.take_back(&key), Some(TakenBack::InTheWay));
+    assert_eq!(shown(&tab)[0].key, key);
+    assert_eq!((kept(&tab, "body"), kept(&tab, "reply_to")), ("second".into(), "c2".into()), "as it was");
+    // Once that one is away there is room for it.
+    tab.data.draft("group/g/post").clear();
+    assert_eq!(tab.take_back(&key), Some(TakenBack::Done));
+    assert_eq!((kept(&tab, "body"), kept(&tab, "reply_to")), ("first".into(), "c1".into()));
+}
