@@ -24,7 +24,13 @@ pub(super) fn keep(shelf: Shelf, name: &str, text: String) -> LocalFuture<bool> 
     let name = name.to_owned();
     Box::pin(async move {
         match table(shelf).put(&name, &text.as_str().into()).await {
-            Ok(()) => true,
+            Ok(()) => {
+                // An older self, of when there was no database, would be read in its place.
+                if shelf == Shelf::Outbox {
+                    storage::remove(&small(&name));
+                }
+                true
+            }
             Err(IdbFault::Missing) if shelf == Shelf::Outbox => {
                 let kept = storage::set(&small(&name), &text).is_ok();
                 if !kept {
