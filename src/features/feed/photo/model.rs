@@ -1,5 +1,7 @@
 //! What the feed says of photos: shapes, places in a row, and how far a pinch goes. Without elements and without a clock.
 
+use std::collections::BTreeSet;
+
 use contract::photo::{NewPhoto, Photo};
 use loadable::Notice;
 use serde::{Deserialize, Serialize};
@@ -20,9 +22,12 @@ pub struct Kept {
     pub id: Option<String>,
 }
 
-/// The photos in a draft's text.
+/// The photos in a draft's text, each once: what came back from the outbox may have been there already.
 pub fn kept(text: &str) -> Vec<Kept> {
-    serde_json::from_str(text).unwrap_or_default()
+    let mut kept: Vec<Kept> = serde_json::from_str(text).unwrap_or_default();
+    let mut seen = BTreeSet::new();
+    kept.retain(|one| seen.insert(one.key.clone()));
+    kept
 }
 
 /// The text for a draft; none for none, so that the draft is empty.
@@ -62,9 +67,10 @@ pub struct Item {
 }
 
 impl Item {
-    /// Whether there is anything to keep: what is no photo is gone with the page.
+    /// Whether there is anything to keep: what is no photo is gone with the page. A copy that was not found stays until
+    /// somebody takes it out: the phone may find it the next time.
     pub fn is_kept(&self) -> bool {
-        !matches!(self.state, State::Bad(_) | State::Lost)
+        !matches!(self.state, State::Bad(_))
     }
 
     /// Whether it holds the post up for good: somebody has to do something about it.
@@ -213,12 +219,15 @@ mod tests {
 
     #[test]
     fn a_draft_keeps_what_can_be_sent_and_survives_what_it_cannot_read() {
-        let items =
-            [item("a", State::Ready), item("b", State::Bad(BadPhoto::Heic)), item("c", State::Waiting)];
+        let states = [State::Ready, State::Bad(BadPhoto::Heic), State::Waiting, State::Lost];
+        let items: Vec<Item> =
+            ["a", "b", "c", "d"].into_iter().zip(states).map(|(key, s)| item(key, s)).collect();
         let read = kept(&as_kept(&items));
-        assert_eq!(read.iter().map(|k| k.key.as_str()).collect::<Vec<_>>(), ["a", "c"]);
+        let keys: Vec<_> = read.iter().map(|k| k.key.as_str()).collect();
+        assert_eq!(keys, ["a", "c", "d"], "a copy that was not found may be found the next time");
         assert_eq!(as_kept(&items[1..2]), "", "nothing was typed");
         assert_eq!(kept("{}"), vec![]);
+        assert_eq!(kept(r#"[{"key":"x"},{"key":"y"},{"key":"x"}]"#).len(), 2, "each once");
         assert_eq!(kept(r#"[{"key":"x"}]"#)[0], Kept { key: "x".into(), ..Kept::default() });
     }
 
