@@ -130,7 +130,7 @@ impl data::Disk for LocalDisk {
     fn keep(&self, shelf: Shelf, name: &str, text: String) -> LocalFuture<bool> {
         shelves::keep(shelf, name, text)
     }
-    fn kept(&self, shelf: Shelf, prefix: &str) -> LocalFuture<Vec<String>> {
+    fn kept(&self, shelf: Shelf, prefix: &str) -> LocalFuture<Option<Vec<String>>> {
         shelves::kept(shelf, prefix)
     }
     fn clear(&self, shelf: Shelf, prefix: &str) -> LocalFuture<()> {

@@ -4,7 +4,7 @@
 //! or have no room left: each call says which. What was put is there after a
 //! reload once the call has answered. Works in workers too.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::closure::Closure;
@@ -46,6 +46,12 @@ const TABLES: [Table; 3] = [OUTBOX, SEEN, PHOTOS];
 
 thread_local! {
     static OPEN: RefCell<Option<JsValue>> = const { RefCell::new(None) };
+    static WAS_OPEN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether it was open since the page was loaded: one that is missing now is one that failed.
+pub fn was_open() -> bool {
+    WAS_OPEN.get()
 }
 
 impl Table {
@@ -169,6 +175,7 @@ async fn database() -> Result<JsValue, IdbFault> {
     loose::set(&database, "onclose", close.as_ref());
     close.forget();
     OPEN.with(|open| *open.borrow_mut() = Some(database.clone()));
+    WAS_OPEN.set(true);
     Ok(database)
 }
 

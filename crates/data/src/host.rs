@@ -40,12 +40,13 @@ pub trait Disk {
         let kept = self.set(&shelved(shelf, name), &text);
         Box::pin(core::future::ready(kept))
     }
-    /// The texts on a shelf whose names begin with a prefix, in the order of their names.
-    fn kept(&self, shelf: Shelf, prefix: &str) -> LocalFuture<Vec<String>> {
+    /// The texts on a shelf whose names begin with a prefix, in the order of their names; none when it could not be
+    /// read: that is no empty shelf.
+    fn kept(&self, shelf: Shelf, prefix: &str) -> LocalFuture<Option<Vec<String>>> {
         let mut names = self.names(&shelved(shelf, prefix));
         names.sort();
         let texts = names.iter().filter_map(|name| self.get(name)).collect();
-        Box::pin(core::future::ready(texts))
+        Box::pin(core::future::ready(Some(texts)))
     }
     /// Takes off a shelf what begins with a prefix.
     fn clear(&self, shelf: Shelf, prefix: &str) -> LocalFuture<()> {

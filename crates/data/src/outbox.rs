@@ -52,6 +52,8 @@ pub(crate) struct Outbox {
     /// Nobody looks: nothing is tried again by itself.
     resting: Cell<bool>,
     started: Cell<bool>,
+    /// The shelf of this account was read: what waits is known.
+    known: Cell<bool>,
     last_turn: Cell<i64>,
     /// What is being written down at this moment: on screen, and not sent before it is kept.
     being_kept: RefCell<BTreeSet<String>>,
@@ -73,6 +75,7 @@ impl Outbox {
         self.waits.borrow_mut().forget();
         self.under_way.set(None);
         self.started.set(false);
+        self.known.set(false);
         self.alarm.set(self.alarm.get() + 1);
     }
 }
@@ -239,9 +242,10 @@ impl Data {
         }
     }
 
-    /// Reads the shelf: what other tabs did to it counts. What is being written down here stays.
-    async fn outbox_read(self) {
-        let Some(prefix) = self.outbox_prefix() else { return };
+    /// Reads the shelf: what other tabs did to it counts. What is being written down here stays. False when it could
+    /// not be read: what is known stays.
+    async fn outbox_read(self) -> bool {
+        let Some(prefix) = self.outbox_prefix() else { return true };
         let era = self.core().era.get();
         let before: Vec<String> = self
             .core()
@@ -250,8 +254,9 @@ impl Data {
             .with_untracked(|queue| queue.iter().map(|one| one.key.clone()).collect());
         let texts = self.core().disk.kept(Shelf::Outbox, &prefix).await;
         if era != self.core().era.get() {
-            return;
+            return true;
         }
+        let Some(texts) = texts else { return false };
         let mut read: Vec<Waiting> = Vec::new();
         let gone = self.core().outbox.taken_off.borrow();
         let texts = texts.iter().filter_map(|text| net::json::from_text::<Waiting>(text));
@@ -269,9 +274,11 @@ impl Data {
         let last = read.iter().map(|one| one.turn).max().unwrap_or(0);
         let outbox = &self.core().outbox;
         outbox.last_turn.set(outbox.last_turn.get().max(last));
+        outbox.known.set(true);
         if read != shown {
             outbox.queue.set(read);
         }
+        true
     }
 }
 

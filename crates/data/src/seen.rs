@@ -90,7 +90,7 @@ impl Data {
         let (path, operation, era) = (call.contract_path(), call.operation, self.core().era.get());
         let found = self.core().disk.kept(Shelf::Seen, &name);
         self.spawn(async move {
-            let texts = found.await;
+            let texts = found.await.unwrap_or_default();
             let Some((at, body)) = texts.iter().find_map(|text| read(text, &name)) else { return };
             if era == self.core().era.get() && show(&Reply::of_contract(operation, body.to_owned())) {
                 self.core().seen.ages.borrow_mut().insert(path, at);
@@ -105,7 +105,7 @@ impl Data {
         let (id, era) = (format!("\"{id}\""), self.core().era.get());
         let all = self.core().disk.kept(Shelf::Seen, &format!("{account}/"));
         self.spawn(async move {
-            let texts = all.await;
+            let texts = all.await.unwrap_or_default();
             let mut pages: Vec<_> =
                 texts.iter().filter(|text| text.contains(&id)).filter_map(|t| parts(t)).collect();
             pages.sort_by_key(|(at, ..)| core::cmp::Reverse(*at));
@@ -166,7 +166,7 @@ impl Data {
         let Some(account) = self.account() else { return };
         let all = self.core().disk.kept(Shelf::Seen, &format!("{account}/"));
         self.spawn(async move {
-            let texts = all.await;
+            let texts = all.await.unwrap_or_default();
             let head = |text: &String| parts(text).map(|(at, name, _)| (at, text.len(), name.to_owned()));
             let mut heads: Vec<_> = texts.iter().filter_map(head).collect();
             heads.sort_unstable_by(|a, b| b.cmp(a));

@@ -44,16 +44,21 @@ pub(super) fn keep(shelf: Shelf, name: &str, text: String) -> LocalFuture<bool> 
     })
 }
 
-pub(super) fn kept(shelf: Shelf, prefix: &str) -> LocalFuture<Vec<String>> {
+pub(super) fn kept(shelf: Shelf, prefix: &str) -> LocalFuture<Option<Vec<String>>> {
     let prefix = prefix.to_owned();
     Box::pin(async move {
-        let found = table(shelf).values(&prefix).await.unwrap_or_default();
+        let found = match table(shelf).values(&prefix).await {
+            Ok(found) => found,
+            // Where there never was one, nothing lies in it. One that was there and is not now is no empty one.
+            Err(IdbFault::Missing) if !idb::was_open() => Vec::new(),
+            Err(_) => return None,
+        };
         let mut texts: Vec<String> = found.iter().filter_map(|value| value.as_string()).collect();
         if shelf == Shelf::Outbox {
             let keys = storage::keys_with_prefix(&small(&prefix));
             texts.extend(keys.iter().filter_map(|key| storage::get(key)));
         }
-        texts
+        Some(texts)
     })
 }
 

@@ -19,7 +19,7 @@ pub enum TakenBack {
     TooLate,
     /// It still waits: its draft says something else by now, and both do not fit into one.
     InTheWay,
-    /// It still waits: the phone would not write its words down.
+    /// It still waits: the phone's storage did not do it.
     NotNow,
 }
 
@@ -97,11 +97,13 @@ impl Data {
         }
         // This tab knows what it sends itself; what another one sends is found out by waiting for it.
         let turn = if outbox.alone.get() { None } else { Some(core.host.alone("outbox").await) };
-        if turn.is_some() {
-            self.outbox_read().await;
-        }
+        let is_read = turn.is_none() || self.outbox_read().await;
         if era != core.era.get() || outbox.under_way.get_untracked().as_deref() == Some(key) {
             return Err(TakenBack::TooLate);
+        }
+        if !is_read {
+            // Another tab may have sent it.
+            return Err(TakenBack::NotNow);
         }
         let one = self.outbox_one(key).ok_or(TakenBack::TooLate)?;
         Ok((one, turn))

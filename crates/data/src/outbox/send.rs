@@ -14,6 +14,9 @@ use crate::notice::notice_of;
 /// may have arrived and been forgotten. Two days less, for clocks that are wrong.
 const REMEMBERED_MS: i64 = 5 * 86_400_000;
 
+/// When the shelf is looked at again that could not be read: what was taken back elsewhere must not be sent.
+const SHELF_AGAIN_MS: i64 = 5000;
+
 /// It may have arrived; only a person can tell.
 const UNSURE: &str = "unsure";
 
@@ -78,14 +81,18 @@ impl Data {
 
     /// Sends until nothing is left; else tells when to go on.
     async fn outbox_drain(self, era: u64) -> Option<i64> {
-        self.outbox_read().await;
+        if !self.outbox_read().await {
+            return Some(SHELF_AGAIN_MS);
+        }
         // Nothing to do is found out without keeping others from it.
         if !matches!(self.outbox_next(), Some(Ok(_))) {
             return self.outbox_next()?.err();
         }
         let turn = self.core().host.alone("outbox").await;
         // What another tab sent meanwhile is gone from the shelf.
-        self.outbox_read().await;
+        if !self.outbox_read().await {
+            return Some(SHELF_AGAIN_MS);
+        }
         self.core().outbox.alone.set(true);
         let left = loop {
             if era != self.core().era.get() {

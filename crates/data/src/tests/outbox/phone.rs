@@ -174,6 +174,8 @@ impl Transport for Net {
 pub(super) struct Storage {
     texts: RefCell<BTreeMap<String, String>>,
     pub(super) full: Cell<bool>,
+    /// Its shelves cannot be read now.
+    pub(super) shut: Cell<bool>,
     held: Cell<bool>,
     queue: RefCell<VecDeque<oneshot::Sender<()>>>,
     off_ms: Cell<i64>,
@@ -219,12 +221,13 @@ impl Disk for Flash {
             room
         })
     }
-    fn kept(&self, shelf: Shelf, prefix: &str) -> LocalFuture<Vec<String>> {
+    fn kept(&self, shelf: Shelf, prefix: &str) -> LocalFuture<Option<Vec<String>>> {
         let (storage, prefix, wait) = (self.0.clone(), format!("{shelf:?}/{prefix}"), self.1.sleep(1));
         Box::pin(async move {
             wait.await;
             let texts = storage.texts.borrow();
-            texts.iter().filter(|(name, _)| name.starts_with(&prefix)).map(|(_, text)| text.clone()).collect()
+            let here = texts.iter().filter(|(name, _)| name.starts_with(&prefix));
+            (!storage.shut.get()).then(|| here.map(|(_, text)| text.clone()).collect())
         })
     }
     fn clear(&self, shelf: Shelf, prefix: &str) -> LocalFuture<()> {
