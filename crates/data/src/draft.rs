@@ -59,6 +59,12 @@ impl Data {
         });
         draft
     }
+
+    /// Whether what is kept of a draft has this text in it.
+    pub(crate) fn draft_has(self, place: &str, text: &str) -> bool {
+        let kept = self.core().disk.get(&format!("{}{place}", prefix(self.account().as_ref())));
+        kept.is_some_and(|kept| kept.contains(text))
+    }
 }
 
 impl Draft {

@@ -97,6 +97,13 @@ impl Data {
         format!("{}/{place}", self.account().as_ref().map_or("", AccountId::as_str))
     }
 
+    /// Whether a picture may still be wanted, by the name of its copy: its draft has it, or something in the outbox. Yes
+    /// while nobody can tell: before the outbox was read, and while another account is here.
+    pub fn photo_is_wanted(self, copy: &str) -> bool {
+        let mine = copy.strip_prefix(&self.photo_copies("")).and_then(|copy| copy.rsplit_once('/'));
+        mine.is_none_or(|(place, key)| self.draft_has(place, key) || self.outbox_has(key))
+    }
+
     /// Wipes the copies of an account that signs out on purpose.
     pub(crate) fn photos_wipe(self) {
         let cleared = self.core().disk.clear(Shelf::Photos, &self.photo_copies(""));

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use reactive_graph::traits::{GetUntracked, Set};
+use reactive_graph::traits::{GetUntracked, Set, WithUntracked};
 
 use super::choice::TakenBack;
 use super::entry::{Typed, Waiting};
@@ -14,6 +14,16 @@ use crate::core::Data;
 type Fields = BTreeMap<String, String>;
 
 impl Data {
+    /// Whether something in the outbox was typed with this text, or may have been: not before it was read is it known.
+    pub(crate) fn outbox_has(self, text: &str) -> bool {
+        let outbox = &self.core().outbox;
+        let has = |one: &Waiting| {
+            one.typed.iter().flat_map(|typed| typed.fields.values()).any(|field| field.contains(text))
+        };
+        let is_known = self.account().is_none() || outbox.known.get();
+        !is_known || outbox.queue.with_untracked(|queue| queue.iter().any(has))
+    }
+
     /// Puts the words back into their draft, and tells open forms.
     pub(super) fn give_back(self, one: &Waiting) -> Result<(), TakenBack> {
         let Some(Typed { place, fields }) = &one.typed else { return Ok(()) };

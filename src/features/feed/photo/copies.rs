@@ -1,32 +1,47 @@
 //! The phone's copies of a draft's photos: taken up after a reload, cleared away when nobody waits for them.
 
-use data::Waiting;
 use domain::photo::WAITS_S;
 use leptos::prelude::*;
 
-use super::model::State;
+use super::model::{self, Item, Kept, State};
 use super::queue::{Queue, items_of};
 use crate::ui::photo::Prepared;
 
 impl Queue {
     /// Takes what was kept from the phone's copies, and clears away the copies that nobody waits for.
     pub(super) fn take_up(self) {
-        let photos = self.photos.get_value();
-        let mut wanted: Vec<String> = Vec::new();
-        for key in items_of(self).into_iter().map(|item| item.kept.key) {
-            wanted.push(self.name(&key));
-            let known = key.clone();
-            let done = move |photo: Option<Prepared>| match photo {
-                Some(photo) => self.is_here(&known, photo),
-                None => self.set(&known, State::Lost),
-            };
-            photos.kept(self.name(&key), Box::new(done));
+        items_of(self).into_iter().for_each(|item| self.find(item.kept.key));
+        // What is wanted by nobody may be on its way to be; after a day it is not.
+        let (data, ended) = (self.data, self.data.now().plus_s(-WAITS_S).0);
+        let keep = move |name: &str| made_at(name) > ended || data.photo_is_wanted(name);
+        self.photos.with_value(|photos| photos.tidy(self.prefix.get_value(), Box::new(keep)));
+    }
+
+    /// Looks for a photo among the phone's copies.
+    fn find(self, key: String) {
+        let name = self.name(&key);
+        let done = move |photo: Option<Prepared>| match photo {
+            Some(photo) => self.is_here(&key, photo),
+            None => self.set(&key, State::Lost),
+        };
+        self.photos.with_value(|photos| photos.kept(name, Box::new(done)));
+    }
+
+    /// The draft was changed by others: emptied, as it was sent or let go, or photos came back from the outbox.
+    pub(super) fn follow(self, text: &str) {
+        let items = items_of(self);
+        if text.is_empty() {
+            if items.iter().any(Item::is_kept) {
+                self.clear();
+            }
+            return;
         }
-        // What is in no draft may wait in the outbox; after a day its upload has ended, and nobody can want it.
-        let ended = self.data.now().plus_s(-WAITS_S).0;
-        let waits = move |name: &str| made_at(name) > ended;
-        let keep = move |name: &str| wanted.iter().any(|wanted| wanted == name) || waits(name);
-        photos.tidy(self.prefix.get_value(), Box::new(keep));
+        let is_new = |kept: &Kept| items.iter().all(|item| item.kept.key != kept.key);
+        for kept in model::kept(text).into_iter().filter(is_new) {
+            let key = kept.key.clone();
+            self.items.update(|items| items.push(Item { kept, state: State::Preparing }));
+            self.find(key);
+        }
     }
 
     /// The name of a copy.
@@ -42,11 +57,10 @@ impl Queue {
 
     /// The post is in the outbox: the phone's copies stay until the backend has it.
     pub fn sent(self, keys: Vec<String>) {
-        let (data, names) = (self.data, keys.iter().map(|key| self.name(key)).collect());
-        let before = data.given_back().get_untracked();
-        let waits = move || data.outbox().with_untracked(|all| all.iter().any(|one| has_one(one, &keys)));
-        // What came back is a draft again, and its photos are wanted.
-        let over = move || !waits() && data.given_back().get_untracked() == before;
+        let data = self.data;
+        let names: Vec<String> = keys.iter().map(|key| self.name(key)).collect();
+        let all = names.clone();
+        let over = move || !all.iter().any(|name| data.photo_is_wanted(name));
         self.photos.with_value(|photos| photos.forget_once(names, Box::new(over)));
     }
 }
@@ -55,10 +69,4 @@ impl Queue {
 fn made_at(name: &str) -> i64 {
     let key = name.rsplit('/').next().unwrap_or(name);
     key.split('-').next().and_then(|at| at.parse().ok()).unwrap_or(0)
-}
-
-/// Whether what waits was typed with one of these photos.
-fn has_one(waiting: &Waiting, keys: &[String]) -> bool {
-    let texts = waiting.typed.iter().flat_map(|typed| typed.fields.values());
-    texts.into_iter().any(|text| keys.iter().any(|key| text.contains(key.as_str())))
 }

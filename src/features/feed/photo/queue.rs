@@ -71,14 +71,14 @@ impl Queue {
             photos: StoredValue::new_local(photos),
         };
         queue.take_up();
-        // Sent, or let go: the draft is empty, and so is this.
-        Effect::new(move |_| {
-            if field.with(String::is_empty) && items_of(queue).iter().any(Item::is_kept) {
-                queue.items.set(Vec::new());
-                queue.hands.update_value(HashMap::clear);
-            }
-        });
+        Effect::new(move |_| field.with(|text| queue.follow(text)));
         Some(queue)
+    }
+
+    /// Sent, or let go: the draft is empty, and so is this.
+    pub(super) fn clear(self) {
+        self.items.set(Vec::new());
+        self.hands.update_value(HashMap::clear);
     }
 
     fn change(self, key: &str, change: impl FnOnce(&mut Item)) {

@@ -55,6 +55,67 @@ fn a_phone_without_room_keeps_in_the_outbox_what_it_cannot_give_back() {
 }
 
 #[test]
+fn a_shelf_that_cannot_be_read_is_no_empty_outbox() {
+    let sim = Sim::new();
+    let phone = Phone::new(&sim);
+    let mut tab = phone.tab();
+    sim.network(|_| Err(Fault::Offline));
+    let key = write(&mut tab, &[("body", "words")]);
+    phone.disk.shut.set(true);
+    tab.data.outbox_wake();
+    tab.run_for(20_000);
+    assert_eq!(shown(&tab)[0].key, key, "what is known to wait is shown");
+    assert_eq!(tab.take_back(&key), Some(TakenBack::NotNow), "another tab may have sent it");
+    sim.network(|_| Ok(()));
+    tab.run_for(20_000);
+    assert_eq!(sim.done(), [""; 0], "another tab may have taken it back");
+    // The same for a page that was just opened; it goes on by itself.
+    let mut tab = tab.reload();
+    tab.data.outbox_start();
+    tab.run_for(100);
+    phone.disk.shut.set(false);
+    tab.run_for(10_000);
+    assert_eq!((sim.done(), shown(&tab)), (vec!["words".to_owned()], vec![]));
+}
+
+#[test]
+fn a_copy_of_a_photo_is_wanted_while_its_draft_or_its_post_waits() {
+    let sim = Sim::new();
+    let phone = Phone::new(&sim);
+    let mut tab = phone.tab();
+    sim.network(|_| Err(Fault::Offline));
+    let copy = "a/group/g/post/17-0";
+    types(&tab, &[("photos", r#"[{"key":"17-0"}]"#)]);
+    tab.data.outbox_start();
+    tab.run_for(10);
+    assert!(tab.data.photo_is_wanted(copy), "by the draft");
+    assert!(!tab.data.photo_is_wanted("a/group/g/post/17-1"));
+    let key = write(&mut tab, &[("body", "words"), ("photos", r#"[{"key":"17-0"}]"#)]);
+    assert!(phone.disk.get(DRAFT).is_none(), "it is a post that waits");
+    assert!(tab.data.photo_is_wanted(copy));
+    // After a reload it is not known before the shelf was read.
+    let mut tab = tab.reload();
+    assert!(tab.data.photo_is_wanted(copy));
+    tab.data.outbox_start();
+    tab.run_for(10);
+    assert!(tab.data.photo_is_wanted(copy));
+    // The session ends, and another account has nothing that waits.
+    tab.data.sign_in(super::super::session("b"), None);
+    assert!(tab.data.photo_is_wanted(copy));
+    tab.data.outbox_start();
+    tab.run_for(10);
+    assert!(tab.data.photo_is_wanted(copy), "that is nothing about the first one's");
+    tab.data.sign_in(super::super::session("a"), None);
+    assert!(tab.data.photo_is_wanted(copy), "it is back, and its shelf is not read yet");
+    tab.data.outbox_start();
+    tab.run_for(10);
+    tab.take_back(&key);
+    assert!(tab.data.photo_is_wanted(copy), "by the draft again");
+    tab.data.draft("group/g/post").clear();
+    assert!(!tab.data.photo_is_wanted(copy));
+}
+
+#[test]
 fn killed_at_any_moment_of_it_the_words_are_somewhere() {
     for ms in 0..8 {
         let sim = Sim::new();
