@@ -193,7 +193,8 @@ impl Data {
         if !kept && self.outbox_prefix().is_some() {
             // What was seen can be seen again; what was written must not have to be written again.
             self.core().disk.clear(Shelf::Seen, "").await;
-            kept = self.outbox_write(&one).await;
+            // On the shelf of whoever wrote it, or on none.
+            kept = era == self.core().era.get() && self.outbox_write(&one).await;
         }
         outbox.being_kept.borrow_mut().remove(&key);
         if era == self.core().era.get() {

@@ -86,13 +86,14 @@ pub(super) fn load(data: Data, asks: &Asks, take: Take, slot: Rc<ListSlot>, ask:
     if let Some(after) = slot.after(ask) {
         call = call.with("after", after);
     }
-    let part =
-        (ask == Ask::First && !slot.is_loaded()).then(|| old::find(data, &call, take, &slot)).flatten();
+    let was_empty = ask == Ask::First && !slot.is_loaded();
+    let part = was_empty.then(|| old::find(data, &call, take, &slot)).flatten();
     let (asked, heard) = (call.clone(), data.heard_so_far());
     let on_reply = move |reply: Result<Reply, Error>| {
         slot.busy.set(false);
         let is_first = ask == Ask::First;
-        let ask = if reply.is_ok() { old::as_news(data, &slot, ask, part) } else { ask };
+        let ask =
+            if reply.is_ok() { old::as_news(&slot, ask, part, was_empty && slot.is_loaded()) } else { ask };
         let answered = reply.is_ok();
         let taken = reply.and_then(|reply| {
             let taken = take(data, &reply, false)?;

@@ -54,14 +54,15 @@ pub(super) fn stand_in(data: Data, call: &Call, take: Take, slot: &Rc<ListSlot>,
 }
 
 /// What a good answer is when something older is on screen already: the news, or the room of a part.
-pub(super) fn as_news(data: Data, slot: &ListSlot, ask: Ask, part: Option<u32>) -> Ask {
+/// `filled`: what was on screen when it was asked for was nothing, and now is something.
+pub(super) fn as_news(slot: &ListSlot, ask: Ask, part: Option<u32>, filled: bool) -> Ask {
     match (ask, part) {
         // The room is filled anew.
-        (Ask::First, Some(part)) if data.is_seen(&slot.key) => {
+        (Ask::First, Some(part)) if filled => {
             slot.change(|view| view.empty(part));
             Ask::Part(part)
         }
-        (Ask::First, None) if data.is_seen(&slot.key) => Ask::Refresh,
+        (Ask::First, None) if filled => Ask::Refresh,
         (Ask::Part(part), _) => {
             slot.change(|view| view.empty(part));
             ask

@@ -179,6 +179,8 @@ impl Data {
         match one.tried_at {
             // By the phone's own clock: however wrong it is, it was as wrong then.
             Some(at) if core.host.now().since_ms(at).abs() > REMEMBERED_MS => return unsure(),
+            // It may have arrived, and a backend without keys would take it for another.
+            Some(_) if !core.client.repeats_safely() => return unsure(),
             Some(_) => {}
             None => {
                 // Before it is sent: whatever happens now, it is known that it may have arrived.
@@ -218,9 +220,18 @@ impl Data {
                     Ok(()) | Err(_) => End::Done,
                 }
             }
-            Err(Error::Rejected(problem))
-                if problem.status >= 500 || matches!(problem.code, Code::Internal | Code::RateLimited) =>
-            {
+            Err(Error::Rejected(problem)) if problem.code == Code::RateLimited => {
+                if !core.client.repeats_safely() {
+                    // It was turned away at the door: the next attempt is the first.
+                    one.tried_at = None;
+                    self.outbox_change(one.clone()).await;
+                }
+                End::NotNow(i64::from(problem.retry_after_s.unwrap_or(0)).saturating_mul(1000))
+            }
+            Err(Error::Rejected(problem)) if problem.status >= 500 || problem.code == Code::Internal => {
+                if !core.client.repeats_safely() {
+                    return unsure();
+                }
                 End::NotNow(i64::from(problem.retry_after_s.unwrap_or(0)).saturating_mul(1000))
             }
             Err(error) => End::Refused(Refused::of(&notice_of(&error))),

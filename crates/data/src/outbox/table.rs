@@ -79,7 +79,7 @@ fn posted(data: Data, one: &Waiting, reply: Option<&Reply>) -> Result<(), Error>
     for (arrival, list) in data.lists_of::<Post>(&one.place) {
         match arrival {
             Arrival::Wait => {
-                list.show_fresh();
+                // What others wrote goes on waiting: the reader may be far down.
                 if is_news {
                     list.put_first(post.clone());
                 }
