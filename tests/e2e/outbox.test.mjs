@@ -111,6 +111,48 @@ test('taken back, it is in the composer again; a reply waits under the post', as
   assert.equal(await page.locator('.comment', { hasText: '谢谢大家' }).count(), 1);
 });
 
+test('what does not fit into its draft stays, and says why; nobody is pulled off another page', async (t) => {
+  const { page, context, newPage } = await member(t, '小泉');
+  const { items: [post] } = await host.call('GET', `${at}/posts?limit=1`);
+  for (const body of ['几点集合', '带什么']) await host.call('POST', `/posts/${post.id}/comments`, { body });
+  await goTo(page, `${feed()}/p/${post.id}`);
+  const comment = (words) => page.locator('.comment', { hasText: words });
+  const line = page.getByLabel('回应一句');
+  await cut(context);
+  await button(comment('几点集合'), '回复').click();
+  await line.fill('七点');
+  await button(page, '发送').click();
+  await waiting(page, '七点').waitFor();
+  await button(comment('带什么'), '回复').click();
+  await line.fill('带水');
+  const back = waiting(page, '七点').getByRole('button', { name: '撤回' });
+  await back.click();
+  await waiting(page, '七点').getByText('那里已经写了别的').waitFor();
+  await waiting(page, '七点').getByRole('link', { name: '看看那份草稿' }).waitFor();
+  if (process.env.QUNLI_SHOTS) await page.screenshot({ path: `${process.env.QUNLI_SHOTS}/in-the-way.png` });
+  assert.equal(await line.inputValue(), '带水', 'neither was touched');
+  await button(page, '不回复这一条').click();
+  await back.click();
+  await until('both are in the draft', async () => await line.inputValue() === '七点\n带水');
+  assert.equal(await waiting(page, '七点').count(), 0);
+
+  // Another tab has its turn: taking back waits for it, and its person goes on meanwhile.
+  const second = await newPage();
+  await second.goto(`${server.url}#/me`);
+  await write(page, '写早了一点');
+  await waiting(page, '写早了一点').waitFor();
+  await second.evaluate(() => new Promise((held) => {
+    void navigator.locks.request('qunli.outbox', () => new Promise((free) => { window.free = free; held(); }));
+  }));
+  await waiting(page, '写早了一点').getByRole('button', { name: '撤回' }).click();
+  await goTo(page, '/me');
+  await second.evaluate(() => window.free());
+  await page.getByText(/撤回了，没有发出|不再发了/).waitFor();
+  assert.equal(await here(page), '/me');
+  await goTo(page, `${feed()}/write`);
+  await page.waitForFunction(() => document.querySelector('textarea')?.value === '写早了一点');
+});
+
 test('of two tabs one sends, and both see it', async (t) => {
   const { page, context, newPage } = await member(t, '小江');
   const second = await newPage();
