@@ -206,6 +206,7 @@ test('members are mentioned by choosing them; it is marked for whom it concerns,
   await h.getByLabel('要说的话').fill('钥匙在');
   await button(h, '提到成员').click();
   await sheet(h).getByLabel('找一位成员').fill('小');
+  await sheet(h).getByRole('listitem').first().waitFor();
   assert.equal(await sheet(h).getByRole('listitem').count(), 1, 'found, and not oneself');
   await button(sheet(h), '小河').click();
   assert.equal(await h.getByLabel('要说的话').inputValue(), '钥匙在 @小河 ');

@@ -121,6 +121,15 @@ impl Data {
     }
 }
 
+impl Data {
+    /// Asks for a list that did not come, though nobody pressed anything: what is said about it stays until it is here.
+    pub(crate) fn ask_unasked(self, slot: &Rc<ListSlot>) {
+        if !slot.busy.replace(true) {
+            (slot.load)(self, slot.clone(), Ask::First);
+        }
+    }
+}
+
 impl<T: Entity> List<T> {
     fn slot(self) -> Option<Rc<ListSlot>> {
         self.data.core().lists.borrow().get(self.index).cloned()

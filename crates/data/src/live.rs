@@ -168,7 +168,7 @@ impl Data {
         let stale: Vec<_> =
             self.core().lists.borrow().iter().filter(|slot| slot.stale.get()).cloned().collect();
         for slot in stale {
-            self.ask(&slot, if slot.is_loaded() { Ask::Refresh } else { Ask::First });
+            if slot.is_loaded() { self.ask(&slot, Ask::Refresh) } else { self.ask_unasked(&slot) }
         }
         self.refetch_calmly(self.core().live.missed.take());
     }
