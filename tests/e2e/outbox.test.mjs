@@ -112,7 +112,7 @@ test('taken back, it is in the composer again; a reply waits under the post', as
 });
 
 test('what does not fit into its draft stays, and says why; nobody is pulled off another page', async (t) => {
-  const { page, context, newPage } = await member(t, '小泉');
+  const { page, context, newPage } = await member(t, '小潭');
   const { items: [post] } = await host.call('GET', `${at}/posts?limit=1`);
   for (const body of ['几点集合', '带什么']) await host.call('POST', `/posts/${post.id}/comments`, { body });
   await goTo(page, `${feed()}/p/${post.id}`);

@@ -54,7 +54,7 @@ fn row(data: Data, key: String) -> AnyView {
             <b class="outbox-name">{move || one.with(model::name_of)}</b>
             {words}
             {state}
-            <div role="status">{move || stays.get().map(|why| still(why, one))}</div>
+            <div class="outbox-still" role="status">{move || stays.get().map(|why| still(why, one))}</div>
             {move || {
                 let waits = one.with(Waiting::is_waiting);
                 // It is gone in a moment, one way or the other.
