@@ -43,7 +43,9 @@ pub fn take_answer(asked: &str) -> Option<Promise> {
     let answers = field(&field(&window, "__qunli")?, "answers")?;
     let answer = field(&answers, asked)?.dyn_into().ok()?;
     // What cannot be taken away would be an old answer the next time.
-    Reflect::delete_property(answers.unchecked_ref::<Object>(), &JsValue::from_str(asked)).ok()?.then_some(answer)
+    Reflect::delete_property(answers.unchecked_ref::<Object>(), &JsValue::from_str(asked))
+        .ok()?
+        .then_some(answer)
 }
 
 /// Fires the event `name` on window with `detail` (JSON text).

@@ -41,7 +41,9 @@ const MAX_KEPT: usize = 4 * 1024;
 impl Call {
     /// Whether the browser finishes it when the page goes while it is under way: small writes.
     fn outlives_its_page(&self) -> bool {
-        self.method != "GET" && self.bytes.is_none() && self.body.as_ref().is_none_or(|body| body.len() <= MAX_KEPT)
+        self.method != "GET"
+            && self.bytes.is_none()
+            && self.body.as_ref().is_none_or(|body| body.len() <= MAX_KEPT)
     }
 }
 

@@ -10,7 +10,8 @@ use crate::sources;
 
 #[test]
 fn every_problem_has_a_title_and_a_body_in_every_language() {
-    let own = ["offline", "timeout", "cross_origin", "unreachable", "malformed", "storage", "absent", "unsure"];
+    let own =
+        ["offline", "timeout", "cross_origin", "unreachable", "malformed", "storage", "absent", "unsure"];
     let codes = Code::ALL.iter().map(|c| c.as_str()).chain(own);
     let mut missing = Vec::new();
     for code in codes {

@@ -124,9 +124,5 @@ pub fn picture(file: &[u8]) -> Result<Picture, Refusal> {
     }?;
     let sides = 1..=MOST_SIDE;
     let fits = sides.contains(&picture.width) && sides.contains(&picture.height);
-    if fits && picture.width * picture.height <= MOST_PIXELS {
-        Ok(picture)
-    } else {
-        Err(Refusal::Pixels)
-    }
+    if fits && picture.width * picture.height <= MOST_PIXELS { Ok(picture) } else { Err(Refusal::Pixels) }
 }

@@ -116,7 +116,9 @@ fn attachment(post: &Post) -> AnyView {
         move |_| slot::attachment_of(&kind)
     });
     (move || match drawer.get() {
-        None => view! { <p class="later" data-part=attached.kind.clone()>{attached.title.clone()}</p> }.into_any(),
+        None => {
+            view! { <p class="later" data-part=attached.kind.clone()>{attached.title.clone()}</p> }.into_any()
+        }
         Some(Some(draw)) => draw(&attached.id, &attached.title, group.as_str()),
         Some(None) => view! {
             <Kind icon=glyph::SHARE label=k::feed::plain_attachment() />

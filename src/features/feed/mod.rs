@@ -18,8 +18,8 @@ mod post;
 mod reactions;
 mod roll_call;
 mod unread;
-mod window;
 mod waiting;
+mod window;
 mod write;
 
 #[cfg(test)]

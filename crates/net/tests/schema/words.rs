@@ -218,7 +218,8 @@ pub fn generated_definitions() -> String {
                     .to_owned()
             }
             "Upload" => {
-                r#"{"description": "An upload is as the contract says, or absent.", "const": "contract"}"#.to_owned()
+                r#"{"description": "An upload is as the contract says, or absent.", "const": "contract"}"#
+                    .to_owned()
             }
             "Done" => either(r##""$ref": "#/$defs/operation""##),
             _ => either(&format!(

@@ -256,7 +256,9 @@ pub(super) async fn put_into(
     for (place, photo) in (0..).zip(photos) {
         match mine(&mut *w.tx, &caller, &photo.id, w.now).await {
             // Announced for this group: it goes with the group it is in.
-            Ok(row) if row.ready && row.group_id == *group => w.tx.put_photo(&photo.id, post, place, photo.alt.trim()).await?,
+            Ok(row) if row.ready && row.group_id == *group => {
+                w.tx.put_photo(&photo.id, post, place, photo.alt.trim()).await?
+            }
             Ok(_) | Err(Fail::Problem(_)) => wrong.push((format!("/photos/{place}"), "gone".to_owned())),
             Err(fail) => return Err(fail),
         }

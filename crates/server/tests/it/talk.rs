@@ -71,7 +71,13 @@ async fn words_are_closed_after_a_day() {
     crate::people::in_the_file(folder.path(), "UPDATE comments SET created_at = created_at - 86400001").await;
     let edit = host.send(api::EDIT_POST, &[post.as_str()], &words("今天的话")).await;
     assert_eq!(refused(edit), Code::EditClosed);
-    let edit = host.send(api::EDIT_COMMENT, &[comment.as_str()], &EditComment { body: "今天".into(), ..EditComment::default() }).await;
+    let edit = host
+        .send(
+            api::EDIT_COMMENT,
+            &[comment.as_str()],
+            &EditComment { body: "今天".into(), ..EditComment::default() },
+        )
+        .await;
     assert_eq!(refused(edit), Code::EditClosed);
 }
 
@@ -294,7 +300,8 @@ async fn mentions_follow_whom_they_name() {
     assert_eq!(written.body, post.body);
     let seen: Vec<_> = written.mentions.iter().map(|m| m.id.clone()).collect();
     assert_eq!(seen, [idb.clone(), ida.clone()], "those that were chosen, and are here");
-    let comment = NewComment { body: "@小满 收到".into(), mentions: vec![ida.clone()], ..NewComment::default() };
+    let comment =
+        NewComment { body: "@小满 收到".into(), mentions: vec![ida.clone()], ..NewComment::default() };
     let said = b.send(api::NEW_COMMENT, &[written.id.as_str()], &comment).await.unwrap();
     assert_eq!(said.mentions[0].id, ida);
 

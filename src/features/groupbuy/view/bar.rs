@@ -8,7 +8,9 @@ use super::{pill_of, words};
 use crate::features::groupbuy::model::{self, Stance};
 use crate::features::groupbuy::store::DealStore;
 use crate::i18n::k::groupbuy as t;
-use crate::ui::{ActionBar, Button, Count, Fault, Icon, Look, Pill, PillState, Row, Sheet, Stack, Toasts, glyph};
+use crate::ui::{
+    ActionBar, Button, Count, Fault, Icon, Look, Pill, PillState, Row, Sheet, Stack, Toasts, glyph,
+};
 
 /// The bar of a deal.
 pub fn bar(store: DealStore, deal: Signal<Deal>) -> AnyView {

@@ -15,8 +15,8 @@ mod invite;
 mod lifecycle;
 mod market;
 mod photo;
-mod read;
 mod poll;
+mod read;
 mod talk;
 mod wechat;
 
