@@ -224,6 +224,7 @@
   // ── start, and keep watch
   var slowTimer, settings, config;
 
+  function leave() { if (!failed && shell.parentNode) shell.parentNode.removeChild(shell); }
   window.addEventListener("qunli:ready", function () {
     if (failed || ready) return;
     ready = true;
@@ -234,8 +235,11 @@
     if (keep && config.copy) store(config.copy, config.descriptor);
     progress(1);
     // With a look there is no curtain to lift: what is on screen stays, and becomes the app.
-    if (look) handOver(100); else shell.className = "boot boot-lift";
-    setTimeout(function () { if (!failed && shell.parentNode) shell.parentNode.removeChild(shell); }, look ? 0 : 220);
+    if (look) handOver(100);
+    else {
+      shell.className = "boot boot-lift";
+      setTimeout(leave, 220);
+    }
     setTimeout(function () { seen = window.__qunli.answers = {}; }, LOOK_MS);
     if (config && config.source === "stored") sayKept();
     setTimeout(whenQuiet, 2000, 15);

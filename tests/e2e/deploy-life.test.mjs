@@ -67,7 +67,7 @@ test('the backend moves: who was there before goes on at the new address', async
   // First the policy lets the page talk to both, in the page and in the header. The page that the service worker keeps
   // is renewed a few seconds after a visit, also when the header alone is new.
   for (const name of ['index.html', '_headers']) {
-    await edit(name, (text) => text.replace(old, `${old} ${moved}`));
+    await edit(name, (text) => text.replaceAll(old, `${old} ${moved}`));
     await page.reload();
     await page.locator('article', { hasText: '大家好' }).waitFor();
     await until(`the kept page has the policy of ${name}`, () => page.evaluate(async ([origin, header]) => {
