@@ -118,6 +118,7 @@ test('what does not fit into its draft stays, and says why; nobody is pulled off
   await goTo(page, `${feed()}/p/${post.id}`);
   const comment = (words) => page.locator('.comment', { hasText: words });
   const line = page.getByLabel('回应一句');
+  for (const words of ['几点集合', '带什么']) await comment(words).waitFor();
   await cut(context);
   await button(comment('几点集合'), '回复').click();
   await line.fill('七点');
