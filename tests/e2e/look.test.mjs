@@ -24,7 +24,10 @@ async function community(t) {
   return { server, host, at, feed: `#${at.replace('/groups', '/g')}`, door: `#/j/${invite.token}` };
 }
 
-/** A phone on which the app itself waits until `go` is called; `asked` are the questions to the backend. */
+/**
+ * A phone on which the app itself waits until `go` is called. `asked` are the questions of the first page: what is live,
+ * and what was read (which changes the group), begin once it is on screen, and ask for themselves.
+ */
 async function held(t, world, { session = true, ...options } = {}) {
   const phone = await openPhone(t, options);
   const kept = JSON.stringify({ token: world.host.token, me: world.host.me });
@@ -33,9 +36,11 @@ async function held(t, world, { session = true, ...options } = {}) {
   const gate = new Promise((open) => { go = open; });
   await phone.page.route(/\/qunli-[^/]*\.wasm/, async (route) => { await gate; await route.continue().catch(() => {}); });
   const asked = [];
+  let settled = false;
   phone.page.on('request', (request) => {
     const path = request.url().split('/api/')[1];
-    if (path && !path.startsWith('changes')) asked.push(`${request.method()} ${path}`);
+    settled ||= !!path && (path.startsWith('changes') || request.method() === 'PUT');
+    if (path && !settled) asked.push(`${request.method()} ${path}`);
   });
   return { ...phone, go, asked };
 }
