@@ -97,6 +97,22 @@ pub struct Policy {
     pub cut_off_s: u32,
     /// Whether any member may open a deal, or hosts only. Example: `true`.
     pub members_open_deals: bool,
+    /// Whether who runs a class must agree to who takes a seat in it. Example: `false`.
+    #[serde(default)]
+    pub seat_consent: bool,
+    /// How far back a joining or purchase counts for who shared: 0 not at all, 1 for who shared it, 2 also for by
+    /// whose share that one had come. Example: `2`.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 2))]
+    pub referral_depth: u32,
+    /// How long a share counts, in days. Example: `30`.
+    #[serde(default = "thirty")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 90))]
+    pub referral_days: u32,
+}
+
+const fn thirty() -> u32 {
+    30
 }
 
 impl Default for Policy {
@@ -110,6 +126,9 @@ impl Default for Policy {
             hold_s: 2 * 3600,
             cut_off_s: 3600,
             members_open_deals: true,
+            seat_consent: false,
+            referral_depth: 2,
+            referral_days: thirty(),
         }
     }
 }

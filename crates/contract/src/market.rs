@@ -3,104 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::group::Member;
-use crate::{ClassId, GroupId, ListingId, MemberId, Money, SeatId, Timestamp};
+use crate::{GroupId, ListingId, Money, SeatId, Timestamp};
 
-/// What a card needs to know of a class.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ClassBrief {
-    /// The class's id. Example: `"7d1e55…"`.
-    pub id: ClassId,
-    /// What is taught, up to 40 characters. Example: `"普拉提器械·中级"`.
-    #[cfg_attr(feature = "openapi", schema(max_length = 40))]
-    pub title: String,
-    /// Who teaches. Example: `"栗子教练"`.
-    #[cfg_attr(feature = "openapi", schema(max_length = 20))]
-    pub coach: String,
-    /// Where. Example: `"云杉路店·B 教室（二楼）"`.
-    #[cfg_attr(feature = "openapi", schema(max_length = 60))]
-    pub place: String,
-    /// When it starts. Example: `"2026-03-12T11:30:00.000Z"`.
-    pub starts_at: Timestamp,
-    /// How long it lasts, in minutes. Example: `60`.
-    pub duration_min: u32,
-    /// What a seat cost: no listing asks more. Example: `{"amount": 12000, "currency": "CNY"}`.
-    pub face_value: Money,
-    /// How many seats there are. Example: `8`.
-    pub capacity: u32,
-    /// How many of them are on the roster. Example: `8`.
-    pub seats_taken: u32,
-}
+mod class;
 
-/// A class with its roster.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Class {
-    /// What, where, when. Example: see [`ClassBrief`].
-    pub brief: ClassBrief,
-    /// Its group. Example: `"c81e72…"`.
-    pub group_id: GroupId,
-    /// The roster, in the order of the seats. Example: `[]`.
-    pub seats: Vec<Seat>,
-    /// When its seats stop moving. Example: `"2026-03-12T10:30:00.000Z"`.
-    pub cut_off_at: Timestamp,
-    /// The backend's clock. Example: `"2026-03-12T09:30:00.000Z"`.
-    pub server_time: Timestamp,
-}
-
-/// One seat on a roster.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Seat {
-    /// The seat's id. Example: `"f01c9a…"`.
-    pub id: SeatId,
-    /// Who will come; none when they left the group. Example: see [`Member`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub holder: Option<Member>,
-    /// Whether it is mine. Example: `true`.
-    pub yours: bool,
-    /// Its open listing, when it is being passed on. Example: `null`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub listing_id: Option<ListingId>,
-}
-
-/// Makes a class; hosts only.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct NewClass {
-    /// What is taught, 1 to 40 characters. Example: `"普拉提器械·中级"`.
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 40, format = "words"))]
-    pub title: String,
-    /// Who teaches, 1 to 20 characters. Example: `"栗子教练"`.
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 20, format = "words"))]
-    pub coach: String,
-    /// Where, 1 to 60 characters. Example: `"B 教室"`.
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60, format = "words"))]
-    pub place: String,
-    /// When it starts; in the future. Example: `"2026-03-12T11:30:00.000Z"`.
-    pub starts_at: Timestamp,
-    /// How long it lasts, 10 to 600 minutes. Example: `60`.
-    #[cfg_attr(feature = "openapi", schema(minimum = 10, maximum = 600))]
-    pub duration_min: u32,
-    /// What a seat costs. Example: `{"amount": 12000, "currency": "CNY"}`.
-    #[cfg_attr(feature = "openapi", schema(value_type = crate::openapi::Price))]
-    pub face_value: Money,
-    /// How many seats, 1 to 500. Example: `8`.
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 500))]
-    pub capacity: u32,
-    /// Who has a seat from the start: members of the group, each once. Example: `[]`.
-    #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(max_items = 500))]
-    pub roster: Vec<MemberId>,
-}
-
-/// Puts a member on a roster; hosts only.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct NewSeat {
-    /// Who gets the seat. Example: `"8c21f0…"`.
-    pub member_id: MemberId,
-}
+pub use class::{CancelClass, Class, ClassBrief, MoveClass, NewClass, NewSeat, Seat};
 
 /// Where a listing stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -109,11 +16,15 @@ pub struct NewSeat {
 pub enum ListingState {
     /// Anybody may claim it.
     Available,
+    /// It is the turn of who stands first in line: theirs to claim, for a while.
+    Offered,
     /// One member claimed it; the seller has not answered.
     Held,
+    /// The seller agreed, and who runs the class is asked.
+    Agreed,
     /// The seat changed hands.
     Transferred,
-    /// The seller took it back.
+    /// The seller took it back, or the class was cancelled.
     Cancelled,
     /// The cut-off came first.
     Expired,
@@ -128,18 +39,28 @@ pub enum ListingStep {
     List,
     /// Another member wants it.
     Claim,
-    /// The seller agrees: the roster changes.
+    /// The seller agrees: the roster changes, or who runs the class is asked.
     Confirm,
     /// The seller does not agree.
     Decline,
-    /// The claimant lets go.
+    /// The claimant lets go, or who stands first in line passes.
     Release,
     /// The seller takes the offer back.
     Cancel,
-    /// The hold ran out.
+    /// The hold or the turn ran out.
     Lapse,
     /// The cut-off came.
     Expire,
+    /// The seat came free: it is the turn of who stands first in line.
+    Promote,
+    /// Who runs the class agrees: the roster changes.
+    Consent,
+    /// Who runs the class does not agree, and says why.
+    Refuse,
+    /// The class was moved: a claim must be made again.
+    Move,
+    /// The class was cancelled.
+    CallOff,
 }
 
 /// An entry in a listing's history.
@@ -148,11 +69,14 @@ pub enum ListingStep {
 pub struct ListingEvent {
     /// What happened. Example: `"claim"`.
     pub step: ListingStep,
-    /// Who did it; none when time did. Example: see [`Member`].
+    /// Who did it, or whose turn it is; none when time did. Example: see [`Member`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Member>,
     /// When. Example: `"2026-03-12T13:02:00.000Z"`.
     pub at: Timestamp,
+    /// Why, for a refusal. Example: `""`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
 }
 
 /// Who I am to a listing.
@@ -162,7 +86,7 @@ pub struct ListingEvent {
 pub enum ListingRole {
     /// I offer the seat.
     Seller,
-    /// I claimed it.
+    /// I claimed it, or it is my turn.
     Claimant,
     /// Neither.
     Onlooker,
@@ -183,14 +107,14 @@ pub struct Listing {
     /// Who offers it; none when they left. Example: see [`Member`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seller: Option<Member>,
-    /// Who claimed it; told to the seller, the claimant and hosts only. Example: `null`.
+    /// Who claimed it or whose turn it is; told to the seller, to them and to hosts only. Example: `null`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claimant: Option<Member>,
     /// Who I am to it. Example: `"onlooker"`.
     pub you: ListingRole,
     /// Where it stands. Example: `"available"`.
     pub state: ListingState,
-    /// Until when it is held for its claimant. Example: `null`.
+    /// Until when it is held for its claimant, or theirs to claim. Example: `null`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_until: Option<Timestamp>,
     /// What the seller asks; never above the face value. Example: `{"amount": 8000, "currency": "CNY"}`.
@@ -200,6 +124,15 @@ pub struct Listing {
     pub note: String,
     /// Whether a claim is confirmed at once. Example: `false`.
     pub auto_confirm: bool,
+    /// Whether who runs the class must agree as well. Example: `false`.
+    #[serde(default)]
+    pub consent: bool,
+    /// How many wait for a seat of the class. Example: `2`.
+    #[serde(default)]
+    pub waiting: u32,
+    /// My place in that line, from 1; none when I do not wait. Example: `1`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub your_place: Option<u32>,
     /// When it was listed. Example: `"2026-03-11T13:00:00.000Z"`.
     pub listed_at: Timestamp,
     /// When it expires: the class's start less the cut-off. Example: `"2026-03-12T10:30:00.000Z"`.
@@ -227,4 +160,13 @@ pub struct NewListing {
     /// Whether the first claim gets it at once. Example: `false`.
     #[serde(default)]
     pub auto_confirm: bool,
+}
+
+/// Does not agree to who takes a seat; for who runs the class.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Refuse {
+    /// Why, 1 to 200 characters; the seller and the claimant read it. Example: `"中级班，要先上过基础"`.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200, format = "words"))]
+    pub reason: String,
 }

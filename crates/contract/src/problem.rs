@@ -128,6 +128,8 @@ codes! {
     Conflict = "conflict", 409;
     /// The class starts too soon, or has started.
     ClassStarted = "class_started", 409;
+    /// The class was cancelled.
+    ClassCancelled = "class_cancelled", 410;
     /// The asking price is above the face value.
     PriceAboveFaceValue = "price_above_face_value", 422;
     /// The deal is over.
@@ -136,14 +138,48 @@ codes! {
     DealFull = "deal_full", 409;
     /// More than one member may take.
     DealLimit = "deal_limit", 409;
+    /// The team has no place left; another can be opened.
+    TeamFull = "team_full", 409;
+    /// The team's time is over.
+    TeamClosed = "team_closed", 410;
     /// You are in this deal already.
     AlreadyPledged = "already_pledged", 409;
     /// You are not in this deal.
     NotPledged = "not_pledged", 409;
     /// The tiers do not rise in people and fall in price.
     DealTiersInvalid = "deal_tiers_invalid", 422;
+    /// You are not in the circle that this is for.
+    NotInCircle = "not_in_circle", 403;
+    /// The circle has as many members as one may have.
+    CircleFull = "circle_full", 409;
+    /// More circles than one member may look after in a group.
+    CircleLimit = "circle_limit", 409;
+    /// No order of this deal has this code, or it is not to be collected.
+    PickUpUnknown = "pick_up_unknown", 404;
+    /// The event has begun, is over, or was called off.
+    EventClosed = "event_closed", 410;
+    /// There is no room, or somebody waits for it.
+    EventFull = "event_full", 409;
+    /// Only who made the playlist adds to it.
+    PlaylistClosed = "playlist_closed", 403;
+    /// The playlist has as many rows as one may have.
+    PlaylistFull = "playlist_full", 409;
     /// The poll is over: nobody votes any more.
     PollClosed = "poll_closed", 410;
+    /// The relay is over: nobody continues it any more.
+    RelayClosed = "relay_closed", 410;
+    /// Somebody else continued that entry, or it was taken back: another one is the last now.
+    RelayMoved = "relay_moved", 409;
+    /// The last entry is yours: it is somebody else's turn.
+    RelayTurn = "relay_turn", 409;
+    /// It does not begin with the letter that the last entry ends with.
+    RelayMismatch = "relay_mismatch", 422;
+    /// It was said in this relay before.
+    RelayRepeated = "relay_repeated", 409;
+    /// The day is over: nobody answers any more.
+    DailyClosed = "daily_closed", 410;
+    /// The group has an activity for this day already.
+    DailyTaken = "daily_taken", 409;
     /// The chain is over: nobody joins, changes or leaves any more.
     ChainClosed = "chain_closed", 410;
     /// The places are gone, or somebody waits for them.

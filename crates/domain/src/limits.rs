@@ -7,7 +7,6 @@ use contract::feed::{
 use contract::group::{NewGroup, Persona, Policy, SetPolicy};
 use contract::groupbuy::NewDeal;
 use contract::invite::NewInvite;
-use contract::market::{NewClass, NewListing};
 use contract::{MemberId, Timestamp, groupbuy::Tier};
 
 use crate::{groupbuy, mention, nickname};
@@ -39,6 +38,15 @@ pub(crate) fn text(wrong: &mut Wrong, pointer: &str, value: &str, least: usize, 
         return;
     };
     wrong.push((pointer.to_owned(), code.to_owned()));
+}
+
+/// Words of one line.
+pub(crate) fn line(wrong: &mut Wrong, pointer: &str, value: &str, most: usize) {
+    let before = wrong.len();
+    text(wrong, pointer, value, 1, most);
+    if wrong.len() == before && value.trim().chars().any(char::is_control) {
+        wrong.push((pointer.to_owned(), "invalid".to_owned()));
+    }
 }
 
 pub(crate) fn number(wrong: &mut Wrong, pointer: &str, value: i64, least: i64, most: i64) {
@@ -91,6 +99,9 @@ fn policy_at(wrong: &mut Wrong, policy: &Policy) {
     number(wrong, "/policy/invite_ttl_s", i64::from(policy.invite_ttl_s), 60, 30 * 86_400);
     number(wrong, "/policy/hold_s", i64::from(policy.hold_s), 60, 7200);
     number(wrong, "/policy/cut_off_s", i64::from(policy.cut_off_s), 0, 7 * 86_400);
+    let (deepest, longest) = (crate::referral::DEEPEST, crate::referral::LONGEST_DAYS);
+    number(wrong, "/policy/referral_depth", i64::from(policy.referral_depth), 0, i64::from(deepest));
+    number(wrong, "/policy/referral_days", i64::from(policy.referral_days), 1, i64::from(longest));
 }
 
 /// What is wrong with a group to be made.
@@ -123,8 +134,21 @@ pub fn check_invite(invite: &NewInvite) -> Wrong {
 
 /// What is wrong with a post to be written.
 pub fn check_post(post: &NewPost) -> Wrong {
+    post_of(post, usize::from(post.photos.is_empty()))
+}
+
+/// What is wrong with a post that carries something of its own: it needs no words, and it is a note.
+pub fn check_carrier(post: &NewPost) -> Wrong {
+    let mut wrong = post_of(post, 0);
+    if post.kind != PostKind::Note {
+        wrong.push(("/kind".to_owned(), "invalid".to_owned()));
+    }
+    wrong
+}
+
+fn post_of(post: &NewPost, least: usize) -> Wrong {
     let mut wrong = Vec::new();
-    text(&mut wrong, "/body", &post.body, usize::from(post.photos.is_empty()), POST);
+    text(&mut wrong, "/body", &post.body, least, POST);
     wrong.extend(crate::photo::check_photos(&post.photos));
     if post.kind == PostKind::Other {
         wrong.push(("/kind".to_owned(), "invalid".to_owned()));
@@ -133,6 +157,10 @@ pub fn check_post(post: &NewPost) -> Wrong {
     let calls = post.roll_call.is_some();
     if calls && (post.kind != PostKind::Announcement || post.roll_call == Some(RollCallKind::Other)) {
         wrong.push(("/roll_call".to_owned(), "invalid".to_owned()));
+    }
+    // Who runs the group speaks to all of it: an announcement is pinned, and newcomers see it.
+    if post.circle_id.is_some() && post.kind == PostKind::Announcement {
+        wrong.push(("/circle_id".to_owned(), "invalid".to_owned()));
     }
     mentions(&mut wrong, &post.mentions);
     wrong
@@ -174,43 +202,13 @@ pub fn check_comment(comment: &NewComment) -> Wrong {
     wrong
 }
 
-/// What is wrong with a class to be made. The roster is checked against the group by the server.
-pub fn check_class(class: &NewClass, now: Timestamp) -> Wrong {
-    let mut wrong = Vec::new();
-    text(&mut wrong, "/title", &class.title, 1, 40);
-    text(&mut wrong, "/coach", &class.coach, 1, 20);
-    text(&mut wrong, "/place", &class.place, 1, 60);
-    if class.starts_at <= now {
-        wrong.push(("/starts_at".to_owned(), "past".to_owned()));
-    }
-    number(&mut wrong, "/duration_min", i64::from(class.duration_min), 10, 600);
-    number(&mut wrong, "/face_value", class.face_value.amount, 0, groupbuy::HIGHEST_PRICE);
-    number(&mut wrong, "/capacity", i64::from(class.capacity), 1, 500);
-    if class.roster.len() > usize::try_from(class.capacity).unwrap_or(usize::MAX) {
-        wrong.push(("/roster".to_owned(), "out_of_range".to_owned()));
-    }
-    for (i, member) in class.roster.iter().enumerate() {
-        if class.roster.iter().take(i).any(|m| m == member) {
-            wrong.push((format!("/roster/{i}"), "taken".to_owned()));
-        }
-    }
-    wrong
-}
-
-/// What is wrong with a listing's words; its price is [`crate::market::may_list`]'s.
-pub fn check_listing(listing: &NewListing) -> Wrong {
-    let mut wrong = Vec::new();
-    text(&mut wrong, "/note", &listing.note, 0, 200);
-    number(&mut wrong, "/asking", listing.asking.amount, 0, groupbuy::HIGHEST_PRICE);
-    wrong
-}
-
 /// What is wrong with a deal to be opened.
 pub fn check_deal(deal: &NewDeal, now: Timestamp) -> Wrong {
     let mut wrong = Vec::new();
     text(&mut wrong, "/title", &deal.title, 1, 60);
     text(&mut wrong, "/about", &deal.about, 0, 1000);
     text(&mut wrong, "/pick_up", &deal.pick_up, 0, 200);
+    wrong.extend(crate::photo::check_photos(&deal.photos));
     wrong.extend(groupbuy::check_new(deal, now));
     wrong
 }

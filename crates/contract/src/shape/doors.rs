@@ -70,7 +70,8 @@ pub(super) const SHAPES: &[Shape] = shapes! {
     Policy {
         history: Choice, or "\"since_joined\""; invite_qr_limit: Int, or "100"; capacity: Int, or "500";
         invite_ttl_s: Int, or "604800"; verify_before: Choice, or "\"commitment\""; hold_s: Int, or "7200";
-        cut_off_s: Int, or "3600"; members_open_deals: Bool, or "true";
+        cut_off_s: Int, or "3600"; members_open_deals: Bool, or "true"; seat_consent: Bool, empty;
+        referral_depth: Int, or "0"; referral_days: Int, or "30";
     }
     Group {
         id: Id, must; name: Text, empty; about: Text, empty; policy: Object("Policy"), or "{}";
@@ -107,14 +108,14 @@ pub(super) const SHAPES: &[Shape] = shapes! {
         group_id: Id, must; group_name: Text, empty; about: Text, empty; member_count: Int, empty;
         host: Object("Persona"), opt; inviter: Object("Persona"), opt; kind: Choice, must;
         history: Choice, must; verify_before: Choice, must; expires_at: Time, must; places_left: Int, empty;
-        target: Object("TargetPreview"), opt; already_member: Bool, empty; server_time: Time, now;
+        share: Text, opt; target: Object("TargetPreview"), opt; already_member: Bool, empty; server_time: Time, now;
     }
     TargetPreview {
         attachment: Object("Attachment"), must; people: Int, empty; tiers: List(&Object("Tier")), empty;
         price: Money, opt;
     }
     Join {
-        invite: Any, must; persona: Object("Persona"), must;
+        invite: Any, must; persona: Object("Persona"), must; share: Text, opt;
     }
     Joined {
         group_id: Id, must; member_id: Id, must; account: Object("NewAccount"), opt;

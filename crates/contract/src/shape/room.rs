@@ -12,7 +12,7 @@ pub(super) const SHAPES: &[Shape] = shapes! {
         body: Text, empty; attachment: Object("Attachment"), opt; photos: List(&Object("Photo")), empty; pinned: Bool, empty;
         comment_count: Int, empty; created_at: Time, must; yours: Bool, empty; edited_at: Time, opt;
         reactions: List(&Object("Reaction")), empty; roll_call: Object("RollCall"), opt;
-        answer: Object("Comment"), opt; mentions: List(&Object("Member")), empty;
+        answer: Object("Comment"), opt; moment: Object("Moment"), opt; mentions: List(&Object("Member")), empty; circle_id: Id, opt;
     }
     Reaction {
         kind: Choice, must; count: Int, empty; yours: Bool, empty;
@@ -25,7 +25,7 @@ pub(super) const SHAPES: &[Shape] = shapes! {
     }
     NewPost {
         body: Text, empty; kind: Choice, must; photos: List(&Object("NewPhoto")), empty;
-        roll_call: Choice, opt; mentions: List(&Id), empty;
+        roll_call: Choice, opt; mentions: List(&Id), empty; circle_id: Id, opt;
     }
     EditPost {
         body: Text, empty; mentions: List(&Id), empty;
@@ -47,14 +47,16 @@ pub(super) const SHAPES: &[Shape] = shapes! {
     ClassBrief {
         id: Id, must; title: Text, empty; coach: Text, empty; place: Text, empty;
         starts_at: Time, must; duration_min: Int, empty; face_value: Money, must; capacity: Int, empty;
-        seats_taken: Int, empty;
+        seats_taken: Int, empty; sequence: Int, empty; moved_from: Time, opt; cancelled_at: Time, opt;
+        notice: Text, empty;
     }
     Class {
         brief: Object("ClassBrief"), must; group_id: Id, must; seats: List(&Object("Seat")), empty;
-        cut_off_at: Time, must; server_time: Time, now;
+        cut_off_at: Time, must; waiting: Int, empty; your_place: Int, opt; server_time: Time, now;
     }
     Seat {
         id: Id, must; holder: Object("Member"), opt; yours: Bool, empty; listing_id: Id, opt;
+        from: Object("Member"), opt; passed_on_at: Time, opt;
     }
     NewClass {
         title: Text, empty; coach: Text, empty; place: Text, empty; starts_at: Time, must;
@@ -63,41 +65,28 @@ pub(super) const SHAPES: &[Shape] = shapes! {
     NewSeat {
         member_id: Id, must;
     }
+    MoveClass {
+        starts_at: Time, must; duration_min: Int, empty; place: Text, empty; notice: Text, empty;
+    }
+    CancelClass {
+        notice: Text, empty;
+    }
     ListingEvent {
-        step: Choice, must; by: Object("Member"), opt; at: Time, must;
+        step: Choice, must; by: Object("Member"), opt; at: Time, must; note: Text, empty;
     }
     Listing {
         id: Id, must; group_id: Id, must; class: Object("ClassBrief"), must; seat_id: Id, must;
         seller: Object("Member"), opt; claimant: Object("Member"), opt; you: Choice, or "\"onlooker\"";
         state: Choice, must; held_until: Time, opt; asking: Money, must; note: Text, empty;
-        auto_confirm: Bool, empty; listed_at: Time, must; expires_at: Time, must;
+        auto_confirm: Bool, empty; consent: Bool, empty; waiting: Int, empty; your_place: Int, opt;
+        listed_at: Time, must; expires_at: Time, must;
         history: List(&Object("ListingEvent")), empty; server_time: Time, now;
     }
     NewListing {
         seat_id: Id, must; asking: Money, must; note: Text, empty; auto_confirm: Bool, empty;
     }
-    Tier {
-        from: Int, empty; price: Money, must;
-    }
-    Deal {
-        id: Id, must; group_id: Id, must; opener: Object("Member"), opt; yours: Bool, empty;
-        title: Text, empty; about: Text, empty; pick_up: Text, empty;
-        tiers: List(&Object("Tier")), empty; minimum: Int, empty; stock: Int, opt; per_member: Int, empty;
-        people: Int, empty; units: Int, empty; unit_price: Money, must; state: Choice, must;
-        opened_at: Time, must; ends_at: Time, must; joined: List(&Object("Member")), empty;
-        your_pledge: Object("Pledge"), opt; server_time: Time, now;
-    }
-    Pledge {
-        id: Id, must; member: Object("Member"), opt; quantity: Int, empty; state: Choice, or "\"committed\"";
-        total: Money, must; pledged_at: Time, must;
-    }
-    NewDeal {
-        title: Text, empty; about: Text, empty; pick_up: Text, empty;
-        tiers: List(&Object("Tier")), empty; minimum: Int, empty; stock: Int, opt; per_member: Int, empty;
-        ends_at: Time, must;
-    }
-    NewPledge {
-        quantity: Int, empty;
+    Refuse {
+        reason: Text, empty;
     }
     Change {
         cursor: Text, empty; kind: Choice, must; op: Choice, must; id: Text, empty; group_id: Id, must;

@@ -1,0 +1,64 @@
+//! A seat on a roster as a table: empty, somebody's, or somebody's and on offer. Knows no holder and no time.
+
+use contract::Code;
+
+/// Where a seat stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeatState {
+    /// Nobody has it.
+    Empty,
+    /// Somebody has it.
+    Taken,
+    /// Somebody has it and offers it.
+    OnOffer,
+}
+
+/// What happens to a seat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeatStep {
+    /// A host puts a member on it.
+    Assign,
+    /// Its holder offers it.
+    Offer,
+    /// The offer ends and the holder keeps it.
+    Keep,
+    /// It changes hands.
+    Pass,
+    /// Its holder leaves the group.
+    Leave,
+}
+
+/// Every step that can be taken: from, on, to.
+pub const ROWS: &[(SeatState, SeatStep, SeatState)] = &[
+    (SeatState::Empty, SeatStep::Assign, SeatState::Taken),
+    (SeatState::Taken, SeatStep::Offer, SeatState::OnOffer),
+    (SeatState::Taken, SeatStep::Leave, SeatState::Empty),
+    (SeatState::OnOffer, SeatStep::Keep, SeatState::Taken),
+    (SeatState::OnOffer, SeatStep::Pass, SeatState::Taken),
+    (SeatState::OnOffer, SeatStep::Leave, SeatState::Empty),
+];
+
+/// Why every other step is refused: from, on, code.
+pub const REFUSALS: &[(SeatState, SeatStep, Code)] = &[
+    (SeatState::Empty, SeatStep::Offer, Code::SeatNotYours),
+    (SeatState::Empty, SeatStep::Keep, Code::Conflict),
+    (SeatState::Empty, SeatStep::Pass, Code::Conflict),
+    (SeatState::Empty, SeatStep::Leave, Code::Conflict),
+    (SeatState::Taken, SeatStep::Assign, Code::SeatTaken),
+    (SeatState::Taken, SeatStep::Keep, Code::Conflict),
+    (SeatState::Taken, SeatStep::Pass, Code::Conflict),
+    (SeatState::OnOffer, SeatStep::Assign, Code::SeatTaken),
+    (SeatState::OnOffer, SeatStep::Offer, Code::SeatListed),
+];
+
+/// Takes a step with a seat.
+///
+/// # Errors
+/// The code that says why it cannot be taken.
+pub fn step(from: SeatState, on: SeatStep) -> Result<SeatState, Code> {
+    let row = ROWS.iter().find(|(state, step, _)| *state == from && *step == on);
+    row.map(|(_, _, to)| *to).ok_or_else(|| {
+        let no = REFUSALS.iter().find(|(state, step, _)| *state == from && *step == on);
+        no.map_or(Code::Conflict, |(_, _, code)| *code)
+    })
+}

@@ -1,0 +1,234 @@
+//! A class with all its seats, listings and line, over random histories: one holder at most, the order of the line
+//! kept, nobody with two seats, nothing past the cut-off. 300 histories; 10,000 with `QUNLI_LONG`.
+
+use proptest::prelude::*;
+
+use super::line::{Waiting, may_join, next};
+use super::seat::{self, SeatState, SeatStep};
+use super::tests::STEPS;
+use super::*;
+
+const SEATS: usize = 3;
+const MEMBERS: u8 = 9;
+const CUT_OFF: Timestamp = Timestamp(100_000);
+
+struct Offer {
+    seat: usize,
+    terms: Terms<u8>,
+    status: Status<u8>,
+    /// Who had their turn, and when.
+    turns: Vec<(u8, Timestamp)>,
+}
+
+struct World {
+    now: Timestamp,
+    consent: bool,
+    cut_off: Timestamp,
+    cancelled: bool,
+    holders: Vec<u8>,
+    offers: Vec<Offer>,
+    line: Vec<(u8, Timestamp)>,
+    transfers: usize,
+}
+
+impl World {
+    fn new(consent: bool) -> Self {
+        let holders = (0..SEATS as u8).collect();
+        let (offers, line) = (Vec::new(), Vec::new());
+        Self { now: Timestamp(0), consent, cut_off: CUT_OFF, cancelled: false, holders, offers, line, transfers: 0 }
+    }
+
+    /// What the server does in one transaction after a step.
+    fn write_down(&mut self, at: usize, taken: Taken<u8>) {
+        self.offers[at].status = taken.status;
+        if taken.effects.contains(&Effect::MoveSeat) {
+            let (seat, to) = (self.offers[at].seat, *self.offers[at].status.claimant().unwrap());
+            assert!(!self.holders.contains(&to), "one seat each");
+            assert_eq!(seat::step(SeatState::OnOffer, SeatStep::Pass), Ok(SeatState::Taken));
+            self.holders[seat] = to;
+            self.transfers += 1;
+            self.line.retain(|(who, _)| *who != to);
+            for other in &mut self.offers {
+                if other.status.is_open() && other.status.claimant() == Some(&to) {
+                    let by = By::Member(&to, false);
+                    other.status = apply(&other.status, &other.terms, ListingStep::Release, by, self.now).unwrap().status;
+                }
+            }
+        }
+    }
+
+    fn ask_line(&mut self) {
+        for at in 0..self.offers.len() {
+            if self.offers[at].status != Status::Available {
+                continue;
+            }
+            let line: Vec<Waiting<u8>> = self
+                .line
+                .iter()
+                .map(|(who, since)| Waiting {
+                    who: *who,
+                    had_turn: self.offers[at].turns.iter().any(|(had, when)| had == who && when >= since),
+                    busy: self.offers.iter().any(|o| o.status.is_open() && o.status.claimant() == Some(who)),
+                })
+                .collect();
+            let Some(first) = next(&line).copied() else { continue };
+            let offer = &mut self.offers[at];
+            let Ok(taken) = apply(&offer.status, &offer.terms, ListingStep::Promote, By::Line(&first), self.now) else {
+                continue;
+            };
+            offer.turns.push((first, self.now));
+            self.write_down(at, taken);
+        }
+    }
+
+    fn settle(&mut self) {
+        for offer in &mut self.offers {
+            offer.status = settle(&offer.status, &offer.terms, self.now).0;
+        }
+        self.ask_line();
+    }
+
+    fn step(&mut self, at: usize, step: ListingStep, by: By<'_, u8>) {
+        let Some(offer) = self.offers.get(at) else { return };
+        let takes = matches!(step, ListingStep::Claim);
+        if let (true, By::Member(who, _)) = (takes, by)
+            && self.holders.contains(who)
+        {
+            return;
+        }
+        let before = offer.status.clone();
+        if let Ok(taken) = apply(&offer.status, &offer.terms, step, by, self.now) {
+            assert!(before.is_open() || before == taken.status, "an end is an end");
+            self.write_down(at, taken);
+            self.ask_line();
+        }
+    }
+
+    fn act(&mut self, what: u8, who: u8, at: usize, step: ListingStep, auto_confirm: bool) {
+        match what {
+            0 | 1 if !self.cancelled => {
+                let Some(seat) = self.holders.iter().position(|h| *h == who) else { return };
+                let open = self.offers.iter().any(|o| o.seat == seat && o.status.is_open());
+                let state = if open { SeatState::OnOffer } else { SeatState::Taken };
+                let price = may_list(Money::fen(i64::from(who)), Money::fen(4), self.cut_off, self.now);
+                if seat::step(state, SeatStep::Offer).is_ok() && price.is_ok() {
+                    let terms =
+                        Terms { seller: who, expires_at: self.cut_off, hold_s: 8, auto_confirm, consent: self.consent };
+                    self.offers.push(Offer { seat, terms, status: Status::Available, turns: Vec::new() });
+                    self.ask_line();
+                }
+            }
+            2 | 3 => {
+                let in_line = self.line.iter().any(|(waiting, _)| *waiting == who);
+                let seated = self.holders.contains(&who);
+                if !in_line && may_join(self.cancelled, seated, self.cut_off, self.now).is_ok() {
+                    self.line.push((who, self.now));
+                    self.ask_line();
+                }
+            }
+            4 => self.line.retain(|(waiting, _)| *waiting != who),
+            5 if step == ListingStep::Move && !self.cancelled => {
+                self.cut_off = self.cut_off.plus_s(if auto_confirm { 20 } else { -20 });
+                for i in 0..self.offers.len() {
+                    self.offers[i].terms.expires_at = self.cut_off;
+                    self.step(i, ListingStep::Move, By::Member(&200, true));
+                }
+                self.settle();
+            }
+            5 if step == ListingStep::CallOff => {
+                self.cancelled = true;
+                self.line.clear();
+                for i in 0..self.offers.len() {
+                    self.step(i, ListingStep::CallOff, By::Member(&200, true));
+                }
+            }
+            6 => self.step(at, step, By::Member(&200, true)),
+            _ if matches!(step, ListingStep::Move | ListingStep::CallOff) => {}
+            _ => self.step(at, step, By::Member(&who, false)),
+        }
+    }
+
+    fn holds(&self) -> Result<(), TestCaseError> {
+        for (i, holder) in self.holders.iter().enumerate() {
+            prop_assert!(!self.holders[i + 1..].contains(holder), "two seats of one member");
+            let open = self.offers.iter().filter(|o| o.seat == i && o.status.is_open()).count();
+            prop_assert!(open <= 1, "a seat that is listed twice");
+        }
+        for offer in &self.offers {
+            if let Some(until) = offer.status.until() {
+                prop_assert!(until <= offer.terms.expires_at, "a hold past the cut-off");
+                prop_assert!(offer.status.claimant() != Some(&offer.terms.seller), "one's own seat");
+            }
+            if offer.status.is_open() {
+                prop_assert!(!self.cancelled && self.now < offer.terms.expires_at);
+                prop_assert_eq!(self.holders[offer.seat], offer.terms.seller, "who offers it has it");
+            }
+            // Whoever waits and had no turn for a free seat is busy with another: nobody is passed over.
+            if offer.status == Status::Available {
+                for (who, since) in &self.line {
+                    let had = offer.turns.iter().any(|(had, when)| had == who && when >= since);
+                    let busy = self.offers.iter().any(|o| o.status.is_open() && o.status.claimant() == Some(who));
+                    prop_assert!(had || busy, "a free seat and {} waits", who);
+                }
+            }
+        }
+        let mut turns: Vec<u8> =
+            self.offers.iter().filter_map(|o| if let Status::Offered { to, .. } = o.status { Some(to) } else { None }).collect();
+        let all = turns.len();
+        turns.sort_unstable();
+        turns.dedup();
+        prop_assert_eq!(turns.len(), all, "two turns at once");
+        let done = self.offers.iter().filter(|o| matches!(o.status, Status::Transferred { .. })).count();
+        prop_assert_eq!(self.transfers, done, "one transfer a listing");
+        prop_assert!(self.line.iter().all(|(who, _)| !self.holders.contains(who)), "who has a seat waits no more");
+        Ok(())
+    }
+}
+
+fn cases() -> ProptestConfig {
+    ProptestConfig::with_cases(if std::env::var_os("QUNLI_LONG").is_some() { 10_000 } else { 300 })
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn a_class_keeps_its_word_over_any_history(
+        consent: bool,
+        history in prop::collection::vec(
+            (0u8..16, 0u8..MEMBERS, 0usize..6, 0usize..STEPS.len(), any::<bool>(), 0i64..6_000), 1..120),
+    ) {
+        let mut world = World::new(consent);
+        for (what, who, at, step, auto, wait) in history {
+            world.now = Timestamp(world.now.0 + wait);
+            world.settle();
+            world.holds()?;
+            world.act(what, who, at, STEPS[step], auto);
+            world.holds()?;
+        }
+    }
+
+    /// Whoever joined first and never had a turn gets the first that comes.
+    #[test]
+    fn turns_go_by_the_order_of_joining(order in Just(vec![3u8, 4, 5, 6, 7]).prop_shuffle(), lost in 0usize..4) {
+        let mut world = World::new(false);
+        world.act(0, 0, 0, ListingStep::List, false);
+        world.step(0, ListingStep::Claim, By::Member(&8, false));
+        for (i, who) in order.iter().enumerate() {
+            world.now = Timestamp(i as i64);
+            world.act(2, *who, 0, ListingStep::List, false);
+        }
+        world.step(0, ListingStep::Decline, By::Member(&0, false));
+        for who in &order[..lost] {
+            prop_assert_eq!(world.offers[0].status.claimant(), Some(who));
+            world.now = world.offers[0].status.until().unwrap();
+            world.settle();
+        }
+        prop_assert_eq!(world.offers[0].status.claimant(), Some(&order[lost]));
+        // Who did not answer is still in line, in their place, for the next seat.
+        prop_assert_eq!(world.line.iter().map(|(who, _)| *who).collect::<Vec<_>>(), order.clone());
+        world.act(0, 1, 1, ListingStep::List, false);
+        let first = order.iter().find(|who| world.offers[0].status.claimant() != Some(who));
+        prop_assert_eq!(world.offers[1].status.claimant(), first);
+    }
+}
