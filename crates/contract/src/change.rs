@@ -30,6 +30,18 @@ pub enum ChangeKind {
     Chain,
     /// A poll or its votes.
     Poll,
+    /// A playlist or its rows.
+    Playlist,
+    /// A relay or its entries.
+    Relay,
+    /// A daily activity or its answers.
+    Daily,
+    /// An event, or who comes.
+    Event,
+    /// A circle that I am in or asked for, and who is in it; deleted when I am not in it any more.
+    Circle,
+    /// What shares led to, as I see it; its id is the group's.
+    Referral,
     /// A kind that this client does not know.
     #[serde(other)]
     Other,

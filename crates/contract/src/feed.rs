@@ -3,16 +3,18 @@
 use serde::{Deserialize, Serialize};
 
 use crate::group::Member;
+use crate::moment::Moment;
 use crate::photo::{NewPhoto, Photo};
-use crate::{CommentId, GroupId, MemberId, PostId, Timestamp};
+use crate::{CircleId, CommentId, GroupId, MemberId, PostId, Timestamp};
 
 /// What a post carries besides words. Kinds that a client does not know are shown as plain link cards.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Attachment {
-    /// The kind of thing: `deal`, `listing`, `chain`, `poll`. Example: `"deal"`.
+    /// The kind of thing: `deal`, `listing`, `chain`, `poll`, `event`, `playlist`; `moment`, which is in the post itself.
+    /// Example: `"deal"`.
     pub kind: String,
-    /// The thing's id. Example: `"d41d8c…"`.
+    /// The thing's id; a moment's is the post's. Example: `"d41d8c…"`.
     pub id: String,
     /// Its title, for clients that do not know the kind. Example: `"天然橡胶瑜伽垫 5 mm"`.
     #[serde(default)]
@@ -152,9 +154,15 @@ pub struct Post {
     /// The comment that the asker of a question accepted, if I may see it. Example: `null`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Comment>,
+    /// What it tells besides its words: a check-in, a review and the like. Example: see [`Moment`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moment: Option<Box<Moment>>,
     /// Who is mentioned, by the nicknames that stand in the words; not who left. Example: `[]`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<Member>,
+    /// The circle that it is for; none: everybody in the group. Example: `null`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub circle_id: Option<CircleId>,
 }
 
 /// Writes a post.
@@ -179,6 +187,9 @@ pub struct NewPost {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub mentions: Vec<MemberId>,
+    /// A circle that I am in: nobody else sees it. None for everybody; announcements are. Example: `null`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub circle_id: Option<CircleId>,
 }
 
 /// Changes the words of a post of mine, for a while after it was written.

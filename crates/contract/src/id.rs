@@ -62,10 +62,34 @@ ids! {
     DealId
     /// A member's commitment to a deal.
     PledgeId
+    /// A team of a deal.
+    TeamId
+    /// A payment of a pledge.
+    PaymentId
+    /// Money on its way back.
+    RefundId
     /// A sign-up list.
     ChainId
     /// A row of a sign-up list.
     EntryId
     /// A poll.
     PollId
+    /// A playlist.
+    PlaylistId
+    /// A row of a playlist.
+    PlaylistRowId
+    /// A relay.
+    RelayId
+    /// An entry of a relay.
+    RelayEntryId
+    /// A daily activity.
+    DailyId
+    /// An answer to a daily activity.
+    DailyAnswerId
+    /// An event.
+    EventId
+    /// What a member said to an event.
+    RsvpId
+    /// A circle.
+    CircleId
 }

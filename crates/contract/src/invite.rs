@@ -139,6 +139,10 @@ pub struct InvitePreview {
     pub expires_at: Timestamp,
     /// How many places this invite still opens: to the QR limit, or one. Example: `13`.
     pub places_left: u32,
+    /// What the inviter's shares carry: joining with it counts for them, without it for nobody. None where nothing is
+    /// counted. Example: `"7KQ4M2XD9H"`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<String>,
     /// What the invite points at. Example: `null`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<TargetPreview>,
@@ -172,6 +176,9 @@ pub struct Join {
     pub invite: InviteRef,
     /// Who I will be in this group. Example: see [`Persona`].
     pub persona: Persona,
+    /// What the preview's share carried, when joining shall count for who invited me. Example: `null`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<String>,
 }
 
 /// In.

@@ -11,7 +11,10 @@ pub mod account;
 pub mod api;
 pub mod chain;
 pub mod change;
+pub mod circle;
+pub mod daily;
 pub mod endpoint;
+pub mod event;
 pub mod feed;
 pub mod group;
 pub mod groupbuy;
@@ -20,22 +23,23 @@ pub mod info;
 pub mod invite;
 pub mod link;
 pub mod market;
+pub mod moment;
 mod money;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 mod page;
 pub mod photo;
+pub mod playlist;
 pub mod poll;
 mod problem;
+pub mod relay;
+pub mod referral;
 pub mod shape;
 mod time;
 pub mod wechat;
 
 pub use endpoint::{Endpoint, IDEMPOTENCY_KEY, Method};
-pub use id::{
-    AccountId, ChainId, ClassId, CommentId, DealId, EntryId, GroupId, InviteId, ListingId, MemberId, PhotoId,
-    PledgeId, PollId, PostId, SeatId,
-};
+pub use id::{AccountId, ChainId, CircleId, ClassId, CommentId, DailyAnswerId, DailyId, DealId, EntryId, EventId, GroupId, InviteId, ListingId, MemberId, PaymentId, PhotoId, PlaylistId, PlaylistRowId, PledgeId, PollId, PostId, RefundId, RelayEntryId, RelayId, RsvpId, SeatId, TeamId};
 pub use link::Link;
 pub use money::{Currency, Money};
 pub use page::Page;

@@ -59,6 +59,12 @@ pub enum Link {
     NewListing(GroupId, ClassId, SeatId),
     /// One listing.
     Listing(GroupId, ListingId),
+    /// A deal, by the share of a member.
+    SharedDeal(GroupId, DealId, String),
+    /// A listing, by the share of a member.
+    SharedListing(GroupId, ListingId, String),
+    /// What came of my shares in a group, and, for who runs it, who helps.
+    Shares(GroupId),
     /// What waits to be sent.
     Outbox,
     /// My personas, account and settings.

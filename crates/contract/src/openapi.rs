@@ -28,7 +28,7 @@ use utoipa::openapi::{
 use crate::api::{Row, described};
 use crate::{Code, Method, Problem};
 
-pub(crate) use types::{Price, UnitPrice, known_reaction, known_roll_call, new_post_kind, photo_type};
+pub(crate) use types::{Price, UnitPrice, known_reaction, known_moment, known_roll_call, new_post_kind, photo_type};
 
 /// The name of the security scheme: a session's bearer token.
 const SESSION: &str = "session";

@@ -24,8 +24,8 @@ macro_rules! endpoints {
         $q:ty => $r:ty $(| $($code:ident)+)?;)*) => {
         $($(#[doc = $doc])* pub const $name: Endpoint<$q, $r> = Endpoint::new($op, Method::$method, $path);)*
 
-        /// Every operation, in the order of this page.
-        pub const TABLE: &[Row] = &[$(Row {
+        /// Every operation of this page, in its order.
+        pub(super) const ROWS: &[Row] = &[$(Row {
             name: $op,
             method: Method::$method,
             path: $path,
@@ -34,10 +34,10 @@ macro_rules! endpoints {
             answer: stringify!($r),
         },)*];
 
-        /// Every row of the table with what only its document says.
+        /// Each of them with what only its document says.
         #[cfg(feature = "openapi")]
-        pub(crate) fn described() -> Vec<crate::openapi::Described> {
-            let rows = TABLE.iter().copied();
+        pub(super) fn described() -> Vec<crate::openapi::Described> {
+            let rows = ROWS.iter().copied();
             let rest = [$(crate::openapi::Rest::of::<$q, $r>(
                 &[$($doc),*],
                 &[$($(crate::Code::$code),+)?],
@@ -47,4 +47,32 @@ macro_rules! endpoints {
     };
     (@open) => { true };
     (@auth) => { false };
+}
+
+/// How many rows the pages have.
+#[expect(clippy::indexing_slicing, reason = "runs while compiling, where iterators do not")]
+pub(super) const fn count<const P: usize>(parts: [&[Row]; P]) -> usize {
+    let (mut sum, mut part) = (0, 0);
+    while part < P {
+        sum += parts[part].len();
+        part += 1;
+    }
+    sum
+}
+
+/// The rows of all pages, one after another. Compiled away: what does not fit ends the build.
+#[expect(clippy::indexing_slicing, reason = "runs while compiling, where iterators do not")]
+pub(super) const fn joined<const N: usize, const P: usize>(parts: [&[Row]; P]) -> [Row; N] {
+    let mut all = [parts[0][0]; N];
+    let (mut at, mut part) = (0, 0);
+    while part < P {
+        let mut row = 0;
+        while row < parts[part].len() {
+            all[at] = parts[part][row];
+            at += 1;
+            row += 1;
+        }
+        part += 1;
+    }
+    all
 }

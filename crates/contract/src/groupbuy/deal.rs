@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Pledge;
+use super::{DealOption, NewOption, Pledge, Settling, Team, TeamTerms};
 use crate::group::Member;
-use crate::{DealId, GroupId, Money, Timestamp};
+use crate::photo::NewPhoto;
+use crate::{DealId, GroupId, Money, PostId, Timestamp};
 
 /// A step of the price: from so many people, each unit costs so much.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -19,11 +20,12 @@ pub struct Tier {
 }
 
 /// Where a deal stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DealState {
     /// People may join and leave.
+    #[default]
     Open,
     /// It ended with enough people: everyone owes the final price.
     Succeeded,
@@ -65,6 +67,34 @@ pub struct Deal {
     pub stock: Option<u32>,
     /// Units that one member may take. Example: `2`.
     pub per_member: u32,
+    /// Units that one order may take, or one change of it may add; none when only the member's limit counts.
+    /// Example: `1`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per_order: Option<u32>,
+    /// What to choose between, such as colours; empty when there is nothing to choose. Example: `[]`.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 12))]
+    pub options: Vec<DealOption>,
+    /// When it can be collected, soonest first. Example: `["2026-03-19T11:00:00.000Z"]`.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 6))]
+    pub pick_up_at: Vec<Timestamp>,
+    /// The post that carries it, with its photos and the talk about it. Example: `"0f3a71…"`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post_id: Option<PostId>,
+    /// When its words or terms were last changed. Example: `null`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<Timestamp>,
+    /// How its teams are made, when it is sold to teams. Example: see [`TeamTerms`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<TeamTerms>,
+    /// Its teams that wait for people, soonest over first, and mine. Example: `[]`.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 24))]
+    pub teams: Vec<Team>,
+    /// How its money moves. Example: `"with_host"`.
+    #[serde(default)]
+    pub settling: Settling,
     /// People in it now, or at its end. Example: `6`.
     pub people: u32,
     /// Units taken now, or at its end. Example: `7`.
@@ -87,8 +117,8 @@ pub struct Deal {
     pub server_time: Timestamp,
 }
 
-/// Opens a tiered deal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Opens a tiered deal, or says what an open one is to be: then its photos stay as they are, and none are given.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewDeal {
     /// What is bought, 1 to 60 characters. Example: `"天然橡胶瑜伽垫 5 mm"`.
@@ -117,4 +147,24 @@ pub struct NewDeal {
     pub per_member: u32,
     /// When it ends; within 30 days. Example: `"2026-03-12T12:00:00.000Z"`.
     pub ends_at: Timestamp,
+    /// How its teams are made, to sell it to teams: then there is one tier, the minimum is a team, and each takes one
+    /// unit. Example: see [`TeamTerms`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<TeamTerms>,
+    /// Units that one order may take, at most those of a member. Example: `1`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1000))]
+    pub per_order: Option<u32>,
+    /// What to choose between: none, or two to twelve. Example: `[]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 12))]
+    pub options: Vec<NewOption>,
+    /// When it can be collected: after its end, within 90 days of it. Example: `["2026-03-19T11:00:00.000Z"]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 6))]
+    pub pick_up_at: Vec<Timestamp>,
+    /// Photos for its post, uploaded before. Example: `[]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 9))]
+    pub photos: Vec<NewPhoto>,
 }

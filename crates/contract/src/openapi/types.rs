@@ -59,7 +59,8 @@ open_choices! {
     RollCallKind: "What an announcement asks each member to confirm.",
         "A kind that this client does not know: read as `read`.", &["read", "safe"];
     ChangeKind: "What sort of thing changed.", "A kind that this client does not know: left aside.",
-        &["group", "membership", "member", "invite", "post", "comment", "class", "listing", "deal", "chain", "poll"];
+        &["group", "membership", "member", "invite", "post", "comment", "class", "listing", "deal", "chain", "poll", "playlist", "relay", "daily", "event",
+            "circle"];
 }
 
 impl PartialSchema for Code {
@@ -105,6 +106,12 @@ pub fn new_post_kind() -> RefOr<Schema> {
 pub fn known_reaction() -> RefOr<Schema> {
     let words = "Which reaction.";
     text().enum_values(Some(["heart", "thanks", "same", "hug"])).description(Some(words)).into()
+}
+
+/// What a post may tell: of the kinds that are known, and no other.
+pub fn known_moment() -> RefOr<Schema> {
+    let kinds = ["check_in", "place", "film", "book", "food", "review", "link"];
+    text().enum_values(Some(kinds)).description(Some("What sort of moment it is.")).into()
 }
 
 /// What may be asked: of the kinds that are known, and no other; or nothing.
