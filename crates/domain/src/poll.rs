@@ -3,7 +3,7 @@
 use contract::poll::{NewPoll, PollState, Vote};
 use contract::{Code, Timestamp};
 
-use crate::limits::{Wrong, text};
+use crate::limits::{Wrong, line};
 
 /// Longest question, in characters.
 pub const QUESTION: usize = 100;
@@ -68,14 +68,6 @@ pub fn check_new(poll: &NewPoll, now: Timestamp) -> Wrong {
         wrong.push(("/closes_at".to_owned(), "out_of_range".to_owned()));
     }
     wrong
-}
-
-fn line(wrong: &mut Wrong, pointer: &str, value: &str, most: usize) {
-    let before = wrong.len();
-    text(wrong, pointer, value, 1, most);
-    if wrong.len() == before && value.trim().chars().any(char::is_control) {
-        wrong.push((pointer.to_owned(), "invalid".to_owned()));
-    }
 }
 
 /// What is wrong with a vote. Nothing at all takes it back.

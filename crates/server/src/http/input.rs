@@ -5,8 +5,8 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use contract::{
-    ChainId, ClassId, Code, CommentId, DealId, EntryId, GroupId, IDEMPOTENCY_KEY, InviteId, ListingId,
-    MemberId, PhotoId, PledgeId, PollId, PostId,
+    ChainId, CircleId, ClassId, Code, CommentId, DealId, EntryId, EventId, GroupId, IDEMPOTENCY_KEY, InviteId, ListingId,
+    MemberId, PhotoId, PlaylistId, PlaylistRowId, PledgeId, PollId, PostId,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -55,6 +55,10 @@ impl Args {
         photo: PhotoId,
         chain: ChainId,
         poll: PollId,
+        playlist: PlaylistId,
+        row: PlaylistRowId,
+        event: EventId,
+        circle: CircleId,
         entry: EntryId,
     }
 

@@ -5,19 +5,19 @@ use std::sync::Arc;
 use axum::Router;
 use contract::api;
 use contract::invite::InviteRef;
-use contract::market::ListingStep;
 
 use super::adapter::Access::{Anybody, Either, Session};
 use super::adapter::Operations;
 use super::{photo as bytes, stream};
 use crate::app::App;
-use crate::rules::chain::{entry, list as chain};
-use crate::rules::groupbuy::{deal, pledge};
-use crate::rules::market::{class, listing};
 use crate::rules::{
-    account, changes, comment, feed, group, invite, join, lifecycle, member, photo, poll, read, roll_call,
+    account, changes, circle, comment, feed, group, invite, join, lifecycle, member, photo, read, roll_call,
     sign_in, talk, wechat,
 };
+
+mod cards;
+mod commerce;
+mod moments;
 
 /// Intents with a session are scoped to the account, whatever they are about.
 fn mine<Q>(_: &Q) -> String {
@@ -44,11 +44,14 @@ fn operations() -> Operations {
     let empty = Operations { router: Router::new(), names: Vec::new() };
     talk(doors(empty))
         .with(from_wechat)
-        .with(market)
-        .with(groupbuy)
-        .with(chains)
+        .with(commerce::market)
+        .with(commerce::groupbuy)
+        .with(cards::chains)
         .with(uploads)
-        .with(polls)
+        .with(cards::polls)
+        .with(cards::events)
+        .with(circles)
+        .with(moments::moments)
         .with(streams)
 }
 
@@ -142,63 +145,20 @@ fn talk(o: Operations) -> Operations {
         .write(api::DELETE_COMMENT, Session, mine, |w, a, ()| Box::pin(comment::delete(w, a.comment())))
 }
 
-/// Seat resale.
-fn market(o: Operations) -> Operations {
-    o.read(api::CLASSES, Session, |r, a, ()| Box::pin(class::list(r, a.group(), a.paging)))
-        .write(api::NEW_CLASS, Session, mine, |w, a, q| Box::pin(class::create(w, a.group(), q)))
-        .read(api::CLASS, Session, |r, a, ()| Box::pin(class::get(r, a.class())))
-        .write(api::NEW_SEAT, Session, mine, |w, a, q| Box::pin(class::add_seat(w, a.class(), q)))
-        .read(api::LISTINGS, Session, |r, a, ()| Box::pin(listing::list(r, a.group(), a.paging)))
-        .write(api::NEW_LISTING, Session, mine, |w, a, q| Box::pin(listing::create(w, a.group(), q)))
-        .read(api::LISTING, Session, |r, a, ()| Box::pin(listing::get(r, a.listing())))
-        .write(api::CLAIM, Session, mine, |w, a, _| {
-            Box::pin(listing::step(w, a.listing(), ListingStep::Claim))
+/// Circles.
+fn circles(o: Operations) -> Operations {
+    o.read(api::CIRCLES, Session, |r, a, ()| Box::pin(circle::list(r, a.group(), a.paging)))
+        .write(api::NEW_CIRCLE, Session, mine, |w, a, q| Box::pin(circle::create(w, a.group(), q)))
+        .read(api::CIRCLE, Session, |r, a, ()| Box::pin(circle::get(r, a.circle())))
+        .write(api::RENAME_CIRCLE, Session, mine, |w, a, q| Box::pin(circle::rename(w, a.circle(), q)))
+        .write(api::DISSOLVE_CIRCLE, Session, mine, |w, a, ()| Box::pin(circle::dissolve(w, a.circle())))
+        .read(api::CIRCLE_MEMBERS, Session, |r, a, ()| Box::pin(circle::members(r, a.circle(), a.paging)))
+        .write(api::ASK_MEMBERS, Session, mine, |w, a, q| Box::pin(circle::ask(w, a.circle(), q)))
+        .write(api::REMOVE_FROM_CIRCLE, Session, mine, |w, a, ()| {
+            Box::pin(circle::remove(w, a.circle(), a.member()))
         })
-        .write(api::CONFIRM, Session, mine, |w, a, _| {
-            Box::pin(listing::step(w, a.listing(), ListingStep::Confirm))
-        })
-        .write(api::DECLINE, Session, mine, |w, a, _| {
-            Box::pin(listing::step(w, a.listing(), ListingStep::Decline))
-        })
-        .write(api::RELEASE, Session, mine, |w, a, _| {
-            Box::pin(listing::step(w, a.listing(), ListingStep::Release))
-        })
-        .write(api::CANCEL_LISTING, Session, mine, |w, a, _| {
-            Box::pin(listing::step(w, a.listing(), ListingStep::Cancel))
-        })
-}
-
-/// Group-buy.
-fn groupbuy(o: Operations) -> Operations {
-    o.read(api::DEALS, Session, |r, a, ()| Box::pin(deal::list(r, a.group(), a.paging)))
-        .write(api::NEW_DEAL, Session, mine, |w, a, q| Box::pin(deal::create(w, a.group(), q)))
-        .read(api::DEAL, Session, |r, a, ()| Box::pin(deal::get(r, a.deal())))
-        .write(api::CANCEL_DEAL, Session, mine, |w, a, _| Box::pin(deal::cancel(w, a.deal())))
-        .write(api::NEW_PLEDGE, Session, mine, |w, a, q| Box::pin(pledge::create(w, a.deal(), q)))
-        .write(api::LEAVE_DEAL, Session, mine, |w, a, ()| Box::pin(pledge::leave(w, a.deal())))
-        .read(api::PLEDGES, Session, |r, a, ()| Box::pin(pledge::list(r, a.deal(), a.paging)))
-        .write(api::SETTLE_PLEDGE, Session, mine, |w, a, _| Box::pin(pledge::settle(w, a.pledge())))
-}
-
-/// Chains.
-fn chains(o: Operations) -> Operations {
-    o.write(api::NEW_CHAIN, Session, mine, |w, a, q| Box::pin(chain::create(w, a.group(), q)))
-        .read(api::CHAIN, Session, |r, a, ()| Box::pin(chain::get(r, a.chain())))
-        .write(api::EDIT_CHAIN, Session, mine, |w, a, q| Box::pin(chain::edit(w, a.chain(), q)))
-        .write(api::CLOSE_CHAIN, Session, mine, |w, a, _| Box::pin(chain::close(w, a.chain())))
-        .write(api::DELETE_CHAIN, Session, mine, |w, a, ()| Box::pin(chain::delete(w, a.chain())))
-        .read(api::ENTRIES, Session, |r, a, ()| Box::pin(entry::list(r, a.chain(), a.paging)))
-        .write(api::NEW_ENTRY, Session, mine, |w, a, q| Box::pin(entry::create(w, a.chain(), q)))
-        .write(api::EDIT_ENTRY, Session, mine, |w, a, q| Box::pin(entry::edit(w, a.entry(), q)))
-        .write(api::WITHDRAW, Session, mine, |w, a, ()| Box::pin(entry::withdraw(w, a.entry())))
-}
-
-/// Polls.
-fn polls(o: Operations) -> Operations {
-    o.write(api::NEW_POLL, Session, mine, |w, a, q| Box::pin(poll::create(w, a.group(), q)))
-        .read(api::POLL, Session, |r, a, ()| Box::pin(poll::get(r, a.poll())))
-        .write(api::VOTE, Session, mine, |w, a, q| Box::pin(poll::vote(w, a.poll(), q)))
-        .write(api::CLOSE_POLL, Session, mine, |w, a, _| Box::pin(poll::close(w, a.poll())))
+        .write(api::AGREE, Session, mine, |w, a, _| Box::pin(circle::agree(w, a.circle())))
+        .write(api::LEAVE_CIRCLE, Session, mine, |w, a, ()| Box::pin(circle::leave(w, a.circle())))
 }
 
 /// What changed, asked for and streamed.

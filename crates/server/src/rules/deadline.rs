@@ -11,7 +11,7 @@ use tokio::sync::OwnedMutexGuard;
 use super::chain::list as chain;
 use super::groupbuy::deal;
 use super::market::listing;
-use super::{Outcome, Writing, photo, poll};
+use super::{Outcome, Writing, event, photo, poll, referral};
 use crate::app::{App, SESSION_S};
 use crate::store::EventRow;
 
@@ -53,11 +53,19 @@ pub async fn settle(
         tracing::debug!(poll = %row.id, "due");
         poll::end(&mut w, &row, row.closes_at).await?;
     }
+    for row in w.tx.due_events(now).await? {
+        tracing::debug!(event = %row.id, "due");
+        let at = row.ends_at;
+        event::end(&mut w, row, false, at).await?;
+    }
+    referral::settle(&mut w).await?;
     let dues = [
         w.tx.next_listing_due().await?,
         w.tx.next_deal_due().await?,
         w.tx.next_chain_due().await?,
         w.tx.next_poll_due().await?,
+        w.tx.next_erasure_due().await?,
+        w.tx.next_event_due().await?,
     ];
     let next = dues.into_iter().flatten().min();
     let lock = w.commit().await?;

@@ -12,7 +12,7 @@ use super::chain::list as chain;
 use super::fail::accepted;
 use super::groupbuy::deal;
 use super::market::listing;
-use super::{Outcome, Writing, group, join, member, poll};
+use super::{Outcome, Writing, event, group, join, member, poll};
 use crate::store::{Audience, NewChange};
 
 /// Gives a group other rules. A QR limit that is reached by that kills the QR codes in the same transaction.
@@ -67,9 +67,13 @@ pub async fn dissolve(w: &mut Writing, id: GroupId) -> Outcome<Done> {
     for row in w.tx.open_chains_in(&id).await? {
         chain::end(w, &row, w.now).await?;
     }
+    for row in w.tx.open_events_in(&id).await? {
+        event::end(w, row, true, w.now).await?;
+    }
     for row in w.tx.open_polls_in(&id).await? {
         poll::end(w, &row, w.now).await?;
     }
+    w.tx.drop_referral(&id).await?;
     for (member, account) in w.tx.dissolve(&id, w.now).await? {
         w.note(NewChange {
             group_id: id.clone(),

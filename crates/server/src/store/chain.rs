@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use contract::chain::NewChoice;
 use contract::group::Member;
-use contract::{ChainId, EntryId, GroupId, MemberId, PostId, Timestamp};
+use contract::{ChainId, EntryId, GroupId, MemberId, Timestamp};
 
 use super::Stored;
 
@@ -80,8 +80,6 @@ pub trait ChainRead {
     async fn entries(&mut self, chain: &ChainId) -> Stored<Vec<EntryRow>>;
     /// An entry.
     async fn entry(&mut self, id: &EntryId) -> Stored<Option<EntryRow>>;
-    /// The posts that carry a chain, without the deleted, and when they were written.
-    async fn chain_posts(&mut self, id: &ChainId) -> Stored<Vec<(PostId, Timestamp)>>;
     /// The open chains whose time is over by `now`.
     async fn due_chains(&mut self, now: Timestamp) -> Stored<Vec<ChainRow>>;
     /// When the next open chain closes.
@@ -103,8 +101,6 @@ pub trait ChainWrite {
     async fn close_chain(&mut self, id: &ChainId, at: Timestamp) -> Stored<()>;
     /// Deletes a chain and its entries.
     async fn drop_chain(&mut self, id: &ChainId) -> Stored<()>;
-    /// The posts that carry a chain get its title.
-    async fn name_chain_posts(&mut self, id: &ChainId, title: &str) -> Stored<()>;
     /// Adds an entry at the end of the line; its place and persona are ignored.
     async fn add_entry(&mut self, entry: &EntryRow) -> Stored<()>;
     /// Writes down what an entry says and whether it waits.

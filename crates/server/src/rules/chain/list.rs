@@ -173,10 +173,7 @@ pub async fn edit(w: &mut Writing, id: ChainId, command: EditChain) -> Outcome<C
     entry::promote(w, &row).await?;
     note(w, &row, ChangeOp::Updated).await?;
     if renamed {
-        w.tx.name_chain_posts(&id, &row.title).await?;
-        for (post, at) in w.tx.chain_posts(&id).await? {
-            feed::note(w, &row.group_id, &post, at, true, ChangeOp::Updated).await?;
-        }
+        feed::rename_offer(w, &row.group_id, id.as_str(), &row.title).await?;
     }
     view(&mut *w.tx, &here, row, w.now).await
 }
@@ -204,7 +201,7 @@ pub async fn delete(w: &mut Writing, id: ChainId) -> Outcome<Done> {
     let caller = w.caller()?;
     let (here, row) = find(&mut *w.tx, &caller, &id).await?;
     must_run(&here, &row)?;
-    let posts = w.tx.chain_posts(&id).await?;
+    let posts = w.tx.carriers(id.as_str()).await?;
     // While its posts are there: whether newcomers saw it hangs on them.
     erase(w, &id).await?;
     for (post, at) in posts {

@@ -47,6 +47,11 @@ pub trait Columns {
         u32::try_from(self.int(name)?).map_err(|_| corrupt(name))
     }
 
+    /// A count or nothing.
+    fn opt_count(&self, name: &str) -> Stored<Option<u32>> {
+        self.opt_int(name)?.map(|_| self.count(name)).transpose()
+    }
+
     /// A truth.
     fn flag(&self, name: &str) -> Stored<bool> {
         Ok(self.int(name)? != 0)

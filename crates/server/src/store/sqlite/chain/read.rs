@@ -1,7 +1,7 @@
 //! Questions about chains and their entries in SQL.
 
 use async_trait::async_trait;
-use contract::{ChainId, EntryId, GroupId, MemberId, PostId, Timestamp};
+use contract::{ChainId, EntryId, GroupId, MemberId, Timestamp};
 use sqlx::query;
 use sqlx::sqlite::SqliteRow;
 
@@ -30,10 +30,6 @@ macro_rules! entry {
     };
 }
 
-fn opt_count(row: &SqliteRow, name: &str) -> Stored<Option<u32>> {
-    row.opt_int(name)?.map(|_| row.count(name)).transpose()
-}
-
 fn chain(row: &SqliteRow) -> Stored<ChainRow> {
     Ok(ChainRow {
         id: row.id("id")?,
@@ -46,7 +42,7 @@ fn chain(row: &SqliteRow) -> Stored<ChainRow> {
         most: row.count("most")?,
         proxies: row.count("proxies")?,
         choices: row.json("choices")?,
-        capacity: opt_count(row, "capacity")?,
+        capacity: row.opt_count("capacity")?,
         opened_at: row.time("opened_at")?,
         closes_at: row.time("closes_at")?,
         closed_at: row.opt_time("closed_at")?,
@@ -62,7 +58,7 @@ fn entry(row: &SqliteRow) -> Stored<EntryRow> {
         member: row.member()?,
         proxy: row.flag("proxy")?,
         name: row.text("name")?,
-        choice: opt_count(row, "choice")?,
+        choice: row.opt_count("choice")?,
         count: row.count("count")?,
         note: row.text("note")?,
         waiting: row.flag("waiting")?,
@@ -89,17 +85,6 @@ impl ChainRead for SqliteTx {
     async fn entry(&mut self, id: &EntryId) -> Stored<Option<EntryRow>> {
         let row = query(entry!("e.id = ?")).bind(id.as_str()).fetch_optional(self.on()).await?;
         row.as_ref().map(entry).transpose()
-    }
-
-    async fn chain_posts(&mut self, id: &ChainId) -> Stored<Vec<(PostId, Timestamp)>> {
-        let rows = query(
-            "SELECT id, created_at FROM posts WHERE attachment_kind = 'chain' AND attachment_id = ? \
-             AND deleted_at IS NULL",
-        )
-        .bind(id.as_str())
-        .fetch_all(self.on())
-        .await?;
-        rows.iter().map(|r| Ok((r.id("id")?, r.time("created_at")?))).collect()
     }
 
     async fn due_chains(&mut self, now: Timestamp) -> Stored<Vec<ChainRow>> {

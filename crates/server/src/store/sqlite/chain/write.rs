@@ -64,15 +64,6 @@ impl ChainWrite for SqliteTx {
         Ok(())
     }
 
-    async fn name_chain_posts(&mut self, id: &ChainId, title: &str) -> Stored<()> {
-        query("UPDATE posts SET attachment_title = ? WHERE attachment_kind = 'chain' AND attachment_id = ?")
-            .bind(title)
-            .bind(id.as_str())
-            .execute(self.on())
-            .await?;
-        Ok(())
-    }
-
     async fn add_entry(&mut self, entry: &EntryRow) -> Stored<()> {
         query(
             "INSERT INTO chain_entries (id, chain_id, member_id, proxy, name, choice, count, note, waiting, queue, \
