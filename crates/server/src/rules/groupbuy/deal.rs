@@ -7,9 +7,9 @@ use contract::{Code, DealId, GroupId, Money, Page, Problem, Timestamp};
 use domain::groupbuy::{DealFacts, price_at, state_at};
 use domain::history::Item;
 
-use super::pledge;
+use super::{pledge, terms};
 use crate::rules::{Caller, Here};
-use crate::rules::{Fail, Outcome, Paging, Reading, Writing, feed};
+use crate::rules::{Fail, Outcome, Paging, Reading, Writing, feed, photo};
 use crate::secret::new_id;
 use crate::store::{Cursor, DealRow, ReadTx, Slice};
 
@@ -23,6 +23,7 @@ pub(in crate::rules) fn facts(row: &DealRow) -> DealFacts {
         ends_at: row.ends_at,
         stock: row.stock,
         per_member: row.per_member,
+        per_order: row.per_order,
         people: row.people,
         units: row.units,
         minimum: row.minimum,
@@ -44,7 +45,7 @@ pub(in crate::rules) async fn view(
     let me = &here.me.public.id;
     let price = unit_price(&row);
     let faces = tx.pledges(&row.id, Slice { after: None, limit: FACES }).await?;
-    let your_pledge = tx.pledge_of(&row.id, me).await?.map(|p| pledge::view(p, price));
+    let your_pledge = tx.pledge_of(&row.id, me).await?.map(|p| pledge::mine(here, p, price));
     Ok(Deal {
         opener: tx.member(&row.opener_id).await?.map(|m| m.public),
         yours: row.opener_id == *me,
@@ -58,6 +59,11 @@ pub(in crate::rules) async fn view(
         minimum: row.minimum,
         stock: row.stock,
         per_member: row.per_member,
+        per_order: row.per_order,
+        options: row.options,
+        pick_up_at: row.pick_up_at,
+        edited_at: row.edited_at,
+        post_id: row.post_id,
         people: row.people,
         units: row.units,
         unit_price: price,
@@ -130,6 +136,11 @@ pub async fn create(w: &mut Writing, group: GroupId, command: NewDeal) -> Outcom
         minimum: command.minimum,
         stock: command.stock,
         per_member: command.per_member,
+        per_order: command.per_order,
+        options: terms::options(command.options),
+        pick_up_at: terms::in_order(command.pick_up_at),
+        edited_at: None,
+        post_id: None,
         state: DealState::Open,
         opened_at: w.now,
         ends_at: command.ends_at,
@@ -141,7 +152,9 @@ pub async fn create(w: &mut Writing, group: GroupId, command: NewDeal) -> Outcom
     w.wake_at(row.ends_at);
     w.note_open(&group, ChangeKind::Deal, ChangeOp::Created, row.id.as_str()).await?;
     let attachment = Attachment { kind: "deal".to_owned(), id: row.id.to_string(), title: row.title.clone() };
-    feed::add_offer(w, &group, &me, attachment).await?;
+    let post = feed::add_offer(w, &group, &me, attachment).await?;
+    photo::put_into(w, (&group, &post), &command.photos).await?;
+    let row = w.tx.deal(&row.id).await?.ok_or(Code::NotFound)?;
     view(&mut *w.tx, &here, row, w.now).await
 }
 
@@ -188,7 +201,7 @@ pub(in crate::rules) async fn end(
 }
 
 /// Ok when nothing is wrong; tiers that are wrong alone have a code of their own.
-fn accepted(wrong: domain::limits::Wrong) -> Outcome<()> {
+pub(super) fn accepted(wrong: domain::limits::Wrong) -> Outcome<()> {
     if wrong.is_empty() {
         return Ok(());
     }

@@ -1,12 +1,16 @@
 //! Pledges: committing to a deal, leaving it, settling.
 
 use contract::change::{ChangeKind, ChangeOp};
-use contract::groupbuy::{Deal, NewPledge, Pledge, PledgeState};
+use contract::groupbuy::{Deal, DealState, NewPledge, Pick, Pledge, PledgeState};
 use contract::{Code, DealId, FieldError, GroupId, Money, Page, PledgeId, Problem};
-use domain::groupbuy::{may_leave, may_pledge};
+use domain::groupbuy::{may_leave, state_at};
+use domain::groupbuy::option::{Order, Refusal, may_order};
+use domain::groupbuy::pick_up::is_collectable;
 
 use super::deal::{facts, find, must_run, unit_price, view as deal_view};
-use crate::rules::{Fail, Outcome, Paging, Reading, Writing};
+use super::pick_up::code_of;
+use super::terms::terms;
+use crate::rules::{Fail, Here, Outcome, Paging, Reading, Writing, referral};
 use crate::secret::new_id;
 use crate::store::{Cursor, PledgeRow};
 
@@ -23,7 +27,22 @@ pub(in crate::rules) fn view(row: PledgeRow, price: Money) -> Pledge {
         state: row.state,
         total,
         pledged_at: row.pledged_at,
+        picks: row.picks,
+        terms: None,
+        collected_at: row.collected_at,
+        code: None,
     }
+}
+
+/// A pledge as its member sees it: with what they agreed to, and what they show to collect it.
+pub(in crate::rules) fn mine(here: &Here, row: PledgeRow, price: Money) -> Pledge {
+    let terms = row.terms.clone();
+    let code = is_collectable(row.state).then(|| code_of(here.signer.keys(), &row.id));
+    Pledge { terms, code, ..view(row, price) }
+}
+
+fn order(quantity: u32, picks: &[Pick]) -> Order {
+    Order { quantity, picks: picks.to_vec() }
 }
 
 /// Commits to a deal.
@@ -33,7 +52,11 @@ pub async fn create(w: &mut Writing, deal: DealId, command: NewPledge) -> Outcom
     w.verified_caller()?;
     let me = &here.me.public;
     let in_it = w.tx.pledge_of(&deal, &me.id).await?.is_some();
-    may_pledge(&facts(&row), command.quantity, in_it, w.now).map_err(wrong_quantity)?;
+    let (facts, wanted) = (facts(&row), order(command.quantity, &command.picks));
+    if in_it && state_at(&facts, w.now) == DealState::Open {
+        return Err(Code::AlreadyPledged.into());
+    }
+    may_order(&facts, &row.options, None, &wanted, w.now).map_err(refused)?;
     let pledge = PledgeRow {
         n: 0,
         id: new_id::<PledgeId>(),
@@ -41,11 +64,38 @@ pub async fn create(w: &mut Writing, deal: DealId, command: NewPledge) -> Outcom
         member_id: me.id.clone(),
         member: Some(me.clone()),
         quantity: command.quantity,
+        picks: command.picks,
+        terms: Some(terms(&row, w.now)),
+        collected_at: None,
         state: PledgeState::Committed,
         pledged_at: w.now,
     };
     w.tx.add_pledge(&pledge).await?;
+    let act = pledge.id.as_str();
+    referral::bought(w, &row.group_id, &me.id, ("deal", deal.as_str()), act).await?;
     w.note_open(&row.group_id, ChangeKind::Deal, ChangeOp::Updated, deal.as_str()).await?;
+    let row = w.tx.deal(&deal).await?.ok_or(Code::NotFound)?;
+    deal_view(&mut *w.tx, &here, row, w.now).await
+}
+
+/// Changes a pledge while the deal is open. Who changes it agrees to what holds now, which is nothing worse.
+pub async fn edit(w: &mut Writing, deal: DealId, command: NewPledge) -> Outcome<Deal> {
+    let caller = w.caller()?;
+    let (here, row) = find(&mut *w.tx, &caller, &deal).await?;
+    let facts = facts(&row);
+    if state_at(&facts, w.now) != DealState::Open {
+        return Err(Code::DealClosed.into());
+    }
+    let before = w.tx.pledge_of(&deal, &here.me.public.id).await?.ok_or(Code::NotPledged)?;
+    let (held, wanted) = (order(before.quantity, &before.picks), order(command.quantity, &command.picks));
+    may_order(&facts, &row.options, Some(&held), &wanted, w.now).map_err(refused)?;
+    if held != wanted {
+        let terms = Some(terms(&row, w.now));
+        let now =
+            PledgeRow { quantity: command.quantity, picks: command.picks, terms, ..before.clone() };
+        w.tx.set_order(&before, &now).await?;
+        w.note_open(&row.group_id, ChangeKind::Deal, ChangeOp::Updated, deal.as_str()).await?;
+    }
     let row = w.tx.deal(&deal).await?.ok_or(Code::NotFound)?;
     deal_view(&mut *w.tx, &here, row, w.now).await
 }
@@ -66,6 +116,7 @@ pub async fn leave(w: &mut Writing, deal: DealId) -> Outcome<Deal> {
 /// Takes back a pledge to a deal that is still open.
 pub(in crate::rules) async fn withdraw(w: &mut Writing, group: &GroupId, pledge: &PledgeRow) -> Outcome<()> {
     w.tx.drop_pledge(&pledge.id).await?;
+    referral::undone(w, group, pledge.id.as_str()).await?;
     w.note_open(group, ChangeKind::Deal, ChangeOp::Updated, pledge.deal_id.as_str()).await
 }
 
@@ -104,12 +155,11 @@ pub async fn settle(w: &mut Writing, id: PledgeId) -> Outcome<Pledge> {
     Ok(view(pledge, price))
 }
 
-/// A quantity that the rules refuse, with its field.
-fn wrong_quantity(code: Code) -> Fail {
+/// An order that the rules refuse, with its field.
+fn refused(refusal: Refusal) -> Fail {
+    let Refusal { code, pointer } = refusal;
+    let code_of_field = if code == Code::ValidationFailed { "invalid" } else { "out_of_range" };
     let mut problem = Problem::new(code);
-    if matches!(code, Code::DealLimit | Code::DealFull) {
-        let error = FieldError { pointer: "/quantity".to_owned(), code: "out_of_range".to_owned() };
-        problem.errors.push(error);
-    }
+    problem.errors.extend(pointer.map(|pointer| FieldError { pointer, code: code_of_field.to_owned() }));
     problem.into()
 }

@@ -1,4 +1,5 @@
 //! Group-buy in SQL.
 
+mod order;
 mod read;
 mod write;

@@ -12,7 +12,10 @@ use crate::store::{DealRead, DealRow, LedgerSums, PledgeRow, Slice, Stored};
 macro_rules! counted {
     () => {
         "d.*, (SELECT COUNT(*) FROM pledges p WHERE p.deal_id = d.id) AS people, \
-         (SELECT COALESCE(SUM(p.quantity), 0) FROM pledges p WHERE p.deal_id = d.id) AS units"
+         (SELECT COALESCE(SUM(p.quantity), 0) FROM pledges p WHERE p.deal_id = d.id) AS units, \
+         (SELECT json_group_array(json_object('label', o.label, 'stock', o.stock, 'taken', o.taken)) FROM \
+          (SELECT * FROM deal_options WHERE deal_id = d.id ORDER BY place) o) AS options, \
+         (SELECT t.id FROM posts t WHERE t.attachment_id = d.id AND t.deleted_at IS NULL LIMIT 1) AS post_id"
     };
 }
 
@@ -28,10 +31,7 @@ macro_rules! pledge {
 }
 
 fn deal(row: &SqliteRow) -> Stored<DealRow> {
-    let stock = match row.opt_int("stock")? {
-        Some(_) => Some(row.count("stock")?),
-        None => None,
-    };
+    let count = |name: &str| row.opt_int(name)?.map(|_| row.count(name)).transpose();
     Ok(DealRow {
         n: row.int("n")?,
         id: row.id("id")?,
@@ -42,8 +42,13 @@ fn deal(row: &SqliteRow) -> Stored<DealRow> {
         pick_up: row.text("pick_up")?,
         tiers: row.json("tiers")?,
         minimum: row.count("minimum")?,
-        stock,
+        stock: count("stock")?,
         per_member: row.count("per_member")?,
+        per_order: count("per_order")?,
+        options: row.json("options")?,
+        pick_up_at: row.json("pick_up_at")?,
+        edited_at: row.opt_time("edited_at")?,
+        post_id: row.opt_id("post_id")?,
         state: row.word("state")?,
         opened_at: row.time("opened_at")?,
         ends_at: row.time("ends_at")?,
@@ -61,6 +66,9 @@ fn pledge(row: &SqliteRow) -> Stored<PledgeRow> {
         member_id: row.id("member_id")?,
         member: row.member()?,
         quantity: row.count("quantity")?,
+        picks: row.json("picks")?,
+        terms: row.opt_text("terms")?.map(|_| row.json("terms")).transpose()?,
+        collected_at: row.opt_time("collected_at")?,
         state: row.word("state")?,
         pledged_at: row.time("pledged_at")?,
     })

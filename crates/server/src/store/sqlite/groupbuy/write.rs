@@ -7,7 +7,7 @@ use sqlx::query;
 
 use crate::store::sqlite::SqliteTx;
 use crate::store::sqlite::column::{json, word};
-use crate::store::{DealRow, DealWrite, LedgerEntry, LedgerRow, PledgeRow, Stored};
+use crate::store::{DealRead, DealRow, DealWrite, LedgerEntry, LedgerRow, PledgeRow, Stored};
 
 fn entry(entry: LedgerEntry) -> &'static str {
     match entry {
@@ -23,7 +23,7 @@ impl DealWrite for SqliteTx {
     async fn add_deal(&mut self, deal: &DealRow) -> Stored<()> {
         query(
             "INSERT INTO deals (id, group_id, opener, title, about, pick_up, tiers, minimum, stock, per_member, \
-             state, opened_at, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             per_order, pick_up_at, state, opened_at, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(deal.id.as_str())
         .bind(deal.group_id.as_str())
@@ -35,12 +35,14 @@ impl DealWrite for SqliteTx {
         .bind(deal.minimum)
         .bind(deal.stock)
         .bind(deal.per_member)
+        .bind(deal.per_order)
+        .bind(json(&deal.pick_up_at)?)
         .bind(word(&deal.state))
         .bind(deal.opened_at.0)
         .bind(deal.ends_at.0)
         .execute(self.on())
         .await?;
-        Ok(())
+        self.put_options(deal).await
     }
 
     async fn close_deal(&mut self, id: &DealId, state: DealState, at: Timestamp) -> Stored<()> {
@@ -55,7 +57,8 @@ impl DealWrite for SqliteTx {
 
     async fn add_pledge(&mut self, pledge: &PledgeRow) -> Stored<()> {
         query(
-            "INSERT INTO pledges (id, deal_id, member_id, quantity, state, pledged_at) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO pledges (id, deal_id, member_id, quantity, state, pledged_at, picks, terms) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(pledge.id.as_str())
         .bind(pledge.deal_id.as_str())
@@ -63,14 +66,17 @@ impl DealWrite for SqliteTx {
         .bind(pledge.quantity)
         .bind(word(&pledge.state))
         .bind(pledge.pledged_at.0)
+        .bind(json(&pledge.picks)?)
+        .bind(pledge.terms.as_ref().map(json).transpose()?)
         .execute(self.on())
         .await?;
-        Ok(())
+        self.count_picks(&pledge.deal_id, &pledge.picks, false).await
     }
 
     async fn drop_pledge(&mut self, id: &PledgeId) -> Stored<()> {
+        let Some(gone) = self.pledge(id).await? else { return Ok(()) };
         query("DELETE FROM pledges WHERE id = ?").bind(id.as_str()).execute(self.on()).await?;
-        Ok(())
+        self.count_picks(&gone.deal_id, &gone.picks, true).await
     }
 
     async fn set_pledge_state(&mut self, id: &PledgeId, state: PledgeState) -> Stored<()> {
