@@ -8,8 +8,8 @@ use leptos::prelude::*;
 
 use super::card;
 use super::comments::Talk;
-use super::mention::Mentions;
 use super::model::{self, Row};
+use crate::compose::Mentions;
 use crate::i18n::{k, moment};
 use crate::ui::{
     Act, Avatar, Button, Fault, Look, Pill, PillState, RoleChip, Sheet, Stack, TextArea, Toasts,

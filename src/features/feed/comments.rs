@@ -6,9 +6,9 @@ use contract::{CommentId, GroupId, Link, PostId, api};
 use data::{Arrival, Data, Draft, List, Place, refusal};
 use leptos::{html, prelude::*};
 
-use super::mention::Mentions;
 use super::waiting::waiting;
 use super::{comment, model};
+use crate::compose::Mentions;
 use crate::i18n::{k, moment};
 use crate::ui::{
     ActionBar, Button, By, Card, Fault, Icon, IconButton, Kind, LinkButton, Loaded, Look, SectionHead,

@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use loadable::Loadable;
 
 use super::card::Menu;
-use super::mention::Mentions;
 use super::model;
+use crate::compose::Mentions;
 use crate::i18n::k;
 use crate::ui::nav::use_nav;
 use crate::ui::slot::DrawAttachment;

@@ -9,7 +9,6 @@ mod comment;
 mod comments;
 mod head;
 mod kind;
-mod mention;
 mod menu;
 mod model;
 mod page;

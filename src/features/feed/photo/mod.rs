@@ -1,20 +1,15 @@
-//! Photos of posts: the row in which they are chosen, their place on a card, and the viewer.
+//! Photos of posts: their place on a card, and the viewer. The row in which they are chosen is `crate::compose`'s.
 //!
 //! A card of a first visit makes room for them (`frame`); what stands in it comes with the later pages.
 
-mod copies;
 mod grid;
 mod model;
-mod queue;
-mod tray;
 mod viewer;
 
 use contract::feed::Post;
 use leptos::prelude::*;
 
 pub use grid::PART;
-pub use queue::Queue;
-pub use tray::tray;
 
 /// The room for the photos of a post, so that nothing moves when they come; `content` is drawn in it.
 pub fn frame(post: &Post, content: AnyView) -> AnyView {

@@ -52,8 +52,8 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// The photos of a draft, gone on with; none where there are no photos.
-    pub fn of(data: Data, draft: Draft, group: &GroupId) -> Option<Self> {
+    /// The photos of the draft of a place, gone on with; none where there are no photos.
+    pub fn of(data: Data, draft: Draft, group: &GroupId, place: &str) -> Option<Self> {
         let offered = data.offers(&api::NEW_UPLOAD) && data.offers(&api::UPLOAD) && data.offers(&api::APPEND);
         let photos = use_photos().filter(|_| offered)?;
         let field = draft.field("photos", "");
@@ -62,7 +62,7 @@ impl Queue {
         let queue = Self {
             data,
             group: StoredValue::new(group.clone()),
-            prefix: StoredValue::new(data.photo_copies(&format!("group/{group}/post/"))),
+            prefix: StoredValue::new(data.photo_copies(&format!("{place}/"))),
             field,
             items: RwSignal::new(items),
             unkept: RwSignal::new(false),
