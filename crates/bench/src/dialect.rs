@@ -31,6 +31,7 @@ fn pick<'t>(list: &[&'t str], index: i64) -> &'t str {
 pub fn posts(count: u32) -> Vec<Post> {
     (0..i64::from(count))
         .map(|i| Post {
+            moment: None,
             id: format!("{:032x}", SNOWFLAKE + i).into(),
             group_id: format!("{SNOWFLAKE:032x}").into(),
             author: Some(Member {
@@ -59,6 +60,7 @@ pub fn posts(count: u32) -> Vec<Post> {
             roll_call: None,
             answer: None,
             mentions: vec![],
+            circle_id: None,
         })
         .collect()
 }

@@ -170,6 +170,7 @@ fn session(id: &str) -> Session {
 
 fn post(id: usize) -> Post {
     Post {
+        moment: None,
         id: PostId(id.to_string()),
         group_id: GroupId::from("g"),
         author: None,
@@ -186,6 +187,7 @@ fn post(id: usize) -> Post {
         roll_call: None,
         answer: None,
         mentions: vec![],
+        circle_id: None,
     }
 }
 

@@ -183,9 +183,11 @@ proptest! {
     #[test]
     fn typed_reading_agrees_with_serde(body in ".{0,40}", count in 0_u32.., pinned: bool, at in 0_i64..4_000_000_000_000) {
         let post = Post {
+            moment: None,
             id: "1".into(), group_id: "2".into(), author: None, kind: contract::feed::PostKind::Note, body,
             attachment: None, pinned, comment_count: count, created_at: contract::Timestamp(at), yours: false,
             photos: vec![], edited_at: None, reactions: vec![], roll_call: None, answer: None, mentions: vec![],
+            circle_id: None,
         };
         let text = serde_json::to_string(&post).unwrap();
         let node = parse(&text).unwrap();

@@ -1,6 +1,6 @@
 //! Tells open streams that something happened. Says who might care, never what it was.
 
-use contract::{AccountId, GroupId};
+use contract::{AccountId, CircleId, GroupId};
 use tokio::sync::broadcast;
 
 /// Something that open streams listen to.
@@ -16,6 +16,8 @@ pub enum News {
         account: Option<AccountId>,
         /// Whether those who run the group are told as well.
         for_hosts: bool,
+        /// The circle that alone is told.
+        circle: Option<CircleId>,
     },
     /// A session ended.
     SessionEnded {

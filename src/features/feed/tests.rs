@@ -32,6 +32,7 @@ fn group(count: u32) -> Group {
 
 fn post() -> Post {
     Post {
+        moment: None,
         id: PostId::from("p"),
         group_id: GroupId::from("g"),
         author: Some(member(Role::Host)),
@@ -48,6 +49,7 @@ fn post() -> Post {
         roll_call: None,
         answer: None,
         mentions: vec![],
+        circle_id: None,
     }
 }
 

@@ -73,7 +73,8 @@ pub async fn drafts(stage: &mut Stage<'_>, room: &Room) -> Stored<Vec<Draft>> {
 /// What is done about them once they are written.
 pub async fn play(stage: &mut Stage<'_>, room: &Room) -> Stored<()> {
     let slice = Slice { after: None, limit: 60 };
-    let posts = stage.tx.posts(&room.id, stage.day(2, 0, 0), slice).await?;
+    let host = room.id_of("栗子教练")?;
+    let posts = stage.tx.posts(&room.id, &host, stage.day(2, 0, 0), slice).await?;
     let find = |body: &str| posts.iter().find(|post| post.body == body);
     if let Some(called) = find(CALLED) {
         for who in READ {

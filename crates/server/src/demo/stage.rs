@@ -234,6 +234,8 @@ impl<'a> Stage<'a> {
                 edited_at: None,
                 roll_call: draft.roll_call,
                 answer: None,
+                moment: None,
+                circle_id: None,
             };
             self.tx.add_post(&post).await?;
             photos::put(self, room, draft.author, &post.id, photos::of(draft.body)).await?;

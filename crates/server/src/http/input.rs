@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use contract::{
     ChainId, CircleId, ClassId, Code, CommentId, DealId, EntryId, EventId, GroupId, IDEMPOTENCY_KEY, InviteId, ListingId,
-    MemberId, PhotoId, PlaylistId, PlaylistRowId, PledgeId, PollId, PostId,
+    MemberId, PhotoId, PlaylistId, PlaylistRowId, PledgeId, PollId, PostId, DailyAnswerId, DailyId, RelayEntryId, RelayId,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -55,6 +55,10 @@ impl Args {
         photo: PhotoId,
         chain: ChainId,
         poll: PollId,
+        relay: RelayId,
+        relay_entry: RelayEntryId,
+        daily: DailyId,
+        daily_answer: DailyAnswerId,
         playlist: PlaylistId,
         row: PlaylistRowId,
         event: EventId,

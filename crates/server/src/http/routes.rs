@@ -17,6 +17,7 @@ use crate::rules::{
 
 mod cards;
 mod commerce;
+mod games;
 mod moments;
 
 /// Intents with a session are scoped to the account, whatever they are about.
@@ -51,6 +52,7 @@ fn operations() -> Operations {
         .with(cards::polls)
         .with(cards::events)
         .with(circles)
+        .with(games::games)
         .with(moments::moments)
         .with(streams)
 }

@@ -1,7 +1,7 @@
 //! The change stream: server-sent events that say "something changed, up to here", and nothing else.
 
 use core::convert::Infallible;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use axum::extract::Request;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use contract::change::Changed;
-use contract::{Code, GroupId};
+use contract::{CircleId, Code, GroupId};
 use futures_util::stream::{self, Stream};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
@@ -46,6 +46,8 @@ struct Listener {
     caller: Caller,
     /// The caller's groups, and whether they run them.
     groups: HashMap<GroupId, bool>,
+    /// The circles that the caller is in.
+    circles: HashSet<CircleId>,
     /// The cursor to send before anything else.
     first: Option<i64>,
 }
@@ -58,7 +60,8 @@ async fn listener(app: Arc<App>, token: Outcome<Option<String>>) -> Outcome<List
     let caller = reading.caller()?;
     let first = reading.tx.last_seq().await?;
     drop(reading);
-    let mut listener = Listener { app, news, caller, groups: HashMap::new(), first: Some(first) };
+    let mut listener =
+        Listener { app, news, caller, groups: HashMap::new(), circles: HashSet::new(), first: Some(first) };
     listener.look_up_groups().await?;
     Ok(listener)
 }
@@ -72,20 +75,21 @@ impl Listener {
                 self.groups.insert(group, me.public.role.runs_the_group());
             }
         }
+        self.circles = tx.circle_ids(&self.caller.account.id).await?.into_iter().collect();
         Ok(())
     }
 
     /// The cursor that a piece of news is worth telling with; an error ends the stream.
     async fn hear(&mut self, news: News) -> Result<Option<i64>, ()> {
         match news {
-            News::Change { seq, group_id, account, for_hosts } => {
+            News::Change { seq, group_id, account, for_hosts, circle } => {
                 if account.as_ref() == Some(&self.caller.account.id) {
-                    // It may be about a membership of mine.
+                    // It may be about a membership of mine, or my place in a circle.
                     self.look_up_groups().await.map_err(|_| ())?;
                     return Ok(Some(seq));
                 }
                 let told = match (self.groups.get(&group_id), account) {
-                    (Some(_), None) => true,
+                    (Some(_), None) => circle.is_none_or(|circle| self.circles.contains(&circle)),
                     (Some(runs_it), Some(_)) => *runs_it && for_hosts,
                     (None, _) => false,
                 };

@@ -7,11 +7,11 @@ use contract::{Code, CommentId, Page, PostId};
 use domain::talk::{Written, may_edit};
 
 use super::fail::accepted;
-use super::feed::note_post;
+use super::feed::{audience, note_post};
 use super::post_view::{comment, comment_item, comments, find_comment, find_post};
 use super::{Caller, Outcome, Paging, Reading, Writing, mention};
 use crate::secret::new_id;
-use crate::store::{Audience, CommentRow, NewChange, PostRow};
+use crate::store::{CommentRow, NewChange, PostRow};
 
 /// A post's comments, oldest first.
 pub async fn list(r: &mut Reading, post: PostId, paging: Paging) -> Outcome<Page<Comment>> {
@@ -39,7 +39,13 @@ pub async fn create(w: &mut Writing, post: PostId, command: NewComment) -> Outco
         group_id: post.group_id.clone(),
         author_id: here.me.public.id.clone(),
         author: Some(here.me.public.clone()),
-        body: mention::kept(&mut *w.tx, &post.group_id, &command.body, &command.mentions).await?,
+        body: mention::kept(
+            &mut *w.tx,
+            (&post.group_id, post.circle_id.as_ref()),
+            &command.body,
+            &command.mentions,
+        )
+        .await?,
         created_at: w.now,
         deleted: false,
         edited_at: None,
@@ -78,7 +84,13 @@ pub async fn edit(w: &mut Writing, id: CommentId, command: EditComment) -> Outco
     let words = Written { at: row.created_at, own, is_offer: false, confirmed: false };
     may_edit(words, w.now)?;
     accepted(domain::limits::check_edit_comment(&command))?;
-    let body = mention::kept(&mut *w.tx, &post.group_id, &command.body, &command.mentions).await?;
+    let body = mention::kept(
+        &mut *w.tx,
+        (&post.group_id, post.circle_id.as_ref()),
+        &command.body,
+        &command.mentions,
+    )
+    .await?;
     if body != row.body {
         w.tx.edit_comment(&id, &body, w.now).await?;
         note(w, &post, &row, ChangeOp::Updated).await?;
@@ -108,7 +120,7 @@ pub async fn delete(w: &mut Writing, id: CommentId) -> Outcome<Done> {
 async fn note(w: &mut Writing, post: &PostRow, row: &CommentRow, op: ChangeOp) -> Outcome<()> {
     w.note(NewChange {
         group_id: post.group_id.clone(),
-        audience: Audience::Members,
+        audience: audience(post),
         kind: ChangeKind::Comment,
         op,
         id: row.id.to_string(),

@@ -1,6 +1,6 @@
 //! A group as the place where somebody stands: their membership, and what it lets them see and do.
 
-use contract::{Code, GroupId, Timestamp};
+use contract::{CircleId, Code, GroupId, Timestamp};
 use domain::history::{Item, is_visible};
 
 use super::photo::Signer;
@@ -14,6 +14,8 @@ pub struct Here {
     pub group: GroupRow,
     /// The caller in it.
     pub me: MemberRow,
+    /// The circles that the caller agreed to be in, and when.
+    circles: Vec<(CircleId, Timestamp)>,
     /// Gives addresses to the photos that the caller may see.
     pub signer: Signer,
 }
@@ -30,7 +32,8 @@ impl Here {
             return Err(Code::GroupDissolved.into());
         }
         let me = tx.membership(&group.id, &caller.account.id).await?.ok_or(Code::NotMember)?;
-        Ok(Self { group, me, signer: caller.signer.clone() })
+        let circles = tx.joined_circles(&me.public.id).await?;
+        Ok(Self { group, me, circles, signer: caller.signer.clone() })
     }
 
     /// Whether the caller runs the group.
@@ -49,6 +52,21 @@ impl Here {
     /// Whether the history rule lets the caller see an item.
     pub fn sees(&self, item: Item) -> bool {
         is_visible(self.group.policy.history, self.me.public.joined_at, item)
+    }
+
+    /// Whether the caller sees what was written for a circle. Pins and roles open nothing there.
+    pub fn sees_in(&self, circle: &CircleId, written_at: Timestamp) -> bool {
+        let joined_at = self.circles.iter().find(|(id, _)| id == circle).map(|(_, at)| *at);
+        domain::circle::sees(self.group.policy.history, joined_at, written_at)
+    }
+
+    /// The caller must be in a circle. One that is not here is told the same.
+    ///
+    /// # Errors
+    /// [`Code::NotInCircle`].
+    pub fn must_be_in(&self, circle: Option<&CircleId>) -> Outcome<()> {
+        let is_in = circle.is_none_or(|circle| self.circles.iter().any(|(id, _)| id == circle));
+        if is_in { Ok(()) } else { Err(Code::NotInCircle.into()) }
     }
 
     /// The oldest moment that the caller may look back to, for the store's first sieve.

@@ -13,7 +13,7 @@ use super::chain::entry as chain_entry;
 use super::fail::accepted;
 use super::groupbuy::{deal, pledge};
 use super::market::listing;
-use super::{Outcome, Paging, Reading, Writing, group, invite};
+use super::{Outcome, Paging, Reading, Writing, circle, event, group, invite, referral};
 use crate::store::{Audience, Cursor, MemberRow, NewChange};
 
 /// The members of a group, hosts first, then by joining.
@@ -71,6 +71,8 @@ async fn end(w: &mut Writing, here: &Here, member: &MemberRow, removed: bool) ->
         pledge::withdraw(w, group, &row).await?;
     }
     chain_entry::withdraw_all(w, id).await?;
+    event::withdraw_all(w, id).await?;
+    circle::leave_all(w, member).await?;
     for class in w.tx.free_seats_of(id, w.now).await? {
         w.note_open(group, ChangeKind::Class, ChangeOp::Updated, class.as_str()).await?;
     }
@@ -93,6 +95,7 @@ async fn end(w: &mut Writing, here: &Here, member: &MemberRow, removed: bool) ->
             invite::note_change(w, &qr).await?;
         }
     }
+    referral::left(w, group, id).await?;
     w.tx.end_membership(id, w.now, removed).await?;
     w.note_open(group, ChangeKind::Member, ChangeOp::Deleted, id.as_str()).await?;
     w.note_open(group, ChangeKind::Group, ChangeOp::Updated, group.as_str()).await?;

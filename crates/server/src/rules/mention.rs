@@ -1,26 +1,34 @@
 //! Mentions: kept as who it is, told as what they are called at the moment.
 
+use contract::circle::CircleAnswer;
 use contract::feed::{Comment, Post};
 use contract::group::Member;
-use contract::{GroupId, MemberId};
+use contract::{CircleId, GroupId, MemberId};
 use domain::mention::{fold, mentioned, unfold};
 
 use super::Outcome;
 use crate::store::ReadTx;
 
-/// Words as they are kept. Of `mentions` only who is a member of the group is one; the others' names stay words.
+/// Words as they are kept. Of `mentions` only who is a member of the group, and of the circle that the words are for,
+/// is one; the others' names stay words.
 ///
 /// # Errors
 /// When the store failed.
 pub async fn kept(
     tx: &mut dyn ReadTx,
-    group: &GroupId,
+    (group, circle): (&GroupId, Option<&CircleId>),
     words: &str,
     mentions: &[MemberId],
 ) -> Outcome<String> {
     let mut named = Vec::with_capacity(mentions.len());
     for id in mentions {
-        if let Some(member) = tx.member(id).await?.filter(|member| member.group_id == *group) {
+        let is_in = match circle {
+            Some(circle) => {
+                tx.circle_place(circle, id).await?.is_some_and(|(answer, _)| answer == CircleAnswer::Joined)
+            }
+            None => true,
+        };
+        if let Some(member) = tx.member(id).await?.filter(|member| is_in && member.group_id == *group) {
             named.push((member.public.id, member.public.persona.nickname));
         }
     }

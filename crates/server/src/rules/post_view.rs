@@ -8,8 +8,16 @@ use super::{Caller, Here, Outcome, mention, roll_call};
 use crate::store::{CommentRow, Cursor, PostRow, ReadTx};
 
 /// What the history rule needs to know of a post.
-pub fn post_item(row: &PostRow) -> Item {
+fn post_item(row: &PostRow) -> Item {
     Item { created_at: row.created_at, pinned: row.pinned, actionable: row.actionable }
+}
+
+/// Whether `here.me` sees a post.
+pub fn sees(here: &Here, row: &PostRow) -> bool {
+    match &row.circle_id {
+        Some(circle) => here.sees_in(circle, row.created_at),
+        None => here.sees(post_item(row)),
+    }
 }
 
 /// What the history rule needs to know of a comment: talk is never pinned and never an offer.
@@ -62,6 +70,7 @@ fn with(
     answer: Option<Comment>,
 ) -> Post {
     Post {
+        moment: row.moment.map(Box::new),
         edited_at: row.edited_at,
         reactions,
         roll_call,
@@ -78,6 +87,7 @@ fn with(
         pinned: row.pinned,
         comment_count: row.comment_count,
         created_at: row.created_at,
+        circle_id: row.circle_id,
     }
 }
 
@@ -131,7 +141,7 @@ pub async fn find_post(tx: &mut dyn ReadTx, caller: &Caller, id: &PostId) -> Out
     let far = contract::Timestamp(i64::MAX);
     let row = tx.post(id, far).await?.ok_or(contract::Code::NotFound)?;
     let here = Here::find(tx, caller, &row.group_id).await?;
-    if !here.sees(post_item(&row)) {
+    if !sees(&here, &row) {
         return Err(contract::Code::NotFound.into());
     }
     if row.deleted {

@@ -149,12 +149,13 @@ impl Writing {
     /// When the store failed.
     pub async fn note(&mut self, change: NewChange) -> Outcome<()> {
         let seq = self.tx.add_change(&change, self.now).await?;
-        let (account, for_hosts) = match change.audience {
-            Audience::Members => (None, false),
-            Audience::Account(account) => (Some(account), false),
-            Audience::AccountAndHosts(account) => (Some(account), true),
+        let (account, for_hosts, circle) = match change.audience {
+            Audience::Members => (None, false, None),
+            Audience::Account(account) => (Some(account), false, None),
+            Audience::AccountAndHosts(account) => (Some(account), true, None),
+            Audience::Circle(circle) => (None, false, Some(circle)),
         };
-        self.news.push(News::Change { seq, group_id: change.group_id, account, for_hosts });
+        self.news.push(News::Change { seq, group_id: change.group_id, account, for_hosts, circle });
         Ok(())
     }
 

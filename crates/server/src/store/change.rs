@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use contract::change::{Change, ChangeKind, ChangeOp};
-use contract::{AccountId, GroupId, Timestamp};
+use contract::{AccountId, CircleId, GroupId, Timestamp};
 
 use super::Stored;
 
@@ -15,6 +15,8 @@ pub enum Audience {
     Account(AccountId),
     /// One account, and those who run the group.
     AccountAndHosts(AccountId),
+    /// Who is in a circle.
+    Circle(CircleId),
 }
 
 /// A change to write down.

@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 use contract::feed::{Attachment, PostKind, RollCallKind};
 use contract::group::Member;
-use contract::{CommentId, GroupId, MemberId, PostId, Timestamp};
+use contract::moment::Moment;
+use contract::{CircleId, CommentId, GroupId, MemberId, PostId, Timestamp};
 
 use super::{Slice, Stored};
 
@@ -42,6 +43,10 @@ pub struct PostRow {
     pub roll_call: Option<RollCallKind>,
     /// The comment that was accepted as the answer.
     pub answer: Option<CommentId>,
+    /// What it tells besides its words.
+    pub moment: Option<Moment>,
+    /// The circle that alone sees it.
+    pub circle_id: Option<CircleId>,
 }
 
 /// A comment.
@@ -79,8 +84,16 @@ pub struct CommentRow {
 pub trait FeedRead {
     /// A post, deleted or not.
     async fn post(&mut self, id: &PostId, from: Timestamp) -> Stored<Option<PostRow>>;
-    /// A group's posts, newest first.
-    async fn posts(&mut self, group: &GroupId, from: Timestamp, slice: Slice) -> Stored<Vec<PostRow>>;
+    /// A group's posts as `me` sees them, newest first: those for everybody, and for the circles that they are in.
+    async fn posts(
+        &mut self,
+        group: &GroupId,
+        me: &MemberId,
+        from: Timestamp,
+        slice: Slice,
+    ) -> Stored<Vec<PostRow>>;
+    /// The posts that carry something, without the deleted, and when they were written.
+    async fn carriers(&mut self, attachment_id: &str) -> Stored<Vec<(PostId, Timestamp)>>;
     /// A group's pinned posts, newest first.
     async fn pinned(&mut self, group: &GroupId, from: Timestamp, slice: Slice) -> Stored<Vec<PostRow>>;
     /// A comment, deleted or not.
@@ -100,6 +113,8 @@ pub trait FeedWrite {
     async fn set_pinned(&mut self, id: &PostId, pinned: bool) -> Stored<()>;
     /// Notes that what some posts carry is no longer open to act on; answers those posts.
     async fn close_offer(&mut self, attachment_id: &str) -> Stored<Vec<(PostId, Timestamp)>>;
+    /// The posts that carry something get its title; answers those posts, without the deleted.
+    async fn rename_offer(&mut self, attachment_id: &str, title: &str) -> Stored<Vec<(PostId, Timestamp)>>;
     /// Adds a comment; its number and author persona are ignored, and its thread where it stands under none.
     async fn add_comment(&mut self, comment: &CommentRow) -> Stored<()>;
     /// Deletes a comment and its words.

@@ -7,16 +7,22 @@
 mod account;
 mod chain;
 mod change;
+mod circle;
+mod event;
+mod daily;
 mod feed;
 mod group;
 mod groupbuy;
 mod invite;
 mod lifecycle;
 mod market;
+mod moment;
 pub mod page;
 mod photo;
 mod poll;
 mod read;
+mod relay;
+mod referral;
 pub mod sqlite;
 mod talk;
 mod wechat;
@@ -26,16 +32,26 @@ use async_trait::async_trait;
 pub use account::{AccountRead, AccountRow, AccountWrite, CodeRow, ReplayRow};
 pub use chain::{ChainRead, ChainRow, ChainWrite, EntryRow};
 pub use change::{Audience, ChangeRead, ChangeRow, ChangeWrite, NewChange};
+pub use circle::{CirclePlace, CircleRead, CircleRow, CircleWrite};
+pub use event::{EventRead, EventWrite, GroupEventRow, RsvpRow};
+pub use daily::{DailyAnswerRow, DailyRead, DailyRow, DailySieve, DailyWrite};
 pub use feed::{CommentRow, FeedRead, FeedWrite, PostRow};
 pub use group::{GroupRead, GroupRow, GroupWrite, MemberRow};
-pub use groupbuy::{DealRead, DealRow, DealWrite, LedgerEntry, LedgerRow, LedgerSums, PledgeRow};
+pub use groupbuy::{
+    DealRead, DealRow, DealWrite, LedgerEntry, LedgerRow, LedgerSums, OrderWrite, PledgeRow,
+};
 pub use invite::{InviteRead, InviteRow, InviteWrite};
 pub use lifecycle::{LifecycleRead, LifecycleWrite};
-pub use market::{ClassRow, EventRow, ListingRow, MarketRead, MarketWrite, SeatRow};
+pub use market::{ClassRow, EventRow, LineRow, ListingRow, MarketRead, MarketWrite, SeatRow, WaitingRow};
+pub use moment::{MomentRead, MomentWrite, PlaylistHead, PlaylistLine};
 pub use page::{Cursor, Slice};
 pub use photo::{PhotoRead, PhotoRow, PhotoWrite};
 pub use poll::{PollRead, PollRow, PollWrite, Votes};
 pub use read::{ReadMarkRead, ReadMarkWrite};
+pub use referral::{
+    CameRow, CreditRow, CreditSum, HelperRow, LeadRow, ReferralRead, ReferralWrite, ShareRow,
+};
+pub use relay::{EntrySieve, RelayEntryRow, RelayRead, RelayRow, RelayWrite};
 pub use talk::{Asked, TalkRead, TalkWrite};
 pub use wechat::{WechatPersonRow, WechatRead, WechatStateRow, WechatWrite};
 
@@ -68,10 +84,16 @@ pub trait ReadTx:
     + FeedRead
     + TalkRead
     + PollRead
+    + RelayRead
+    + DailyRead
+    + MomentRead
+    + EventRead
     + ReadMarkRead
+    + ReferralRead
     + MarketRead
     + DealRead
     + ChainRead
+    + CircleRead
     + ChangeRead
     + PhotoRead
     + Send
@@ -90,10 +112,17 @@ pub trait WriteTx:
     + FeedWrite
     + TalkWrite
     + PollWrite
+    + RelayWrite
+    + DailyWrite
+    + MomentWrite
+    + EventWrite
     + ReadMarkWrite
+    + ReferralWrite
     + MarketWrite
     + DealWrite
+    + OrderWrite
     + ChainWrite
+    + CircleWrite
     + ChangeWrite
     + PhotoWrite
     + Send

@@ -9,6 +9,8 @@
 mod accounts;
 mod chains;
 mod changes;
+mod circles;
+mod deal_options;
 mod demo;
 mod doors;
 mod durability;

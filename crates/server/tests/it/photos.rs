@@ -59,6 +59,11 @@ async fn sent(who: &Person, group: &GroupId, bytes: &[u8]) -> Upload {
     upload
 }
 
+/// A photo of this member that is ready for a post.
+pub async fn a_photo(who: &Person, group: &GroupId) -> PhotoId {
+    sent(who, group, &jpeg(900)).await.id
+}
+
 fn with(photos: &[&PhotoId]) -> NewPost {
     let photos = photos.iter().map(|id| NewPhoto { id: (*id).clone(), alt: " 教室 ".into() }).collect();
     NewPost { photos, ..NewPost::default() }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use contract::change::{Change, ChangeKind};
-use contract::{AccountId, Timestamp};
+use contract::{AccountId, CircleId, Timestamp};
 use sqlx::query;
 
 use super::SqliteTx;
@@ -23,7 +23,8 @@ impl ChangeRead for SqliteTx {
     }
 
     async fn changes(&mut self, account: &AccountId, since: i64, limit: u32) -> Stored<Vec<ChangeRow>> {
-        // A comment is never exposed; talk from before one's joining stays hidden.
+        // A comment is never exposed; talk from before one's joining stays hidden. What is a circle's is told to who is
+        // in it now, by the same rule from when they agreed.
         let rows = query(
             "SELECT c.* FROM changes c JOIN groups g ON g.id = c.group_id \
              LEFT JOIN members m ON m.group_id = c.group_id AND m.account_id = ?1 AND m.left_at IS NULL \
@@ -31,7 +32,10 @@ impl ChangeRead for SqliteTx {
                c.account_id = ?1 OR ( \
                  m.id IS NOT NULL AND c.seq > m.joined_seq \
                  AND (c.account_id IS NULL OR (c.for_hosts = 1 AND m.role IN ('host', 'steward'))) \
-                 AND (g.history_all = 1 OR c.exposed = 1 OR c.entity_at >= m.joined_at))) \
+                 AND (g.history_all = 1 OR c.exposed = 1 OR c.entity_at >= m.joined_at) \
+                 AND (c.circle_id IS NULL OR EXISTS (SELECT 1 FROM circle_members x \
+                   WHERE x.circle_id = c.circle_id AND x.member = m.id AND x.answer = 'joined' \
+                   AND (g.history_all = 1 OR c.entity_at >= x.at))))) \
              ORDER BY c.seq LIMIT ?3",
         )
         .bind(account.as_str())
@@ -59,15 +63,16 @@ impl ChangeRead for SqliteTx {
 #[async_trait]
 impl ChangeWrite for SqliteTx {
     async fn add_change(&mut self, change: &NewChange, at: Timestamp) -> Stored<i64> {
-        let (account, for_hosts) = match &change.audience {
-            Audience::Members => (None, false),
-            Audience::Account(account) => (Some(account), false),
-            Audience::AccountAndHosts(account) => (Some(account), true),
+        let (account, for_hosts, circle) = match &change.audience {
+            Audience::Members => (None, false, None),
+            Audience::Account(account) => (Some(account), false, None),
+            Audience::AccountAndHosts(account) => (Some(account), true, None),
+            Audience::Circle(circle) => (None, false, Some(circle)),
         };
         let exposed = change.exposed && change.kind != ChangeKind::Comment;
         let done = query(
             "INSERT INTO changes (group_id, account_id, for_hosts, kind, op, entity, parent, entity_at, \
-             exposed, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             exposed, at, circle_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(change.group_id.as_str())
         .bind(account.map(AccountId::as_str))
@@ -79,6 +84,7 @@ impl ChangeWrite for SqliteTx {
         .bind(change.entity_at.0)
         .bind(exposed)
         .bind(at.0)
+        .bind(circle.map(CircleId::as_str))
         .execute(self.on())
         .await?;
         Ok(done.last_insert_rowid())

@@ -2,12 +2,12 @@
 
 use async_trait::async_trait;
 use contract::feed::Attachment;
-use contract::{CommentId, GroupId, PostId, Timestamp};
+use contract::{CircleId, CommentId, GroupId, MemberId, PostId, Timestamp};
 use sqlx::query;
 use sqlx::sqlite::SqliteRow;
 
 use super::SqliteTx;
-use super::column::{Columns, member_columns, word};
+use super::column::{Columns, json, member_columns, word};
 use crate::store::{CommentRow, FeedRead, FeedWrite, PostRow, Slice, Stored};
 
 // `?1` is the oldest moment that the reader may look back to.
@@ -59,6 +59,8 @@ fn post(row: &SqliteRow) -> Stored<PostRow> {
         edited_at: row.opt_time("edited_at")?,
         roll_call: row.opt_text("roll_call")?.map(|_| row.word("roll_call")).transpose()?,
         answer: row.opt_id("answer")?,
+        moment: row.opt_text("moment")?.map(|_| row.json("moment")).transpose()?,
+        circle_id: row.opt_id("circle_id")?,
     })
 }
 
@@ -79,6 +81,11 @@ fn comment(row: &SqliteRow) -> Stored<CommentRow> {
     })
 }
 
+/// A post that carries something, and when it was written.
+fn carrier(row: &SqliteRow) -> Stored<(PostId, Timestamp)> {
+    Ok((row.id("id")?, row.time("created_at")?))
+}
+
 #[async_trait]
 impl FeedRead for SqliteTx {
     async fn post(&mut self, id: &PostId, from: Timestamp) -> Stored<Option<PostRow>> {
@@ -86,15 +93,34 @@ impl FeedRead for SqliteTx {
         row.as_ref().map(post).transpose()
     }
 
-    async fn posts(&mut self, group: &GroupId, from: Timestamp, slice: Slice) -> Stored<Vec<PostRow>> {
+    async fn carriers(&mut self, attachment_id: &str) -> Stored<Vec<(PostId, Timestamp)>> {
+        let rows =
+            query("SELECT id, created_at FROM posts WHERE attachment_id = ? AND deleted_at IS NULL ORDER BY n")
+                .bind(attachment_id)
+                .fetch_all(self.on())
+                .await?;
+        rows.iter().map(carrier).collect()
+    }
+
+    async fn posts(
+        &mut self,
+        group: &GroupId,
+        me: &MemberId,
+        from: Timestamp,
+        slice: Slice,
+    ) -> Stored<Vec<PostRow>> {
+        // Who may look back to the beginning may do so in their circles.
         let rows = query(post!(
-            "p.group_id = ?2 AND p.n < ?3 AND p.deleted_at IS NULL \
-             AND (p.created_at >= ?1 OR p.pinned OR p.actionable) ORDER BY p.n DESC LIMIT ?4"
+            "p.group_id = ?2 AND p.n < ?3 AND p.deleted_at IS NULL AND (CASE WHEN p.circle_id IS NULL \
+             THEN p.created_at >= ?1 OR p.pinned OR p.actionable ELSE EXISTS (SELECT 1 FROM circle_members x \
+             WHERE x.circle_id = p.circle_id AND x.member = ?5 AND x.answer = 'joined' \
+             AND (?1 < 0 OR p.created_at >= x.at)) END) ORDER BY p.n DESC LIMIT ?4"
         ))
         .bind(from.0)
         .bind(group.as_str())
         .bind(slice.falling())
         .bind(slice.limit)
+        .bind(me.as_str())
         .fetch_all(self.on())
         .await?;
         rows.iter().map(post).collect()
@@ -102,7 +128,7 @@ impl FeedRead for SqliteTx {
 
     async fn pinned(&mut self, group: &GroupId, from: Timestamp, slice: Slice) -> Stored<Vec<PostRow>> {
         let rows = query(post!(
-            "p.group_id = ?2 AND p.n < ?3 AND p.deleted_at IS NULL AND p.pinned ORDER BY p.n DESC LIMIT ?4"
+            "p.group_id = ?2 AND p.n < ?3 AND p.deleted_at IS NULL AND p.pinned AND p.circle_id IS NULL ORDER BY p.n DESC LIMIT ?4"
         ))
         .bind(from.0)
         .bind(group.as_str())
@@ -141,8 +167,8 @@ impl FeedWrite for SqliteTx {
         let attachment = post.attachment.as_ref();
         query(
             "INSERT INTO posts (id, group_id, author, kind, body, attachment_kind, attachment_id, \
-             attachment_title, pinned, actionable, created_at, roll_call) \
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             attachment_title, pinned, actionable, created_at, roll_call, circle_id, moment) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(post.id.as_str())
         .bind(post.group_id.as_str())
@@ -156,13 +182,15 @@ impl FeedWrite for SqliteTx {
         .bind(post.actionable)
         .bind(post.created_at.0)
         .bind(post.roll_call.as_ref().map(word))
+        .bind(post.circle_id.as_ref().map(CircleId::as_str))
+        .bind(post.moment.as_ref().map(json).transpose()?)
         .execute(self.on())
         .await?;
         Ok(())
     }
 
     async fn delete_post(&mut self, id: &PostId, at: Timestamp) -> Stored<()> {
-        query("UPDATE posts SET deleted_at = ?, body = '', pinned = 0, actionable = 0 WHERE id = ?")
+        query("UPDATE posts SET deleted_at = ?, body = '', moment = NULL, pinned = 0, actionable = 0 WHERE id = ?")
             .bind(at.0)
             .bind(id.as_str())
             .execute(self.on())
@@ -173,8 +201,11 @@ impl FeedWrite for SqliteTx {
             .bind(id.as_str())
             .execute(self.on())
             .await?;
-        for gone in ["DELETE FROM reactions WHERE post_id = ?", "DELETE FROM confirmations WHERE post_id = ?"]
-        {
+        for gone in [
+            "DELETE FROM reactions WHERE post_id = ?",
+            "DELETE FROM confirmations WHERE post_id = ?",
+            "DELETE FROM playlist_rows WHERE playlist_id IN (SELECT id FROM playlists WHERE post_id = ?)",
+        ] {
             query(gone).bind(id.as_str()).execute(self.on()).await?;
         }
         Ok(())
@@ -197,7 +228,19 @@ impl FeedWrite for SqliteTx {
         .bind(attachment_id)
         .fetch_all(self.on())
         .await?;
-        rows.iter().map(|r| Ok((r.id("id")?, r.time("created_at")?))).collect()
+        rows.iter().map(carrier).collect()
+    }
+
+    async fn rename_offer(&mut self, attachment_id: &str, title: &str) -> Stored<Vec<(PostId, Timestamp)>> {
+        let rows = query(
+            "UPDATE posts SET attachment_title = ? WHERE attachment_id = ? AND deleted_at IS NULL \
+             RETURNING id, created_at",
+        )
+        .bind(title)
+        .bind(attachment_id)
+        .fetch_all(self.on())
+        .await?;
+        rows.iter().map(carrier).collect()
     }
 
     async fn add_comment(&mut self, comment: &CommentRow) -> Stored<()> {

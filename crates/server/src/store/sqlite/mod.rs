@@ -7,16 +7,22 @@
 mod account;
 mod chain;
 mod change;
+mod circle;
 mod column;
+mod event;
+mod daily;
 mod feed;
 mod group;
 mod groupbuy;
 mod invite;
 mod lifecycle;
 mod market;
+mod moment;
 mod photo;
 mod poll;
 mod read;
+mod relay;
+mod referral;
 mod talk;
 mod wechat;
 

@@ -27,8 +27,10 @@ impl ReadMarkRead for SqliteTx {
     ) -> Stored<u32> {
         // From the newest down, and not far: who has more to read than that is told the most.
         let row = query(
-            "SELECT COUNT(*) AS newer FROM (SELECT created_at, author FROM posts WHERE group_id = ? \
-             AND deleted_at IS NULL ORDER BY n DESC LIMIT ?) WHERE created_at > ? AND author <> ?",
+            "SELECT COUNT(*) AS newer FROM (SELECT created_at, author FROM posts p WHERE group_id = ?1 \
+             AND deleted_at IS NULL AND (circle_id IS NULL OR EXISTS (SELECT 1 FROM circle_members x \
+             WHERE x.circle_id = p.circle_id AND x.member = ?4 AND x.answer = 'joined' AND p.created_at >= x.at)) \
+             ORDER BY n DESC LIMIT ?2) WHERE created_at > ?3 AND author <> ?4",
         )
         .bind(group.as_str())
         .bind(2 * most)
