@@ -48,7 +48,10 @@ mod tests {
     fn cells_are_text_and_never_formulas() {
         let line = |text: &str| [text.to_owned(), "b".to_owned()];
         let table = csv(["甲", "b"], [line("=1+1"), line("say \"hi\", you"), line(" ＠x")]);
-        assert_eq!(table, "\u{feff}\"甲\",\"b\"\r\n\"'=1+1\",\"b\"\r\n\"say \"\"hi\"\", you\",\"b\"\r\n\"' ＠x\",\"b\"\r\n");
+        assert_eq!(
+            table,
+            "\u{feff}\"甲\",\"b\"\r\n\"'=1+1\",\"b\"\r\n\"say \"\"hi\"\", you\",\"b\"\r\n\"' ＠x\",\"b\"\r\n"
+        );
     }
 
     #[test]

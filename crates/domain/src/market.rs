@@ -92,7 +92,9 @@ impl<H> Status<H> {
     /// Until when it is held for its claimant, or theirs to claim.
     pub fn until(&self) -> Option<Timestamp> {
         match self {
-            Self::Offered { until, .. } | Self::Held { until, .. } | Self::Agreed { until, .. } => Some(*until),
+            Self::Offered { until, .. } | Self::Held { until, .. } | Self::Agreed { until, .. } => {
+                Some(*until)
+            }
             Self::Available | Self::Transferred { .. } | Self::Cancelled | Self::Expired => None,
         }
     }
@@ -127,7 +129,7 @@ pub struct Terms<H> {
 }
 
 /// Who takes a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum By<'a, H> {
     /// A member, who may run the class.
     Member(&'a H, bool),
@@ -136,6 +138,14 @@ pub enum By<'a, H> {
     /// The line moves up: to this member.
     Line(&'a H),
 }
+
+impl<H> Clone for By<'_, H> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<H> Copy for By<'_, H> {}
 
 /// A step that was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,19 +156,21 @@ pub struct Taken<H> {
     pub effects: &'static [Effect],
 }
 
-/// What time alone did to a listing by `now`: the status, and the step to write down if there was one.
-pub fn settle<H: Clone + PartialEq>(
+/// What time alone did to a listing by `now`, and at which moment; none when it did nothing.
+pub fn due<H: Clone + PartialEq>(
     status: &Status<H>,
     terms: &Terms<H>,
     now: Timestamp,
-) -> (Status<H>, Option<(ListingStep, Timestamp)>) {
+) -> Option<(ListingStep, Timestamp, Taken<H>)> {
     let tries = [(ListingStep::Expire, Some(terms.expires_at)), (ListingStep::Lapse, status.until())];
-    for (step, at) in tries {
-        if let (Some(at), Ok(taken)) = (at, transition(status, terms, step, By::Clock, now)) {
-            return (taken.status, Some((step, at)));
-        }
-    }
-    (status.clone(), None)
+    tries.into_iter().find_map(|(step, at)| {
+        transition(status, terms, step, By::Clock, now).ok().map(|taken| Some((step, at?, taken)))?
+    })
+}
+
+/// A listing's status with what time alone did by `now`.
+pub fn settle<H: Clone + PartialEq>(status: &Status<H>, terms: &Terms<H>, now: Timestamp) -> Status<H> {
+    due(status, terms, now).map_or_else(|| status.clone(), |(_, _, taken)| taken.status)
 }
 
 /// When time alone will next change the listing, for a scheduler.
@@ -177,7 +189,7 @@ pub fn apply<H: Clone + PartialEq>(
     by: By<'_, H>,
     now: Timestamp,
 ) -> Result<Taken<H>, Code> {
-    transition(&settle(status, terms, now).0, terms, step, by, now)
+    transition(&settle(status, terms, now), terms, step, by, now)
 }
 
 fn transition<H: Clone + PartialEq>(

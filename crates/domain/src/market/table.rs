@@ -4,9 +4,12 @@
 //! Knows no time and no holder: [`super::apply`] has them.
 
 use contract::Code;
-use contract::market::ListingState::{self, Agreed, Available, Cancelled, Expired, Held, Offered, Transferred};
+use contract::market::ListingState::{
+    self, Agreed, Available, Cancelled, Expired, Held, Offered, Transferred,
+};
 use contract::market::ListingStep::{
-    self, CallOff, Cancel, Claim, Confirm, Consent, Decline, Expire, Lapse, List, Move, Promote, Refuse, Release,
+    self, CallOff, Cancel, Claim, Confirm, Consent, Decline, Expire, Lapse, List, Move, Promote, Refuse,
+    Release,
 };
 
 /// Who takes a step, seen from the listing. A member may be two of them, such as seller and coach.

@@ -51,10 +51,8 @@ fn a_hold_lapses_and_never_passes_the_cut_off() {
     assert_eq!(held, Status::Held { by: 1, until: Timestamp(100_000) });
     assert_eq!(by(&held, &t, ListingStep::Confirm, &0, Timestamp(100_000)), Err(Code::ListingClosed));
     let early = by(&Status::Available, &t, ListingStep::Claim, &1, Timestamp(0)).unwrap();
-    assert_eq!(
-        settle(&early, &t, Timestamp(30_000)),
-        (Status::Available, Some((ListingStep::Lapse, Timestamp(30_000))))
-    );
+    let (step, at, taken) = due(&early, &t, Timestamp(30_000)).unwrap();
+    assert_eq!((step, at, taken.status), (ListingStep::Lapse, Timestamp(30_000), Status::Available));
 }
 
 #[test]
@@ -87,8 +85,10 @@ fn every_offered_step_can_be_taken() {
             Status::Cancelled,
             Status::Expired,
         ] {
-            for (who, runs, step) in
-                [0, 1, 2].into_iter().flat_map(|w| [(w, false), (w, true)]).flat_map(|(w, r)| STEPS.map(|s| (w, r, s)))
+            for (who, runs, step) in [0, 1, 2]
+                .into_iter()
+                .flat_map(|w| [(w, false), (w, true)])
+                .flat_map(|(w, r)| STEPS.map(|s| (w, r, s)))
             {
                 let role = match (who, status.claimant()) {
                     (0, _) => ListingRole::Seller,
@@ -126,7 +126,8 @@ fn the_coach_is_asked_after_the_seller_and_a_refusal_frees_the_seat() {
 #[test]
 fn a_turn_is_theirs_alone_and_ends() {
     let t = terms(false);
-    let turn = apply(&Status::Available, &t, ListingStep::Promote, By::Line(&2), Timestamp(0)).unwrap().status;
+    let turn =
+        apply(&Status::Available, &t, ListingStep::Promote, By::Line(&2), Timestamp(0)).unwrap().status;
     assert_eq!(turn, Status::Offered { to: 2, until: Timestamp(30_000) });
     assert_eq!(by(&turn, &t, ListingStep::Claim, &3, Timestamp(1)), Err(Code::ListingHeld));
     assert_eq!(by(&turn, &t, ListingStep::Claim, &2, Timestamp(1)).unwrap().state(), ListingState::Held);
@@ -168,7 +169,7 @@ proptest! {
         let mut transfers = 0;
         for (step, who, wait) in history {
             now = Timestamp(now.0 + wait);
-            let before = settle(&status, &t, now).0;
+            let before = settle(&status, &t, now);
             let holder_before = match &before { Status::Held { by, .. } => Some(*by), _ => None };
             if let Ok(after) = by(&before, &t, STEPS[step], &who, now) {
                 if let Status::Held { by, until } = &after {

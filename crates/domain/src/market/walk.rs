@@ -21,9 +21,14 @@ const PARTS: [Part; 6] = [Part::Seller, Part::Claimant, Part::Other, Part::Coach
 #[test]
 fn every_state_step_and_part_has_a_row_or_a_named_refusal() {
     let mut used = vec![false; REFUSALS.len()];
-    for (state, step, part) in
-        STATES.iter().flat_map(|state| STEPS.map(|step| (*state, step))).flat_map(|(a, b)| PARTS.map(|c| (a, b, c)))
+    for (state, step, part) in STATES
+        .iter()
+        .flat_map(|state| STEPS.map(|step| (*state, step)))
+        .flat_map(|(a, b)| PARTS.map(|c| (a, b, c)))
     {
+        if part == Part::Claimant && matches!(state, ListingState::Available | ListingState::Cancelled | ListingState::Expired) {
+            continue; // There is none.
+        }
         let rows: Vec<_> =
             ROWS.iter().filter(|r| r.from.contains(&state) && r.on == step && r.by == part).collect();
         let named = refusal(state, step, &[part]);
@@ -32,9 +37,12 @@ fn every_state_step_and_part_has_a_row_or_a_named_refusal() {
         }
         // What a part does under every guard, or may not: nothing is left open.
         let total = rows.iter().any(|row| row.guard == Guard::Always)
-            || [[Guard::SellerAnswers, Guard::OnlyCoachAnswers, Guard::NobodyAnswers].as_slice(), &[Guard::CoachAnswers, Guard::CoachSilent]]
-                .iter()
-                .any(|all| all.iter().all(|guard| rows.iter().any(|row| row.guard == *guard)));
+            || [
+                [Guard::SellerAnswers, Guard::OnlyCoachAnswers, Guard::NobodyAnswers].as_slice(),
+                &[Guard::CoachAnswers, Guard::CoachSilent],
+            ]
+            .iter()
+            .any(|all| all.iter().all(|guard| rows.iter().any(|row| row.guard == *guard)));
         // A coach is always one of the other parts too, which say why not.
         let other = part == Part::Coach
             && [Part::Seller, Part::Claimant, Part::Other].iter().all(|also| {
@@ -44,7 +52,10 @@ fn every_state_step_and_part_has_a_row_or_a_named_refusal() {
         assert!(total || named.is_some() || other, "{state:?} {step:?} by {part:?} is nowhere");
         // Guards of one cell exclude each other.
         for (i, row) in rows.iter().enumerate() {
-            assert!(rows.iter().skip(i + 1).all(|other| other.guard != row.guard), "{state:?} {step:?} {part:?} twice");
+            assert!(
+                rows.iter().skip(i + 1).all(|other| other.guard != row.guard),
+                "{state:?} {step:?} {part:?} twice"
+            );
         }
     }
     assert!(used.iter().all(|used| *used), "a refusal that never speaks: {used:?}");
@@ -87,7 +98,8 @@ fn every_step_with_a_seat_has_a_row_or_a_named_refusal() {
     for state in [SeatState::Empty, SeatState::Taken, SeatState::OnOffer] {
         for step in [SeatStep::Assign, SeatStep::Offer, SeatStep::Keep, SeatStep::Pass, SeatStep::Leave] {
             let rows = seat::ROWS.iter().filter(|(from, on, _)| (*from, *on) == (state, step)).count();
-            let refusals = seat::REFUSALS.iter().filter(|(from, on, _)| (*from, *on) == (state, step)).count();
+            let refusals =
+                seat::REFUSALS.iter().filter(|(from, on, _)| (*from, *on) == (state, step)).count();
             assert_eq!(rows + refusals, 1, "{state:?} {step:?}");
             assert_eq!(seat::step(state, step).is_ok(), rows == 1);
         }
@@ -122,8 +134,15 @@ fn the_document_shows_the_tables() {
     }
     text.push_str("\n### Refusals\n\n| in | step | by | code |\n|---|---|---|---|\n");
     for no in REFUSALS {
-        writeln!(text, "| {} | {} | {} | `{}` |", list(no.from, ""), list(no.on, "any"), list(no.by, "anybody"), no.code.as_str())
-            .unwrap();
+        writeln!(
+            text,
+            "| {} | {} | {} | `{}` |",
+            list(no.from, ""),
+            list(no.on, "any"),
+            list(no.by, "anybody"),
+            no.code.as_str()
+        )
+        .unwrap();
     }
     text.push_str("\n## A seat\n\n| from | step | to |\n|---|---|---|\n");
     for (from, on, to) in seat::ROWS {

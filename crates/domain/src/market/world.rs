@@ -35,7 +35,16 @@ impl World {
     fn new(consent: bool) -> Self {
         let holders = (0..SEATS as u8).collect();
         let (offers, line) = (Vec::new(), Vec::new());
-        Self { now: Timestamp(0), consent, cut_off: CUT_OFF, cancelled: false, holders, offers, line, transfers: 0 }
+        Self {
+            now: Timestamp(0),
+            consent,
+            cut_off: CUT_OFF,
+            cancelled: false,
+            holders,
+            offers,
+            line,
+            transfers: 0,
+        }
     }
 
     /// What the server does in one transaction after a step.
@@ -51,7 +60,9 @@ impl World {
             for other in &mut self.offers {
                 if other.status.is_open() && other.status.claimant() == Some(&to) {
                     let by = By::Member(&to, false);
-                    other.status = apply(&other.status, &other.terms, ListingStep::Release, by, self.now).unwrap().status;
+                    other.status = apply(&other.status, &other.terms, ListingStep::Release, by, self.now)
+                        .unwrap()
+                        .status;
                 }
             }
         }
@@ -73,7 +84,9 @@ impl World {
                 .collect();
             let Some(first) = next(&line).copied() else { continue };
             let offer = &mut self.offers[at];
-            let Ok(taken) = apply(&offer.status, &offer.terms, ListingStep::Promote, By::Line(&first), self.now) else {
+            let Ok(taken) =
+                apply(&offer.status, &offer.terms, ListingStep::Promote, By::Line(&first), self.now)
+            else {
                 continue;
             };
             offer.turns.push((first, self.now));
@@ -83,7 +96,7 @@ impl World {
 
     fn settle(&mut self) {
         for offer in &mut self.offers {
-            offer.status = settle(&offer.status, &offer.terms, self.now).0;
+            offer.status = settle(&offer.status, &offer.terms, self.now);
         }
         self.ask_line();
     }
@@ -112,8 +125,13 @@ impl World {
                 let state = if open { SeatState::OnOffer } else { SeatState::Taken };
                 let price = may_list(Money::fen(i64::from(who)), Money::fen(4), self.cut_off, self.now);
                 if seat::step(state, SeatStep::Offer).is_ok() && price.is_ok() {
-                    let terms =
-                        Terms { seller: who, expires_at: self.cut_off, hold_s: 8, auto_confirm, consent: self.consent };
+                    let terms = Terms {
+                        seller: who,
+                        expires_at: self.cut_off,
+                        hold_s: 8,
+                        auto_confirm,
+                        consent: self.consent,
+                    };
                     self.offers.push(Offer { seat, terms, status: Status::Available, turns: Vec::new() });
                     self.ask_line();
                 }
@@ -167,20 +185,27 @@ impl World {
             if offer.status == Status::Available {
                 for (who, since) in &self.line {
                     let had = offer.turns.iter().any(|(had, when)| had == who && when >= since);
-                    let busy = self.offers.iter().any(|o| o.status.is_open() && o.status.claimant() == Some(who));
+                    let busy =
+                        self.offers.iter().any(|o| o.status.is_open() && o.status.claimant() == Some(who));
                     prop_assert!(had || busy, "a free seat and {} waits", who);
                 }
             }
         }
-        let mut turns: Vec<u8> =
-            self.offers.iter().filter_map(|o| if let Status::Offered { to, .. } = o.status { Some(to) } else { None }).collect();
+        let mut turns: Vec<u8> = self
+            .offers
+            .iter()
+            .filter_map(|o| if let Status::Offered { to, .. } = o.status { Some(to) } else { None })
+            .collect();
         let all = turns.len();
         turns.sort_unstable();
         turns.dedup();
         prop_assert_eq!(turns.len(), all, "two turns at once");
         let done = self.offers.iter().filter(|o| matches!(o.status, Status::Transferred { .. })).count();
         prop_assert_eq!(self.transfers, done, "one transfer a listing");
-        prop_assert!(self.line.iter().all(|(who, _)| !self.holders.contains(who)), "who has a seat waits no more");
+        prop_assert!(
+            self.line.iter().all(|(who, _)| !self.holders.contains(who)),
+            "who has a seat waits no more"
+        );
         Ok(())
     }
 }

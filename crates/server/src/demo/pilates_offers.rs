@@ -3,7 +3,7 @@
 use contract::feed::Attachment;
 use contract::groupbuy::{DealState, PledgeState, Tier};
 use contract::market::{ClassBrief, ListingStep};
-use contract::{ClassId, ListingId, Money, SeatId, Timestamp};
+use contract::{ClassId, ListingId, MemberId, Money, SeatId, Timestamp};
 use domain::market::{Status, Terms, cut_off, next_due};
 
 use super::stage::{Draft, Room, Stage};
@@ -120,6 +120,10 @@ async fn lesson(stage: &mut Stage<'_>, room: &Room, lesson: Lesson, offer: Optio
         face_value: Money::fen(lesson.fen),
         capacity: lesson.capacity,
         seats_taken: 0,
+        sequence: 0,
+        moved_from: None,
+        cancelled_at: None,
+        notice: String::new(),
     };
     let class_id = brief.id.clone();
     stage.tx.add_class(&ClassRow { n: 0, group_id: room.id.clone(), brief }).await?;
@@ -136,20 +140,16 @@ async fn lesson(stage: &mut Stage<'_>, room: &Room, lesson: Lesson, offer: Optio
     };
     let seller_id = room.id_of(offer.seller)?;
     let expires_at = cut_off(lesson.starts_at, CUT_OFF_S);
-    let mut events =
-        vec![EventRow { step: ListingStep::List, by: Some(seller_id.clone()), at: offer.listed_at }];
+    let event = |step, by: &MemberId, at| EventRow { step, by: Some(by.clone()), at, note: String::new() };
+    let mut events = vec![event(ListingStep::List, &seller_id, offer.listed_at)];
     let (status, closed_at) = match offer.claim {
         None => (Status::Available, None),
         Some((by, at, agreed)) => {
             let by = room.id_of(by)?;
-            events.push(EventRow { step: ListingStep::Claim, by: Some(by.clone()), at });
+            events.push(event(ListingStep::Claim, &by, at));
             if agreed {
                 let agreed_at = at.plus_s(1500);
-                events.push(EventRow {
-                    step: ListingStep::Confirm,
-                    by: Some(seller_id.clone()),
-                    at: agreed_at,
-                });
+                events.push(event(ListingStep::Confirm, &seller_id, agreed_at));
                 stage.tx.move_seat(&seat_id, &by).await?;
                 (Status::Transferred { to: by }, Some(agreed_at))
             } else {
@@ -157,7 +157,7 @@ async fn lesson(stage: &mut Stage<'_>, room: &Room, lesson: Lesson, offer: Optio
             }
         }
     };
-    let terms = Terms { seller: seller_id.clone(), expires_at, hold_s: HOLD_S, auto_confirm: false };
+    let terms = Terms { seller: seller_id.clone(), expires_at, hold_s: HOLD_S, auto_confirm: false, consent: false };
     let due = next_due(&status, &terms);
     let listing = ListingRow {
         n: 0,
@@ -170,6 +170,7 @@ async fn lesson(stage: &mut Stage<'_>, room: &Room, lesson: Lesson, offer: Optio
         asking: Money::fen(offer.fen),
         note: offer.note.to_owned(),
         auto_confirm: false,
+        consent: false,
         listed_at: offer.listed_at,
         expires_at,
         closed_at,

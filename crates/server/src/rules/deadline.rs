@@ -4,16 +4,15 @@
 use std::sync::Arc;
 
 use contract::{Code, Timestamp};
-use domain::groupbuy::state_at;
+use domain::groupbuy::state::DealEvent;
 use domain::photo::WAITS_S;
 use tokio::sync::OwnedMutexGuard;
 
 use super::chain::list as chain;
-use super::groupbuy::deal;
-use super::market::listing;
-use super::{Outcome, Writing, event, photo, poll, referral};
+use super::groupbuy::{deal, money, refund, team};
+use super::market::step;
+use super::{Outcome, Writing, event, photo, poll, daily, relay, referral};
 use crate::app::{App, SESSION_S};
-use crate::store::EventRow;
 
 /// Answers to intents are kept this long.
 const REPLAYS_S: i64 = 7 * 86_400;
@@ -33,17 +32,24 @@ pub async fn settle(
     let mut w = Writing::new(Arc::clone(app), tx, lock, now, None, "", "");
     for row in w.tx.due_listings(now).await? {
         let group = w.tx.group(&row.group_id).await?.ok_or(Code::NotFound)?;
-        let terms = listing::terms(&group, &row);
-        let (status, step) = domain::market::settle(&row.status, &terms, now);
-        if let Some((step, at)) = step {
-            tracing::debug!(listing = %row.id, ?step, "due");
-            listing::write_down(&mut w, &group, row, status, vec![EventRow { step, by: None, at }]).await?;
-        }
+        step::settle(&mut w, &group, row).await?;
+    }
+    // Money first: what came in time counts in time. Then teams, then the deals that waited for them.
+    for row in w.tx.due_payments(now).await? {
+        tracing::debug!(payment = %row.id, "due");
+        money::due(&mut w, row).await?;
+    }
+    for row in w.tx.due_teams(now).await? {
+        tracing::debug!(team = %row.id, "due");
+        team::due(&mut w, row).await?;
     }
     for row in w.tx.due_deals(now).await? {
-        let state = state_at(&deal::facts(&row), now);
-        tracing::debug!(deal = %row.id, ?state, "due");
-        deal::end(&mut w, &row, state, row.ends_at).await?;
+        tracing::debug!(deal = %row.id, "due");
+        deal::end(&mut w, &row, DealEvent::TimeOver, row.ends_at).await?;
+    }
+    for row in w.tx.due_refunds(now).await? {
+        tracing::debug!(refund = %row.id, state = ?row.state, "due");
+        refund::due(&mut w, row).await?;
     }
     for row in w.tx.due_chains(now).await? {
         tracing::debug!(chain = %row.id, "due");
@@ -59,11 +65,23 @@ pub async fn settle(
         event::end(&mut w, row, false, at).await?;
     }
     referral::settle(&mut w).await?;
+    for row in w.tx.due_relays(now).await? {
+        tracing::debug!(relay = %row.id, "due");
+        relay::end(&mut w, &row, row.closes_at).await?;
+    }
+    for row in w.tx.due_dailies(now).await? {
+        tracing::debug!(daily = %row.id, "due");
+        daily::settle(&mut w, &row).await?;
+    }
     let dues = [
         w.tx.next_listing_due().await?,
         w.tx.next_deal_due().await?,
+        w.tx.next_team_due().await?,
+        w.tx.next_money_due().await?,
         w.tx.next_chain_due().await?,
         w.tx.next_poll_due().await?,
+        w.tx.next_relay_due().await?,
+        w.tx.next_daily_due().await?,
         w.tx.next_erasure_due().await?,
         w.tx.next_event_due().await?,
     ];

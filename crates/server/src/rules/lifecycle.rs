@@ -3,16 +3,17 @@
 use contract::api::Done;
 use contract::change::{ChangeKind, ChangeOp};
 use contract::group::{Group, Member, SetPolicy, SetRole};
-use contract::groupbuy::DealState;
 use contract::market::ListingStep;
 use contract::{Code, GroupId, MemberId};
+use domain::groupbuy::state::DealEvent;
+use domain::market::By;
 use domain::role::{may_govern, may_set_role};
 
 use super::chain::list as chain;
 use super::fail::accepted;
 use super::groupbuy::deal;
-use super::market::listing;
-use super::{Outcome, Writing, event, group, join, member, poll};
+use super::market::step;
+use super::{Outcome, Writing, event, group, join, member, poll, daily, relay};
 use crate::store::{Audience, NewChange};
 
 /// Gives a group other rules. A QR limit that is reached by that kills the QR codes in the same transaction.
@@ -59,10 +60,11 @@ pub async fn dissolve(w: &mut Writing, id: GroupId) -> Outcome<Done> {
     // Nobody is left to answer a claim, or to buy and hand out: what is offered is taken back, who is in it is free.
     for row in w.tx.open_listings_in(&id).await? {
         let seller = row.seller_id.clone();
-        listing::take(w, &group, row, ListingStep::Cancel, &seller).await?;
+        let by = By::Member(&seller, false);
+        step::take(w, &group, row, ListingStep::Cancel, by, String::new()).await?;
     }
     for row in w.tx.open_deals_in(&id).await? {
-        deal::end(w, &row, DealState::Cancelled, w.now).await?;
+        deal::end(w, &row, DealEvent::Cancel, w.now).await?;
     }
     for row in w.tx.open_chains_in(&id).await? {
         chain::end(w, &row, w.now).await?;
@@ -72,6 +74,12 @@ pub async fn dissolve(w: &mut Writing, id: GroupId) -> Outcome<Done> {
     }
     for row in w.tx.open_polls_in(&id).await? {
         poll::end(w, &row, w.now).await?;
+    }
+    for row in w.tx.open_relays_in(&id).await? {
+        relay::end(w, &row, w.now).await?;
+    }
+    for row in w.tx.open_dailies_in(&id).await? {
+        daily::end(w, &row, w.now).await?;
     }
     w.tx.drop_referral(&id).await?;
     for (member, account) in w.tx.dissolve(&id, w.now).await? {

@@ -3,16 +3,18 @@
 use contract::api::Done;
 use contract::change::{ChangeKind, ChangeOp};
 use contract::group::{Group, Member, Persona};
-use contract::groupbuy::DealState;
 use contract::market::ListingStep;
 use contract::{AccountId, Code, GroupId, MemberId, Page};
+use domain::market::By;
 use domain::role::{may_leave, may_remove};
 
 use super::Here;
+use domain::groupbuy::state::DealEvent;
+
 use super::chain::entry as chain_entry;
 use super::fail::accepted;
 use super::groupbuy::{deal, pledge};
-use super::market::listing;
+use super::market::{line, step as listing};
 use super::{Outcome, Paging, Reading, Writing, circle, event, group, invite, referral};
 use crate::store::{Audience, Cursor, MemberRow, NewChange};
 
@@ -59,17 +61,18 @@ pub async fn remove(w: &mut Writing, group: GroupId, member: MemberId) -> Outcom
 /// Ends a membership: what was offered is taken back, what was held is let go, the persona is erased.
 async fn end(w: &mut Writing, here: &Here, member: &MemberRow, removed: bool) -> Outcome<()> {
     let (group, id) = (&here.group.id, &member.public.id);
+    for class in w.tx.leave_lines(id).await? {
+        line::note(w, &here.group, &class).await?;
+    }
     for row in w.tx.open_listings_of(id).await? {
         let step = if row.seller_id == *id { ListingStep::Cancel } else { ListingStep::Release };
-        listing::take(w, &here.group, row, step, id).await?;
+        listing::take(w, &here.group, row, step, By::Member(id, false), String::new()).await?;
     }
     // Nobody is left to buy and hand out: whoever is in it is free.
     for row in w.tx.open_deals_of(id).await? {
-        deal::end(w, &row, DealState::Cancelled, w.now).await?;
+        deal::end(w, &row, DealEvent::Cancel, w.now).await?;
     }
-    for row in w.tx.open_pledges_of(id).await? {
-        pledge::withdraw(w, group, &row).await?;
-    }
+    pledge::withdraw_all(w, id).await?;
     chain_entry::withdraw_all(w, id).await?;
     event::withdraw_all(w, id).await?;
     circle::leave_all(w, member).await?;

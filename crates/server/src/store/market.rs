@@ -32,6 +32,30 @@ pub struct SeatRow {
     pub holder: Option<Member>,
     /// Its open listing.
     pub listing_id: Option<ListingId>,
+    /// Which membership passed it on to its holder, and when.
+    pub from: Option<(MemberId, Timestamp)>,
+}
+
+/// Somebody in the line for a class, as one of its listings sees them.
+#[derive(Debug, Clone)]
+pub struct WaitingRow {
+    /// Their place: a number that rises.
+    pub n: i64,
+    /// Which membership.
+    pub member_id: MemberId,
+    /// They had their turn for this listing.
+    pub had_turn: bool,
+    /// Another seat of the class is held for them, or is theirs to claim.
+    pub busy: bool,
+}
+
+/// How many wait for a class, and where somebody stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineRow {
+    /// How many.
+    pub waiting: u32,
+    /// Their place, from 1.
+    pub place: Option<u32>,
 }
 
 /// A listing.
@@ -55,8 +79,10 @@ pub struct ListingRow {
     pub asking: Money,
     /// A word from the seller.
     pub note: String,
-    /// Whether a claim is a transfer at once.
+    /// Whether the seller said yes to the first claim beforehand.
     pub auto_confirm: bool,
+    /// Whether who runs the class must agree.
+    pub consent: bool,
     /// When it was listed.
     pub listed_at: Timestamp,
     /// When it expires.
@@ -74,6 +100,8 @@ pub struct EventRow {
     pub by: Option<MemberId>,
     /// When.
     pub at: Timestamp,
+    /// Why, for a refusal.
+    pub note: String,
 }
 
 /// Questions about the market.
@@ -100,6 +128,12 @@ pub trait MarketRead {
         from: Timestamp,
         slice: Slice,
     ) -> Stored<Vec<(i64, ListingRow)>>;
+    /// The listings of a class that are open or were passed on, oldest first.
+    async fn listings_of_class(&mut self, class: &ClassId) -> Stored<Vec<ListingRow>>;
+    /// How many wait for a class, and where `member` stands.
+    async fn line(&mut self, class: &ClassId, member: &MemberId) -> Stored<LineRow>;
+    /// Who waits for a class, in order, as one of its listings sees them.
+    async fn line_for(&mut self, class: &ClassId, listing: &ListingId) -> Stored<Vec<WaitingRow>>;
     /// The open listings that a member offers or has claimed.
     async fn open_listings_of(&mut self, member: &MemberId) -> Stored<Vec<ListingRow>>;
     /// The open listings that time alone has changed by `now`.
@@ -121,6 +155,20 @@ pub trait MarketWrite {
     async fn move_seat(&mut self, id: &SeatId, to: &MemberId) -> Stored<()>;
     /// Frees a member's seats in classes that start after `now`; answers the classes.
     async fn free_seats_of(&mut self, member: &MemberId, now: Timestamp) -> Stored<Vec<ClassId>>;
+    /// Moves a class: writes its times, place, notice, sequence and end down.
+    async fn set_class(&mut self, class: &ClassRow) -> Stored<()>;
+    /// Puts a member at the end of the line, unless they stand in it.
+    async fn join_line(&mut self, class: &ClassId, member: &MemberId) -> Stored<()>;
+    /// Takes a member off the line; tells whether they stood in it.
+    async fn leave_line(&mut self, class: &ClassId, member: &MemberId) -> Stored<bool>;
+    /// Takes a member off every line; answers the classes.
+    async fn leave_lines(&mut self, member: &MemberId) -> Stored<Vec<ClassId>>;
+    /// Ends the line of a class.
+    async fn end_line(&mut self, class: &ClassId) -> Stored<()>;
+    /// It is somebody's turn for a listing.
+    async fn add_turn(&mut self, listing: &ListingId, place: i64) -> Stored<()>;
+    /// Writes down when a listing expires from now on.
+    async fn set_expiry(&mut self, id: &ListingId, expires_at: Timestamp) -> Stored<()>;
     /// Adds a listing; its number is ignored.
     async fn add_listing(&mut self, listing: &ListingRow, due: Option<Timestamp>) -> Stored<()>;
     /// Writes down where a listing stands, and when time alone changes it next.

@@ -38,7 +38,7 @@ pub use daily::{DailyAnswerRow, DailyRead, DailyRow, DailySieve, DailyWrite};
 pub use feed::{CommentRow, FeedRead, FeedWrite, PostRow};
 pub use group::{GroupRead, GroupRow, GroupWrite, MemberRow};
 pub use groupbuy::{
-    DealRead, DealRow, DealWrite, LedgerEntry, LedgerRow, LedgerSums, OrderWrite, PledgeRow,
+    DealRead, DealRow, DealWrite, MoneyRead, MoneyWrite, OrderWrite, PaymentRow, PledgeRow, RefundRow, TeamRead, TeamRow, TeamWrite,
 };
 pub use invite::{InviteRead, InviteRow, InviteWrite};
 pub use lifecycle::{LifecycleRead, LifecycleWrite};
@@ -92,6 +92,8 @@ pub trait ReadTx:
     + ReferralRead
     + MarketRead
     + DealRead
+    + TeamRead
+    + MoneyRead
     + ChainRead
     + CircleRead
     + ChangeRead
@@ -120,6 +122,8 @@ pub trait WriteTx:
     + ReferralWrite
     + MarketWrite
     + DealWrite
+    + TeamWrite
+    + MoneyWrite
     + OrderWrite
     + ChainWrite
     + CircleWrite

@@ -6,8 +6,8 @@ use contract::market::ListingStep;
 use super::mine;
 use crate::http::adapter::Access::Session;
 use crate::http::adapter::Operations;
-use crate::rules::groupbuy::{deal, pick_up, pledge, terms};
-use crate::rules::market::{class, listing};
+use crate::rules::groupbuy::{deal, money, pick_up, pledge, refund, team, terms};
+use crate::rules::market::{class, line, listing};
 
 /// Seat resale.
 pub(super) fn market(o: Operations) -> Operations {
@@ -15,6 +15,10 @@ pub(super) fn market(o: Operations) -> Operations {
         .write(api::NEW_CLASS, Session, mine, |w, a, q| Box::pin(class::create(w, a.group(), q)))
         .read(api::CLASS, Session, |r, a, ()| Box::pin(class::get(r, a.class())))
         .write(api::NEW_SEAT, Session, mine, |w, a, q| Box::pin(class::add_seat(w, a.class(), q)))
+        .write(api::MOVE_CLASS, Session, mine, |w, a, q| Box::pin(class::move_to(w, a.class(), q)))
+        .write(api::CANCEL_CLASS, Session, mine, |w, a, q| Box::pin(class::cancel(w, a.class(), q)))
+        .write(api::JOIN_LINE, Session, mine, |w, a, _| Box::pin(line::join(w, a.class())))
+        .write(api::LEAVE_LINE, Session, mine, |w, a, ()| Box::pin(line::leave(w, a.class())))
         .read(api::LISTINGS, Session, |r, a, ()| Box::pin(listing::list(r, a.group(), a.paging)))
         .write(api::NEW_LISTING, Session, mine, |w, a, q| Box::pin(listing::create(w, a.group(), q)))
         .read(api::LISTING, Session, |r, a, ()| Box::pin(listing::get(r, a.listing())))
@@ -33,6 +37,10 @@ pub(super) fn market(o: Operations) -> Operations {
         .write(api::CANCEL_LISTING, Session, mine, |w, a, _| {
             Box::pin(listing::step(w, a.listing(), ListingStep::Cancel))
         })
+        .write(api::CONSENT, Session, mine, |w, a, _| {
+            Box::pin(listing::step(w, a.listing(), ListingStep::Consent))
+        })
+        .write(api::REFUSE, Session, mine, |w, a, q| Box::pin(listing::refuse(w, a.listing(), q)))
 }
 
 /// Group-buy.
@@ -51,4 +59,10 @@ pub(super) fn groupbuy(o: Operations) -> Operations {
         .read(api::FIND_PLEDGE, Session, |r, a, q| {
             Box::pin(async move { pick_up::find_by_code(r, a.deal(), q, &a.address).await })
         })
+        .write(api::NEW_TEAM, Session, mine, |w, a, _| Box::pin(team::create(w, a.deal())))
+        .write(api::JOIN_TEAM, Session, mine, |w, a, _| Box::pin(team::join(w, a.team())))
+        .write(api::PAY, Session, mine, |w, a, q| Box::pin(money::play(w, a.payment(), q)))
+        .write(api::CHOOSE_LATE, Session, mine, |w, a, q| Box::pin(money::choose(w, a.pledge(), q)))
+        .write(api::GIVE_BACK, Session, mine, |w, a, _| Box::pin(refund::give_back(w, a.pledge())))
+        .write(api::CONFIRM_REFUND, Session, mine, |w, a, q| Box::pin(refund::confirm(w, a.refund(), q)))
 }

@@ -2,36 +2,25 @@
 
 use contract::change::{ChangeKind, ChangeOp};
 use contract::feed::Attachment;
-use contract::market::{Listing, ListingEvent, ListingRole, ListingStep, NewListing};
+use contract::market::{Listing, ListingEvent, ListingRole, ListingStep, NewListing, Refuse};
 use contract::{Code, FieldError, GroupId, ListingId, MemberId, Page, Problem, Timestamp};
 use domain::history::Item;
-use domain::market::{Status, Terms, apply, cut_off, may_list, next_due};
+use domain::market::seat::{self, SeatState, SeatStep};
+use domain::market::{By, Status, check, cut_off, may_list, next_due};
 
+use super::line;
+use super::step::{take, terms};
 use crate::rules::Here;
 use crate::rules::fail::accepted;
 use crate::rules::{Fail, Outcome, Paging, Reading, Writing, feed};
 use crate::secret::new_id;
-use crate::store::{Cursor, EventRow, GroupRow, ListingRow, ReadTx};
-
-/// What does not change in the life of a listing.
-pub(in crate::rules) fn terms(group: &GroupRow, row: &ListingRow) -> Terms<MemberId> {
-    Terms {
-        seller: row.seller_id.clone(),
-        expires_at: row.expires_at,
-        hold_s: group.policy.hold_s,
-        auto_confirm: row.auto_confirm,
-    }
-}
+use crate::store::{Cursor, EventRow, ListingRow, ReadTx};
 
 /// A listing as `here.me` sees it.
 async fn view(tx: &mut dyn ReadTx, here: &Here, row: ListingRow, now: Timestamp) -> Outcome<Listing> {
     let me = &here.me.public.id;
     let events = tx.listing_events(&row.id).await?;
-    let claimant_id = match &row.status {
-        Status::Held { by, .. } => Some(by),
-        Status::Transferred { to } => Some(to),
-        Status::Available | Status::Cancelled | Status::Expired => None,
-    };
+    let claimant_id = row.status.claimant();
     let you = if row.seller_id == *me {
         ListingRole::Seller
     } else if claimant_id == Some(me) {
@@ -48,17 +37,14 @@ async fn view(tx: &mut dyn ReadTx, here: &Here, row: ListingRow, now: Timestamp)
                 Some(by) => tx.member(by).await?.map(|m| m.public),
                 None => None,
             };
-            history.push(ListingEvent { step: event.step, by, at: event.at });
+            history.push(ListingEvent { step: event.step, by, at: event.at, note: event.note });
         }
     }
     let claimant = match claimant_id {
         Some(id) if tells_claimant => tx.member(id).await?.map(|m| m.public),
         _ => None,
     };
-    let held_until = match row.status {
-        Status::Held { until, .. } => Some(until),
-        _ => None,
-    };
+    let line = tx.line(&row.class_id, me).await?;
     Ok(Listing {
         class: tx.class(&row.class_id).await?.ok_or(Code::NotFound)?.brief,
         seller: tx.member(&row.seller_id).await?.map(|m| m.public),
@@ -68,10 +54,13 @@ async fn view(tx: &mut dyn ReadTx, here: &Here, row: ListingRow, now: Timestamp)
         claimant,
         you,
         state: row.status.state(),
-        held_until,
+        held_until: row.status.until(),
         asking: row.asking,
         note: row.note,
         auto_confirm: row.auto_confirm,
+        consent: row.consent,
+        waiting: line.waiting,
+        your_place: line.place,
         listed_at: row.listed_at,
         expires_at: row.expires_at,
         history,
@@ -128,15 +117,17 @@ pub async fn get(r: &mut Reading, id: ListingId) -> Outcome<Listing> {
 pub async fn create(w: &mut Writing, group: GroupId, command: NewListing) -> Outcome<Listing> {
     let here = w.here(&group).await?;
     w.verified_caller()?;
-    accepted(domain::limits::check_listing(&command))?;
+    accepted(check::check_listing(&command))?;
     let me = here.me.public.id.clone();
     let seat = w.tx.seat(&command.seat_id).await?.ok_or(Code::NotFound)?;
     let class = w.tx.class(&seat.class_id).await?.filter(|c| c.group_id == group).ok_or(Code::NotFound)?;
     if seat.holder_id != me {
         return Err(Code::SeatNotYours.into());
     }
-    if seat.listing_id.is_some() {
-        return Err(Code::SeatListed.into());
+    let stands = if seat.listing_id.is_some() { SeatState::OnOffer } else { SeatState::Taken };
+    seat::step(stands, SeatStep::Offer)?;
+    if class.brief.cancelled_at.is_some() {
+        return Err(Code::ClassCancelled.into());
     }
     let expires_at = cut_off(class.brief.starts_at, here.group.policy.cut_off_s);
     may_list(command.asking, class.brief.face_value, expires_at, w.now).map_err(wrong_price)?;
@@ -151,13 +142,14 @@ pub async fn create(w: &mut Writing, group: GroupId, command: NewListing) -> Out
         asking: command.asking,
         note: command.note.trim().to_owned(),
         auto_confirm: command.auto_confirm,
+        consent: here.group.policy.seat_consent,
         listed_at: w.now,
         expires_at,
         closed_at: None,
     };
     let due = next_due(&row.status, &terms(&here.group, &row));
     w.tx.add_listing(&row, due).await?;
-    let event = EventRow { step: ListingStep::List, by: Some(me.clone()), at: w.now };
+    let event = EventRow { step: ListingStep::List, by: Some(me.clone()), at: w.now, note: String::new() };
     w.tx.add_listing_event(&row.id, &event).await?;
     if let Some(due) = due {
         w.wake_at(due);
@@ -167,73 +159,31 @@ pub async fn create(w: &mut Writing, group: GroupId, command: NewListing) -> Out
     let attachment =
         Attachment { kind: "listing".to_owned(), id: row.id.to_string(), title: class.brief.title };
     feed::add_offer(w, &group, &me, attachment).await?;
+    line::ask(w, &here.group, &row.class_id).await?;
+    let row = w.tx.listing(&row.id).await?.ok_or(Code::NotFound)?;
     view(&mut *w.tx, &here, row, w.now).await
 }
 
-/// One step of a person: claim, confirm, decline, release or cancel.
+/// One step of a person: claim, confirm, decline, release, cancel or consent.
 pub async fn step(w: &mut Writing, id: ListingId, step: ListingStep) -> Outcome<Listing> {
+    taken(w, id, step, String::new()).await
+}
+
+/// Who runs the class does not agree, and says why.
+pub async fn refuse(w: &mut Writing, id: ListingId, command: Refuse) -> Outcome<Listing> {
+    accepted(check::check_refuse(&command))?;
+    taken(w, id, ListingStep::Refuse, command.reason.trim().to_owned()).await
+}
+
+async fn taken(w: &mut Writing, id: ListingId, step: ListingStep, why: String) -> Outcome<Listing> {
     let caller = w.caller()?;
     let (here, row) = find(&mut *w.tx, &caller, &id).await?;
     if step == ListingStep::Claim {
         w.verified_caller()?;
     }
-    let row = take(w, &here.group, row, step, &here.me.public.id).await?;
+    let by = By::Member(&here.me.public.id, here.runs_it());
+    let row = take(w, &here.group, row, step, by, why).await?;
     view(&mut *w.tx, &here, row, w.now).await
-}
-
-/// Takes a step that the rules allow, with all that follows from it.
-pub(in crate::rules) async fn take(
-    w: &mut Writing,
-    group: &GroupRow,
-    row: ListingRow,
-    step: ListingStep,
-    who: &MemberId,
-) -> Outcome<ListingRow> {
-    let status = apply(&row.status, &terms(group, &row), step, who, w.now)?;
-    if status == row.status {
-        return Ok(row);
-    }
-    if let Status::Held { by: taker, .. } | Status::Transferred { to: taker } = &status
-        && w.tx.seat_of(&row.class_id, taker).await?.is_some()
-    {
-        return Err(Code::SeatTaken.into());
-    }
-    let mut steps = vec![EventRow { step, by: Some(who.clone()), at: w.now }];
-    if step == ListingStep::Claim && matches!(status, Status::Transferred { .. }) {
-        // The seller said yes beforehand.
-        steps.push(EventRow { step: ListingStep::Confirm, by: Some(row.seller_id.clone()), at: w.now });
-    }
-    write_down(w, group, row, status, steps).await
-}
-
-/// Writes a new status down: history, roster, feed, changes.
-pub(in crate::rules) async fn write_down(
-    w: &mut Writing,
-    group: &GroupRow,
-    mut row: ListingRow,
-    status: Status<MemberId>,
-    steps: Vec<EventRow>,
-) -> Outcome<ListingRow> {
-    let at = steps.last().map_or(w.now, |s| s.at);
-    row.closed_at = (!status.is_open()).then_some(at);
-    row.status = status;
-    let due = next_due(&row.status, &terms(group, &row));
-    w.tx.set_status(&row.id, &row.status, row.closed_at, due).await?;
-    for event in &steps {
-        w.tx.add_listing_event(&row.id, event).await?;
-    }
-    if let Status::Transferred { to } = &row.status {
-        w.tx.move_seat(&row.seat_id, to).await?;
-    }
-    if let Some(due) = due {
-        w.wake_at(due);
-    }
-    w.note_open(&group.id, ChangeKind::Listing, ChangeOp::Updated, row.id.as_str()).await?;
-    if row.closed_at.is_some() {
-        w.note_open(&group.id, ChangeKind::Class, ChangeOp::Updated, row.class_id.as_str()).await?;
-        feed::close_offer(w, &group.id, row.id.as_str()).await?;
-    }
-    Ok(row)
 }
 
 /// A price that the rules refuse, with its field.

@@ -24,8 +24,11 @@ macro_rules! seat {
         concat!(
             "SELECT s.id, s.class_id, s.holder, ",
             member_columns!(),
-            ", (SELECT l.id FROM listings l WHERE l.seat_id = s.id AND l.closed_at IS NULL) AS listing_id \
-             FROM seats s LEFT JOIN members m ON m.id = s.holder AND m.left_at IS NULL WHERE ",
+            ", (SELECT l.id FROM listings l WHERE l.seat_id = s.id AND l.closed_at IS NULL) AS listing_id, \
+             came.seller AS came_from, came.closed_at AS came_at \
+             FROM seats s LEFT JOIN members m ON m.id = s.holder AND m.left_at IS NULL \
+             LEFT JOIN listings came ON came.n = (SELECT MAX(t.n) FROM listings t \
+             WHERE t.seat_id = s.id AND t.state = 'transferred' AND t.claimant = s.holder) WHERE ",
             $rest
         )
     };
@@ -45,6 +48,10 @@ fn class(row: &SqliteRow) -> Stored<ClassRow> {
             face_value: row.money("face_value", "currency")?,
             capacity: row.count("capacity")?,
             seats_taken: row.count("seats_taken")?,
+            sequence: row.count("sequence")?,
+            moved_from: row.opt_time("moved_from")?,
+            cancelled_at: row.opt_time("cancelled_at")?,
+            notice: row.text("notice")?,
         },
     })
 }
@@ -56,6 +63,7 @@ fn seat(row: &SqliteRow) -> Stored<SeatRow> {
         holder_id: row.id("holder")?,
         holder: row.member()?,
         listing_id: row.opt_id("listing_id")?,
+        from: row.opt_id("came_from")?.zip(row.opt_time("came_at")?),
     })
 }
 
@@ -125,6 +133,25 @@ impl SqliteTx {
         .bind(brief.face_value.amount)
         .bind(brief.face_value.currency.as_str())
         .bind(brief.capacity)
+        .execute(self.on())
+        .await?;
+        Ok(())
+    }
+
+    pub(super) async fn update_class(&mut self, class: &ClassRow) -> Stored<()> {
+        let brief = &class.brief;
+        query(
+            "UPDATE classes SET starts_at = ?, duration_min = ?, place = ?, notice = ?, sequence = ?, moved_from = ?, \
+             cancelled_at = ? WHERE id = ?",
+        )
+        .bind(brief.starts_at.0)
+        .bind(brief.duration_min)
+        .bind(&brief.place)
+        .bind(&brief.notice)
+        .bind(brief.sequence)
+        .bind(brief.moved_from.map(|t| t.0))
+        .bind(brief.cancelled_at.map(|t| t.0))
+        .bind(brief.id.as_str())
         .execute(self.on())
         .await?;
         Ok(())

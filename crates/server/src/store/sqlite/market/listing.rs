@@ -1,7 +1,6 @@
 //! Listings in SQL, and the market's two traits.
 
 use async_trait::async_trait;
-use contract::market::ListingState;
 use contract::{ClassId, GroupId, ListingId, MemberId, SeatId, Timestamp};
 use domain::market::Status;
 use sqlx::query;
@@ -10,29 +9,18 @@ use sqlx::sqlite::SqliteRow;
 use crate::store::sqlite::SqliteTx;
 use crate::store::sqlite::column::{Columns, word};
 use crate::store::{
-    ClassRow, EventRow, ListingRow, MarketRead, MarketWrite, SeatRow, Slice, StoreError, Stored,
+    ClassRow, EventRow, LineRow, ListingRow, MarketRead, MarketWrite, SeatRow, Slice, StoreError, Stored,
+    WaitingRow,
 };
 
 fn status(row: &SqliteRow) -> Stored<Status<MemberId>> {
-    let claimant = row.opt_id::<MemberId>("claimant")?;
-    match (row.word("state")?, claimant, row.opt_time("held_until")?) {
-        (ListingState::Available, _, _) => Ok(Status::Available),
-        (ListingState::Held, Some(by), Some(until)) => Ok(Status::Held { by, until }),
-        (ListingState::Transferred, Some(to), _) => Ok(Status::Transferred { to }),
-        (ListingState::Cancelled, _, _) => Ok(Status::Cancelled),
-        (ListingState::Expired, _, _) => Ok(Status::Expired),
-        _ => Err(StoreError("a listing that is held by nobody".into())),
-    }
+    Status::of(row.word("state")?, row.opt_id("claimant")?, row.opt_time("held_until")?)
+        .ok_or_else(|| StoreError("a listing that is held by nobody".into()))
 }
 
 /// The columns of a status: state, claimant, held until.
 fn columns(status: &Status<MemberId>) -> (String, Option<&str>, Option<i64>) {
-    let (claimant, until) = match status {
-        Status::Held { by, until } => (Some(by.as_str()), Some(until.0)),
-        Status::Transferred { to } => (Some(to.as_str()), None),
-        Status::Available | Status::Cancelled | Status::Expired => (None, None),
-    };
-    (word(&status.state()), claimant, until)
+    (word(&status.state()), status.claimant().map(MemberId::as_str), status.until().map(|t| t.0))
 }
 
 fn listing(row: &SqliteRow) -> Stored<ListingRow> {
@@ -47,6 +35,7 @@ fn listing(row: &SqliteRow) -> Stored<ListingRow> {
         asking: row.money("asking", "currency")?,
         note: row.text("note")?,
         auto_confirm: row.flag("auto_confirm")?,
+        consent: row.flag("consent")?,
         listed_at: row.time("listed_at")?,
         expires_at: row.time("expires_at")?,
         closed_at: row.opt_time("closed_at")?,
@@ -116,6 +105,24 @@ impl MarketRead for SqliteTx {
         rows.iter().map(|r| Ok((r.int("rank")?, listing(r)?))).collect()
     }
 
+    async fn listings_of_class(&mut self, class: &ClassId) -> Stored<Vec<ListingRow>> {
+        let rows = query(
+            "SELECT * FROM listings WHERE class_id = ? AND (closed_at IS NULL OR state = 'transferred') ORDER BY n",
+        )
+        .bind(class.as_str())
+        .fetch_all(self.on())
+        .await?;
+        rows.iter().map(listing).collect()
+    }
+
+    async fn line(&mut self, class: &ClassId, member: &MemberId) -> Stored<LineRow> {
+        self.find_line(class, member).await
+    }
+
+    async fn line_for(&mut self, class: &ClassId, listing: &ListingId) -> Stored<Vec<WaitingRow>> {
+        self.list_line(class, listing).await
+    }
+
     async fn open_listings_of(&mut self, member: &MemberId) -> Stored<Vec<ListingRow>> {
         let rows = query("SELECT * FROM listings WHERE closed_at IS NULL AND (seller = ?1 OR claimant = ?1)")
             .bind(member.as_str())
@@ -140,12 +147,20 @@ impl MarketRead for SqliteTx {
     }
 
     async fn listing_events(&mut self, id: &ListingId) -> Stored<Vec<EventRow>> {
-        let rows = query("SELECT step, by_member, at FROM listing_events WHERE listing_id = ? ORDER BY n")
-            .bind(id.as_str())
-            .fetch_all(self.on())
-            .await?;
+        let rows =
+            query("SELECT step, by_member, at, note FROM listing_events WHERE listing_id = ? ORDER BY n")
+                .bind(id.as_str())
+                .fetch_all(self.on())
+                .await?;
         rows.iter()
-            .map(|r| Ok(EventRow { step: r.word("step")?, by: r.opt_id("by_member")?, at: r.time("at")? }))
+            .map(|r| {
+                Ok(EventRow {
+                    step: r.word("step")?,
+                    by: r.opt_id("by_member")?,
+                    at: r.time("at")?,
+                    note: r.text("note")?,
+                })
+            })
             .collect()
     }
 }
@@ -168,12 +183,45 @@ impl MarketWrite for SqliteTx {
         self.delete_seats_of(member, now).await
     }
 
+    async fn set_class(&mut self, class: &ClassRow) -> Stored<()> {
+        self.update_class(class).await
+    }
+
+    async fn join_line(&mut self, class: &ClassId, member: &MemberId) -> Stored<()> {
+        self.insert_line(class, member).await
+    }
+
+    async fn leave_line(&mut self, class: &ClassId, member: &MemberId) -> Stored<bool> {
+        self.delete_line(class, member).await
+    }
+
+    async fn leave_lines(&mut self, member: &MemberId) -> Stored<Vec<ClassId>> {
+        self.delete_lines_of(member).await
+    }
+
+    async fn end_line(&mut self, class: &ClassId) -> Stored<()> {
+        self.delete_line_of_class(class).await
+    }
+
+    async fn add_turn(&mut self, listing: &ListingId, place: i64) -> Stored<()> {
+        self.insert_turn(listing, place).await
+    }
+
+    async fn set_expiry(&mut self, id: &ListingId, expires_at: Timestamp) -> Stored<()> {
+        query("UPDATE listings SET expires_at = ? WHERE id = ?")
+            .bind(expires_at.0)
+            .bind(id.as_str())
+            .execute(self.on())
+            .await?;
+        Ok(())
+    }
+
     async fn add_listing(&mut self, listing: &ListingRow, due: Option<Timestamp>) -> Stored<()> {
         let (state, claimant, until) = columns(&listing.status);
         query(
             "INSERT INTO listings (id, group_id, class_id, seat_id, seller, state, claimant, held_until, asking, \
-             currency, note, auto_confirm, listed_at, expires_at, closed_at, due_at) \
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             currency, note, auto_confirm, consent, listed_at, expires_at, closed_at, due_at) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(listing.id.as_str())
         .bind(listing.group_id.as_str())
@@ -187,6 +235,7 @@ impl MarketWrite for SqliteTx {
         .bind(listing.asking.currency.as_str())
         .bind(&listing.note)
         .bind(listing.auto_confirm)
+        .bind(listing.consent)
         .bind(listing.listed_at.0)
         .bind(listing.expires_at.0)
         .bind(listing.closed_at.map(|t| t.0))
@@ -219,11 +268,12 @@ impl MarketWrite for SqliteTx {
     }
 
     async fn add_listing_event(&mut self, id: &ListingId, event: &EventRow) -> Stored<()> {
-        query("INSERT INTO listing_events (listing_id, step, by_member, at) VALUES (?, ?, ?, ?)")
+        query("INSERT INTO listing_events (listing_id, step, by_member, at, note) VALUES (?, ?, ?, ?, ?)")
             .bind(id.as_str())
             .bind(word(&event.step))
             .bind(event.by.as_ref().map(MemberId::as_str))
             .bind(event.at.0)
+            .bind(&event.note)
             .execute(self.on())
             .await?;
         Ok(())

@@ -1,4 +1,5 @@
 //! The market in SQL.
 
 mod class;
+mod line;
 mod listing;
