@@ -1,6 +1,6 @@
 //! The places in the app that one feature may name to another. Printed and parsed by the app's route.
 
-use crate::{ChainId, ClassId, DealId, GroupId, ListingId, PostId, SeatId};
+use crate::{ChainId, CircleId, ClassId, DealId, EventId, GroupId, ListingId, PostId, SeatId, DailyId, RelayId};
 
 /// A place in the app.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -41,8 +41,36 @@ pub enum Link {
     NewDeal(GroupId),
     /// One deal.
     Deal(GroupId, DealId),
+    /// Change a deal.
+    EditDeal(GroupId, DealId),
+    /// What of a deal is to be handed over, to whom.
+    PickUps(GroupId, DealId),
+    /// Whose order of a deal a scanned code is.
+    PickUp(GroupId, DealId, String),
     /// Ask a group by a poll.
     NewPoll(GroupId),
+    /// Begin a relay in a group.
+    NewRelay(GroupId),
+    /// One relay.
+    Relay(GroupId, RelayId),
+    /// A group's daily activities.
+    Dailies(GroupId),
+    /// Plan a daily activity.
+    NewDaily(GroupId),
+    /// One daily activity.
+    Daily(GroupId, DailyId),
+    /// Tell a moment in a group: a check-in, a review and the like.
+    NewMoment(GroupId),
+    /// Change what a post of mine tells.
+    EditMoment(GroupId, PostId),
+    /// Make a playlist in a group.
+    NewPlaylist(GroupId),
+    /// Announce an event in a group.
+    NewEvent(GroupId),
+    /// One event.
+    Event(GroupId, EventId),
+    /// Change an event.
+    EditEvent(GroupId, EventId),
     /// Start a chain in a group.
     NewChain(GroupId),
     /// One chain.
@@ -65,6 +93,12 @@ pub enum Link {
     SharedListing(GroupId, ListingId, String),
     /// What came of my shares in a group, and, for who runs it, who helps.
     Shares(GroupId),
+    /// My circles in a group.
+    Circles(GroupId),
+    /// Make a circle in a group.
+    NewCircle(GroupId),
+    /// One circle: the question, or who is in it and what can be done.
+    Circle(GroupId, CircleId),
     /// What waits to be sent.
     Outbox,
     /// My personas, account and settings.

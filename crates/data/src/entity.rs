@@ -10,12 +10,17 @@ use std::rc::Rc;
 
 use contract::chain::{Chain, ChainEntry};
 use contract::change::ChangeKind;
+use contract::daily::{Daily, DailyAnswer};
+use contract::circle::{Circle, CircleMember};
+use contract::event::{Event, Rsvp};
 use contract::feed::{Comment, Post};
 use contract::group::{Group, Member};
 use contract::groupbuy::{Deal, Pledge};
 use contract::invite::Invite;
 use contract::market::{Class, Listing};
+use contract::playlist::Playlist;
 use contract::poll::Poll;
+use contract::relay::{Relay, RelayEntry};
 use contract::{Endpoint, GroupId, Method, api};
 use loadable::{Loadable, Notice};
 use net::{Error, Reply};
@@ -260,7 +265,28 @@ entity!(Class, Class, Some(api::CLASS), |c| c.brief.id.as_str(), Some(&c.group_i
 entity!(Listing, Listing, Some(api::LISTING), |l| l.id.as_str(), Some(&l.group_id));
 entity!(Deal, Deal, Some(api::DEAL), |d| d.id.as_str(), Some(&d.group_id));
 entity!(Chain, Chain, Some(api::CHAIN), |c| c.id.as_str(), Some(&c.group_id));
+entity!(Circle, Circle, Some(api::CIRCLE), |c| c.id.as_str(), Some(&c.group_id));
+entity!(CircleMember, Circle, None, |m| m.id.as_str(), {
+    let _ = m;
+    None
+});
 entity!(Poll, Poll, Some(api::POLL), |p| p.id.as_str(), Some(&p.group_id));
+entity!(Relay, Relay, Some(api::RELAY), |r| r.id.as_str(), Some(&r.group_id));
+entity!(RelayEntry, Relay, None, |e| e.id.as_str(), {
+    let _ = e;
+    None
+});
+entity!(Daily, Daily, Some(api::DAILY), |d| d.id.as_str(), Some(&d.group_id));
+entity!(DailyAnswer, Daily, None, |a| a.id.as_str(), {
+    let _ = a;
+    None
+});
+entity!(Playlist, Playlist, Some(api::PLAYLIST), |p| p.id.as_str(), Some(&p.group_id));
+entity!(Event, Event, Some(api::EVENT), |e| e.id.as_str(), Some(&e.group_id));
+entity!(Rsvp, Event, None, |r| r.id.as_str(), {
+    let _ = r;
+    None
+});
 entity!(ChainEntry, Chain, None, |e| e.id.as_str(), {
     let _ = e;
     None

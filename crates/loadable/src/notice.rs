@@ -54,6 +54,11 @@ impl Notice {
         Self { code: code.into(), way_on: WayOn::Retry, fields: Vec::new(), wait_s: None, reference: None }
     }
 
+    /// Whether nobody answered: what was asked for may wait for the network.
+    pub fn is_unheard(&self) -> bool {
+        matches!(self.code.as_str(), "offline" | "timeout" | "unreachable" | "cross_origin")
+    }
+
     /// The same notice with another way on.
     #[must_use]
     pub fn with_way_on(mut self, way_on: WayOn) -> Self {

@@ -91,6 +91,15 @@ pub const FEATURES: &[(Words, &[Needs])] = &[
         ],
     ),
     (
+        t::events,
+        &[
+            (t::one_event, &["events.get", "rsvps.list"]),
+            (t::new_event, &["events.create"]),
+            (t::run_event, &["events.edit", "events.cancel"]),
+            (t::rsvp, &["events.rsvp"]),
+        ],
+    ),
+    (
         t::market,
         &[
             (t::classes, &["classes.list"]),

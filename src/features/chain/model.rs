@@ -77,11 +77,6 @@ pub fn is_stale(code: &str) -> bool {
     )
 }
 
-/// Whether nobody answered: it may wait for the network.
-pub fn is_unheard(code: &str) -> bool {
-    matches!(code, "offline" | "timeout" | "unreachable" | "cross_origin")
-}
-
 /// The word for where it stands.
 pub fn phase_word(chain: &Chain, phase: Phase) -> String {
     match phase {

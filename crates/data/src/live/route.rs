@@ -45,8 +45,9 @@ impl Data {
                     }
                     self.left(change.group_id.as_str());
                 }
+                (ChangeKind::Circle, ChangeOp::Deleted) => self.forget_circle(&change.id),
                 (
-                    kind @ (ChangeKind::Post | ChangeKind::Comment | ChangeKind::Chain | ChangeKind::Poll),
+                    kind @ (ChangeKind::Post | ChangeKind::Comment | ChangeKind::Chain | ChangeKind::Poll | ChangeKind::Relay | ChangeKind::Daily | ChangeKind::Event),
                     ChangeOp::Deleted,
                 ) => {
                     self.bury(kind, &change.id);

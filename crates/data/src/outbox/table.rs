@@ -3,7 +3,11 @@
 use contract::api::{self, Done};
 use contract::chain::Chain;
 use contract::change::ChangeKind;
+use contract::daily::{Daily, DailyAnswer};
+use contract::event::Event;
 use contract::feed::{Comment, Post};
+use contract::playlist::Playlist;
+use contract::relay::{Relay, RelayEntry};
 use contract::{Code, Endpoint, Method};
 use net::{Error, Reply};
 use reactive_graph::traits::Set;
@@ -42,6 +46,15 @@ const SENDABLE: &[Sendable] = &[
     row(&api::UNPIN_POST, pinned),
     row(&api::NEW_ENTRY, changed::<Chain>),
     row(&api::EDIT_ENTRY, changed::<Chain>),
+    row(&api::NEW_RELAY_ENTRY, changed_with::<Relay, RelayEntry>),
+    row(&api::ANSWER_DAILY, changed_with::<Daily, DailyAnswer>),
+    row(&api::SET_RSVP, changed::<Event>),
+    row(&api::NEW_MOMENT, posted),
+    row(&api::EDIT_MOMENT, changed::<Post>),
+    row(&api::NEW_PLAYLIST, posted),
+    row(&api::NEW_PLAYLIST_ROW, changed::<Playlist>),
+    row(&api::EDIT_PLAYLIST_ROW, changed::<Playlist>),
+    row(&api::DELETE_PLAYLIST_ROW, changed::<Playlist>),
 ];
 
 /// Whether an operation may wait in the outbox.
@@ -125,6 +138,15 @@ fn changed<T: Entity>(data: Data, _: &Waiting, reply: Option<&Reply>) -> Result<
         data.absorb(thing);
         // It may be an answer of before, given again.
         data.refetch(T::KIND, &id);
+    }
+    Ok(())
+}
+
+/// The same for a thing with a list of its own parts.
+fn changed_with<T: Entity, Part: Entity>(data: Data, one: &Waiting, reply: Option<&Reply>) -> Result<(), Error> {
+    changed::<T>(data, one, reply)?;
+    for (_, list) in data.lists_of::<Part>(&one.place) {
+        list.refresh();
     }
     Ok(())
 }

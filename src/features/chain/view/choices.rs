@@ -4,6 +4,7 @@ use data::Draft;
 use domain::chain::MOST_CHOICES;
 use leptos::prelude::*;
 
+use crate::compose::form::ErrorOf;
 use crate::features::chain::form::RawChoice;
 use crate::i18n::k::chain as t;
 use crate::ui::{Button, Card, Icon, IconButton, Look, NumberField, TextField, glyph};
@@ -16,9 +17,6 @@ pub struct Rows {
     /// So many from the first stay: entries name them by their places.
     kept: usize,
 }
-
-/// The error of a field, by its name in the command.
-pub type ErrorOf = Callback<String, Option<&'static str>>;
 
 impl Rows {
     /// The rows that a draft keeps; at first those that there are.

@@ -4,18 +4,18 @@ use contract::chain::Chain;
 use contract::group::Group;
 use contract::{ChainId, GroupId, Link, Timestamp, api};
 use data::{Data, Draft, Mutation};
-use leptos::{ev, html, prelude::*};
+use leptos::prelude::*;
+use loadable::Notice;
 
-use super::choices::{self, ErrorOf};
+use super::choices;
 use super::fields::{Fields, asks_card, places_card, words_card};
+use crate::compose::form::{ErrorOf, Form, Words};
 use crate::features::chain::form::{self, RawChain, RawChoice};
 use crate::i18n::k::chain as t;
 use crate::i18n::local_input;
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
-use crate::ui::{
-    ActionBar, Banner, Button, Crumb, Fault, Loaded, Look, Page, PageHead, beside_fields, glyph,
-};
+use crate::ui::{Crumb, Loaded};
 
 /// The page that starts a chain in a group.
 pub fn new_page(data: Data, group: GroupId) -> AnyView {
@@ -70,9 +70,9 @@ fn new_form(data: Data, group: GroupId) -> AnyView {
             });
         })
     });
-    let check = move |now| form::read_new(&fields.get(), now).err();
-    let form = Form { data, draft, fields, sending, is_new: true };
-    frame(form, send, check)
+    let check = Callback::new(move |now| form::read_new(&fields.get(), now).err());
+    let words = Words { title: t::start(), sub: t::start_sub(), label: t::open_it(), rule: t::open_rule() };
+    frame(data, draft, sending, fields, check, send).view(words, |error| cards(data, fields, error, true))
 }
 
 fn edit_form(data: Data, chain: Signal<Chain>) -> AnyView {
@@ -104,8 +104,9 @@ fn edit_form(data: Data, chain: Signal<Chain>) -> AnyView {
             });
         })
     });
-    let check = move |now| chain.with(|c| form::read_edit(&fields.get(), c, now).err());
-    frame(Form { data, draft, fields, sending, is_new: false }, send, check)
+    let check = Callback::new(move |now| chain.with(|c| form::read_edit(&fields.get(), c, now).err()));
+    let words = Words { title: t::edit(), sub: t::edit_sub(), label: t::save(), rule: t::save_rule() };
+    frame(data, draft, sending, fields, check, send).view(words, |error| cards(data, fields, error, false))
 }
 
 /// The evening in three days, as a date field writes it.
@@ -114,100 +115,25 @@ fn in_three_days(now: Timestamp) -> String {
     text.split_once('T').map(|(day, _)| format!("{day}T20:00")).unwrap_or_default()
 }
 
-/// The form of either page. `Copy`.
-#[derive(Clone, Copy)]
-struct Form {
+fn frame(
     data: Data,
     draft: Draft,
-    fields: Fields,
     sending: Mutation,
-    is_new: bool,
+    fields: Fields,
+    check: Callback<Timestamp, Option<Notice>>,
+    send: Callback<(), Result<(), Notice>>,
+) -> Form {
+    let typed = Memo::new(move |_| fields.get());
+    let track = Callback::new(move |()| typed.track());
+    Form { draft, sending, minute: data.minute(), track, check, send, error_text: form::error_text }
 }
 
-type Refused = loadable::Notice;
-
-fn frame(
-    form: Form,
-    send: Callback<(), Result<(), Refused>>,
-    check: impl Fn(Timestamp) -> Option<Refused> + Copy + Send + Sync + 'static,
-) -> AnyView {
-    let Form { data, draft, fields, sending, is_new } = form;
-    let tried = RwSignal::new(false);
-    let notice = sending.notice();
-    // What the server said of a field holds until something is changed.
-    Effect::new(move |before: Option<RawChain>| {
-        let now = fields.get();
-        if before.is_some_and(|before| before != now) {
-            sending.forgive();
-        }
-        now
-    });
-    let minute = data.minute();
-    let wrong = Memo::new(move |_| {
-        let here = tried.get().then(|| check(minute.get())).flatten();
-        here.or_else(|| notice.get()).map(|n| n.fields).unwrap_or_default()
-    });
-    let error: ErrorOf = Callback::new(move |field: String| {
-        let found = |w: &loadable::FieldNotice| form::error_text(&w.field, &w.code);
-        wrong.with(|wrong| wrong.iter().find(|w| w.field == field).map(found))
-    });
-    let frame = NodeRef::<html::Form>::new();
-    let on_submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        tried.set(true);
-        if let Err(refused) = send.run(()) {
-            sending.refuse(refused);
-            request_animation_frame(move || focus_first_wrong(frame));
-        }
-    };
-    let (title, sub) = if is_new { (t::start(), t::start_sub()) } else { (t::edit(), t::edit_sub()) };
-    let (label, rule) = if is_new { (t::open_it(), t::open_rule()) } else { (t::save(), t::save_rule()) };
+fn cards(data: Data, fields: Fields, error: ErrorOf, is_new: bool) -> AnyView {
     view! {
-        <form class="chain-form" node_ref=frame novalidate=true on:submit=on_submit>
-            <Page>
-                <PageHead title sub />
-                {kept(draft, tried)}
-                {words_card(fields, error)}
-                {choices::editor(fields.rows, error, is_new)}
-                {places_card(data, fields, error, is_new)}
-                {is_new.then(|| asks_card(fields))}
-            </Page>
-            <ActionBar>
-                <Fault notice=beside_fields(notice, &[]) />
-                <Button label rule submit=true wide=true busy=sending.is_sending() />
-            </ActionBar>
-        </form>
+        {words_card(fields, error)}
+        {choices::editor(fields.rows, error, is_new)}
+        {places_card(data, fields, error, is_new)}
+        {is_new.then(|| asks_card(fields))}
     }
-    .into_any()
-}
-
-/// Brings the first wrong field into view, under the finger and the reader.
-fn focus_first_wrong(frame: NodeRef<html::Form>) {
-    use leptos::wasm_bindgen::JsCast;
-    let Some(Some(form)) = frame.try_get_untracked() else { return };
-    let Ok(Some(field)) = form.query_selector("[aria-invalid]") else { return };
-    if let Some(field) = field.dyn_ref::<leptos::web_sys::HtmlElement>() {
-        // A field that cannot take the focus still shows its error.
-        drop(field.focus());
-    }
-}
-
-/// Says that this was begun before, and offers to begin anew.
-fn kept(draft: Draft, tried: RwSignal<bool>) -> AnyView {
-    let shown = RwSignal::new(draft.was_kept());
-    let start_over = Callback::new(move |()| {
-        draft.clear();
-        tried.set(false);
-        shown.set(false);
-    });
-    (move || {
-        shown.get().then(|| {
-            view! {
-                <Banner icon=glyph::EDIT title=t::kept()>
-                    <Button label=t::start_over() look=Look::Text small=true on_press=start_over />
-                </Banner>
-            }
-        })
-    })
     .into_any()
 }

@@ -172,7 +172,7 @@ fn buttons(form: Form, full: Memo<bool>, send: Callback<Send>) -> AnyView {
         .to_owned()
     });
     let notice = sending.notice();
-    let unheard = Memo::new(move |_| notice.with(|n| n.as_ref().is_some_and(|n| model::is_unheard(&n.code))));
+    let unheard = Memo::new(move |_| notice.with(|n| n.as_ref().is_some_and(loadable::Notice::is_unheard)));
     let can_keep = store.can_wait(changes);
     // Nobody answers: it may wait for the network, under the same key.
     let keep = move || {

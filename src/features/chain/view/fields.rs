@@ -3,7 +3,8 @@
 use data::{Data, Draft};
 use leptos::prelude::*;
 
-use super::choices::{ErrorOf, Rows};
+use super::choices::Rows;
+use crate::compose::form::ErrorOf;
 use crate::features::chain::form::RawChain;
 use crate::i18n::k::chain as t;
 use crate::i18n::{local_input, zone_name};

@@ -2,8 +2,8 @@
 
 use contract::api;
 use contract::chain::{Chain, ChainEntry};
-use contract::endpoint::push_encoded;
 use data::List;
+use domain::file;
 use leptos::prelude::*;
 
 use super::words;
@@ -12,7 +12,7 @@ use crate::features::chain::store::ChainStore;
 use crate::i18n::k::chain as t;
 use crate::ui::nav::use_nav;
 use crate::ui::{
-    Button, Card, CopyButton, Fault, Icon, LinkButton, Look, SectionHead, Sheet, Stack, Toasts, glyph,
+    Button, Card, Fault, LinkButton, Look, SaveFile, SectionHead, Sheet, Stack, Toasts, glyph,
 };
 
 /// The section of who runs a chain.
@@ -75,23 +75,11 @@ fn table(store: ChainStore, chain: Signal<Chain>, list: List<ChainEntry>) -> Any
     });
     // A table that lacks rows is none: it is offered once all are here.
     let is_whole = Memo::new(move |_| csv.with(Option::is_some));
-    let address = move || {
-        let mut address = "data:text/csv;charset=utf-8,".to_owned();
-        csv.with(|csv| push_encoded(&mut address, csv.as_deref().unwrap_or_default()));
-        address
-    };
-    let name = move || chain.with(model::file_name);
     let text = Signal::derive(move || csv.get().unwrap_or_default());
+    let address = Signal::derive(move || text.with(|text| file::address("text/csv", text)));
+    let name = Signal::derive(move || chain.with(model::file_name));
     (move || {
-        is_whole.get().then(|| {
-            view! {
-                <a class="btn" data-look="line" data-wide="" href=address download=name>
-                    <Icon of=glyph::SAVE />
-                    <span class="btn-words">{t::csv()}</span>
-                </a>
-                <CopyButton text label=t::csv_copy() look=Look::Text wide=true />
-            }
-        })
+        is_whole.get().then(|| view! { <SaveFile label=t::csv() copy_label=t::csv_copy() name address text /> })
     })
     .into_any()
 }

@@ -1,0 +1,32 @@
+//! The card and the pages of an event, and the few pieces that they share.
+
+mod answer;
+mod card;
+mod edit;
+mod page;
+
+pub use card::attachment;
+pub use edit::{edit_page as edit_event, new_page as new_event};
+pub use page::page as event;
+
+use contract::Timestamp;
+use contract::event::Event;
+use leptos::prelude::*;
+use loadable::Loadable;
+
+/// The event while there is one; the last one stays for the moment in which its view is taken down.
+fn held(event: Signal<Loadable<Event>>) -> Option<Signal<Event>> {
+    let first = event.with_untracked(|e| e.value().cloned())?;
+    let current = move |last: Option<&Event>| {
+        event.with(|e| e.value().cloned()).or_else(|| last.cloned()).unwrap_or_else(|| first.clone())
+    };
+    Some(Memo::new(current).into())
+}
+
+/// Words of an event at the time on screen: drawn again only when they differ.
+fn words<T>(event: Signal<Event>, minute: Signal<Timestamp>, of: fn(&Event, Timestamp) -> T) -> Memo<T>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    Memo::new(move |_| event.with(|event| of(event, minute.get())))
+}
