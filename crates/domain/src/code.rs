@@ -15,6 +15,14 @@ pub const TOKEN_LEN: usize = 27;
 /// Characters of a recovery code: 16 of 31 kinds are 79 bits, behind a rate limit.
 pub const RECOVERY_LEN: usize = 16;
 
+/// Characters of what a share carries: 10 of 31 kinds are 49 bits. It opens nothing, and counts in one group alone.
+pub const SHARE_LEN: usize = 10;
+
+/// What a member's shares carry in a group, from 32 random bytes.
+pub fn share(random: &[u8; 32]) -> String {
+    letters(random, SHARE_LEN)
+}
+
 /// A link token from 32 random bytes.
 pub fn token(random: &[u8; 32]) -> String {
     letters(random, TOKEN_LEN)
