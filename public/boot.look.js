@@ -191,7 +191,7 @@ function feedLook(answers) {
         h("a", { class: "grouphead-about", href: at + "/about" }, icon("people"), h("span", {}, say.about)))),
     main([pins,
       h("div", { class: "composer" }, avatar(me.avatar, "m"), h("a", { class: "composer-open", href: at + "/write" }, say.say)),
-      h("nav", { class: "starts" }, start("qr", say.bring, "/invite"), start("chain", say.chain, "/new-chain"), start("poll", say.poll, "/new-poll"), start("together", say.buy, "/new-deal"), start("seat", say.pass_on, "/classes")),
+      h("nav", { class: "starts" }, start("qr", say.bring, "/invite"), start("chain", say.chain, "/new-chain"), start("poll", say.poll, "/new-poll"), start("together", say.buy, "/new-deal"), start("seat", say.pass_on, "/classes"), start("plus", say.start_more, "/start")),
       unread > FEW && h("div", { class: "newposts-place", "data-rest": "" }, h("span", { class: "newposts" }, icon("down"), h("span", {}, unread > 99 ? say.unread_many : counted(say.unread, unread)))),
       // A line stands below what is new; the look ends there.
       answers[1].items.slice(0, unread || undefined).map(function (post) { return card(post, group.me.id); })]),
@@ -220,6 +220,7 @@ function card(post, me) {
     named && pill("open", "people", say.mentions_you),
     post.kind === "announcement" && kind("say", say.announcement, urgent && pill("held", "shield", say.urgent)),
     post.kind === "question" && kind("ask", say.question, post.answer && pill("done", "check", say.answered)),
+    post.circle_id && h("div", { class: "later", "data-part": "feed/circle" }),
     post.body && h("p", long ? { class: "words", "data-folded": "" } : { class: "words" }, post.body),
     post.body && long && h("span", { class: "btn", "data-look": "text", "data-small": "" }, h("span", { class: "btn-words" }, say.expand)),
     post.attachment && h("p", { class: "later", "data-part": post.attachment.kind }, post.attachment.title),

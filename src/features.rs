@@ -13,12 +13,15 @@ use crate::ui::{Tab, glyph};
 
 mod account;
 mod chain;
+mod event;
 mod feed;
 mod group;
 mod groupbuy;
 mod invite;
 mod market;
+mod moment;
 mod outbox;
+mod playlist;
 mod poll;
 mod scan;
 
@@ -38,7 +41,8 @@ type IsOffered = fn(Data) -> bool;
 type MakeSection = fn() -> Section<Link>;
 
 /// The kinds of cards, one line each: the folder, whether its cards are shown, whether one can be started. They fill
-/// tables of their own, because what a first visit shows may name none of the pages and cards that come later.
+/// tables of their own, because what a first visit shows may name none of the pages and cards that come later. The first few
+/// can be started from the feed itself, the others from a page of their own; the first look draws the same.
 macro_rules! cards {
     ($($folder:ident: $shown:ident, $started:ident;)*) => {
         const CARD_PAGES: &[Pages] = &[$($folder::page),*];
@@ -52,6 +56,9 @@ cards! {
     poll: shows_polls, can_start;
     groupbuy: shows_deals, can_start;
     market: shows_listings, has_classes;
+    event: shows_events, can_start;
+    moment: shows_moments, can_start;
+    playlist: shows_playlists, can_start;
 }
 
 const SECTIONS: [(MakeSection, IsOffered); 2] =
@@ -69,7 +76,12 @@ pub fn page(data: Data, link: &Link) -> Option<AnyView> {
         Link::Write(_)
             | Link::NewChain(_)
             | Link::NewPoll(_)
+            | Link::NewEvent(_)
+            | Link::NewMoment(_)
+            | Link::EditMoment(..)
+            | Link::NewPlaylist(_)
             | Link::NewDeal(_)
+            | Link::EditDeal(..)
             | Link::NewClass(_)
             | Link::NewListing(..)
     );

@@ -15,6 +15,8 @@ pub enum Link {
     Sibling(GroupId),
     /// A group's feed.
     Group(GroupId),
+    /// Everything that can be started in a group.
+    Start(GroupId),
     /// Who is in a group, its rules, and leaving it.
     About(GroupId),
     /// What hosts set in a group: its rules, who runs it, and its end.

@@ -63,6 +63,7 @@ fn inside(data: Data, group: Signal<Group>) -> AnyView {
     view! {
         {head::head(data, group, again.into())}
         <Page>
+            {asked(&id)}
             {pins(pinned, id.clone())}
             {composer}
             {actions(&id)}
@@ -73,9 +74,16 @@ fn inside(data: Data, group: Signal<Group>) -> AnyView {
     .into_any()
 }
 
-/// What can be started in this group.
+/// Room for what can be started.
+const CELLS: usize = 6;
+
+/// What can be started in this group: two rows of three, the last of them leads to the rest.
 fn actions(group: &GroupId) -> AnyView {
-    let actions = slot::group_actions::<Link>(group.as_str());
+    let mut actions = slot::group_actions::<Link>(group.as_str());
+    if actions.len() > CELLS {
+        actions.truncate(CELLS - 1);
+        actions.push((k::feed::start_more(), glyph::PLUS, Link::Start(group.clone())));
+    }
     let one = |(label, icon, to)| {
         view! {
             <Go to class="start">
@@ -87,6 +95,13 @@ fn actions(group: &GroupId) -> AnyView {
     (!actions.is_empty())
         .then(|| view! { <nav class="starts" aria-label=k::common::together_tab()>{actions.into_iter().map(one).collect_view()}</nav> })
         .into_any()
+}
+
+/// What somebody here asks of me, drawn by whoever knows it.
+fn asked(group: &GroupId) -> AnyView {
+    let group = group.to_string();
+    let draw = Memo::new(move |_| slot::part_of("circle/asked").flatten());
+    (move || draw.get().map(|draw| draw("", "", &group))).into_any()
 }
 
 fn pins(pinned: List<Post>, group: GroupId) -> AnyView {

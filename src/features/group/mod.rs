@@ -14,6 +14,7 @@ mod persona;
 mod policy;
 mod roles;
 mod settings;
+mod start;
 mod welcome;
 
 #[cfg(test)]
@@ -47,8 +48,9 @@ pub fn page(link: &Link) -> Option<AnyView> {
         Link::Settings(group) if settings::offered(data) && has(data, group) => {
             Some(settings::page(data, group.clone()))
         }
+        Link::Start(group) if has(data, group) => Some(start::page(data, group.clone())),
         Link::About(group) if has(data, group) => Some(about::page(data, group.clone())),
-        Link::NewGroup | Link::Sibling(_) | Link::About(_) | Link::Settings(_) => {
+        Link::NewGroup | Link::Sibling(_) | Link::Start(_) | Link::About(_) | Link::Settings(_) => {
             Some(view! { <NotOffered home=Link::Home about=Link::Backend /> }.into_any())
         }
         _ => None,

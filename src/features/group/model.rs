@@ -48,6 +48,7 @@ pub fn rules(policy: &Policy, enforced: impl Fn(Rule) -> bool) -> Vec<RuleWords>
         of(Some(Rule::Expiry), k::group::rule_invite(days), ""),
         of(Some(Rule::VerifiedPhone), verify.to_owned(), k::group::rule_verify_note()),
         of(None, deals.to_owned(), ""),
+        of(None, consent(policy.seat_consent).to_owned(), ""),
     ]
 }
 
@@ -68,7 +69,7 @@ pub const HOLD: [u32; 4] = [900, 1800, 3600, 7200];
 pub const CUT_OFF: [u32; 5] = [0, 3600, 3 * 3600, 12 * 3600, 86_400];
 
 /// The rules as their form has them: the name of each field in the draft, and its raw text.
-pub fn raw_policy(policy: &Policy) -> [(&'static str, String); 8] {
+pub fn raw_policy(policy: &Policy) -> [(&'static str, String); 9] {
     let history = if policy.history == HistoryRule::All { "all" } else { "since" };
     let verify = if policy.verify_before == VerifyBefore::Join { "join" } else { "commitment" };
     let deals = if policy.members_open_deals { "members" } else { "hosts" };
@@ -81,6 +82,7 @@ pub fn raw_policy(policy: &Policy) -> [(&'static str, String); 8] {
         ("hold", policy.hold_s.to_string()),
         ("cut_off", policy.cut_off_s.to_string()),
         ("deals", deals.to_owned()),
+        ("consent", if policy.seat_consent { "coach" } else { "two" }.to_owned()),
     ]
 }
 
@@ -97,6 +99,15 @@ pub fn verify_options() -> Vec<(String, String)> {
 /// Who may open a deal, to choose from.
 pub fn deals_options() -> Vec<(String, String)> {
     options(&[("members", k::group::rule_deals_members()), ("hosts", k::group::rule_deals_hosts())])
+}
+
+/// Who decides that a seat changes hands, to choose from.
+pub fn consent_options() -> Vec<(String, String)> {
+    options(&[("two", consent(false)), ("coach", consent(true))])
+}
+
+fn consent(asked: bool) -> &'static str {
+    if asked { k::group::rule_consent_yes() } else { k::group::rule_consent_no() }
 }
 
 fn options(of: &[(&str, &str)]) -> Vec<(String, String)> {

@@ -67,7 +67,7 @@ fn fields(data: Data, group: Signal<Group>, was: &Policy, overtaken: RwSignal<bo
         }),
         Err(wrong) => saving.refuse(wrong),
     };
-    let [history, verify, limit, capacity, ttl, hold, cut_off, deals] = raw;
+    let [history, verify, limit, capacity, ttl, hold, cut_off, deals, consent] = raw;
     // What a limit at or below the head count does is said before it is done.
     let hint = move |typed: RwSignal<String>, usual: fn() -> &'static str, closes: fn(&str) -> String| {
         let count = group.with(|g| g.member_count);
@@ -88,6 +88,7 @@ fn fields(data: Data, group: Signal<Group>, was: &Policy, overtaken: RwSignal<bo
             {select(k::group::set_ttl(), ttl, ttl_options, k::group::set_ttl_note())}
             {either(k::group::set_verify(), verify, model::verify_options(), k::group::rule_verify_note())}
             {either(k::group::set_deals(), deals, model::deals_options(), "")}
+            {either(k::group::set_consent(), consent, model::consent_options(), k::group::set_consent_note())}
             {select(k::group::set_hold(), hold, hold_options, k::group::set_hold_note())}
             {select(k::group::set_cut_off(), cut_off, cut_off_options, "")}
             <Fault notice=beside_fields(notice, &["conflict"]) />

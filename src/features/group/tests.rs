@@ -54,7 +54,7 @@ fn the_name_of_a_group_beside_another_counts_on_and_fits() {
 }
 
 /// The raw texts of a policy with one of them replaced.
-fn raw(field: &str, text: &str) -> [String; 8] {
+fn raw(field: &str, text: &str) -> [String; 9] {
     model::raw_policy(&Policy::default()).map(|(name, now)| if name == field { text.to_owned() } else { now })
 }
 
@@ -69,6 +69,8 @@ fn rules_survive_their_form() {
         hold_s: 600,
         cut_off_s: 0,
         members_open_deals: false,
+        seat_consent: true,
+        ..Policy::default()
     };
     for policy in [Policy::default(), other] {
         let texts = model::raw_policy(&policy).map(|(_, text)| text);

@@ -31,6 +31,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("poll", "poll", "start"),
     ("buy", "groupbuy", "start"),
     ("pass_on", "market", "action"),
+    ("start_more", "feed", "start_more"),
     ("someone", "feed", "someone"),
     ("host", "feed", "host"),
     ("steward", "feed", "steward"),
