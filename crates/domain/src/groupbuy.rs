@@ -3,6 +3,13 @@
 use contract::groupbuy::{DealState, NewDeal, Tier};
 use contract::{Code, Currency, Money, Timestamp};
 
+pub mod money;
+pub mod option;
+pub mod pick_up;
+pub mod promise;
+pub mod state;
+pub mod team;
+
 /// The longest window of a deal, in seconds.
 pub const LONGEST_WINDOW_S: i64 = 30 * 86_400;
 /// The most tiers.
@@ -68,6 +75,8 @@ pub struct DealFacts {
     pub stock: Option<u32>,
     /// Units that one member may take.
     pub per_member: u32,
+    /// Units that one order may take; none when only the member's limit counts.
+    pub per_order: Option<u32>,
     /// People in it.
     pub people: u32,
     /// Units taken.
@@ -79,7 +88,10 @@ pub struct DealFacts {
 /// How a deal ends, or stands, at `now`.
 pub fn state_at(deal: &DealFacts, now: Timestamp) -> DealState {
     match deal.state {
-        DealState::Open if now >= deal.ends_at => outcome(deal.people, deal.minimum),
+        DealState::Open if now >= deal.ends_at => {
+            let ended = state::step(state::DEAL, deal.state, state::DealEvent::TimeOver, &state::fate_of(deal, now));
+            ended.map_or(deal.state, |(next, _)| next)
+        }
         state => state,
     }
 }
@@ -99,9 +111,7 @@ pub fn left(deal: &DealFacts) -> Option<u32> {
 /// # Errors
 /// The code that says why not.
 pub fn may_pledge(deal: &DealFacts, quantity: u32, in_it_already: bool, now: Timestamp) -> Result<(), Code> {
-    if state_at(deal, now) != DealState::Open {
-        return Err(Code::DealClosed);
-    }
+    state::step(state::DEAL, deal.state, state::DealEvent::Enter, &state::fate_of(deal, now))?;
     if in_it_already {
         return Err(Code::AlreadyPledged);
     }
@@ -119,9 +129,7 @@ pub fn may_pledge(deal: &DealFacts, quantity: u32, in_it_already: bool, now: Tim
 /// # Errors
 /// The code that says why not.
 pub fn may_leave(deal: &DealFacts, in_it: bool, now: Timestamp) -> Result<(), Code> {
-    if state_at(deal, now) != DealState::Open {
-        return Err(Code::DealClosed);
-    }
+    state::step(state::DEAL, deal.state, state::DealEvent::Leave, &state::fate_of(deal, now))?;
     if in_it { Ok(()) } else { Err(Code::NotPledged) }
 }
 
@@ -138,9 +146,15 @@ pub fn check_new(deal: &NewDeal, now: Timestamp) -> Vec<(String, String)> {
     if deal.per_member == 0 || deal.per_member > 1000 {
         say("/per_member", "out_of_range");
     }
-    match deal.stock {
-        // A deal that its own stock keeps from succeeding is a trap.
-        Some(stock) if stock < deal.minimum || stock > 1_000_000 => say("/stock", "out_of_range"),
+    if deal.per_order.is_some_and(|most| most == 0 || most > deal.per_member) {
+        say("/per_order", "out_of_range");
+    }
+    // A deal that its own stock keeps from succeeding is a trap.
+    match (deal.stock, option::stock_in_all(deal.stock, &deal.options)) {
+        (Some(stock), _) if stock < deal.minimum || i64::from(stock) > option::MOST_STOCK => {
+            say("/stock", "out_of_range");
+        }
+        (_, Some(together)) if together < deal.minimum => say("/options", "too_few"),
         _ => {}
     }
     if deal.ends_at <= now {
@@ -148,6 +162,9 @@ pub fn check_new(deal: &NewDeal, now: Timestamp) -> Vec<(String, String)> {
     } else if deal.ends_at.since_ms(now) > LONGEST_WINDOW_S * 1000 {
         say("/ends_at", "out_of_range");
     }
+    wrong.extend(team::check_terms(deal));
+    option::check_options(&mut wrong, &deal.options);
+    pick_up::check_times(&mut wrong, &deal.pick_up_at, deal.ends_at);
     wrong
 }
 

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use contract::Timestamp;
+use contract::groupbuy::Settling;
 use tokio::sync::{Mutex, watch};
 
 use crate::blob::Blobs;
@@ -14,7 +15,6 @@ use crate::courier::Courier;
 pub use crate::due::Due;
 use crate::hub::Hub;
 use crate::limit::Limits;
-use crate::payment::Provider;
 use crate::rules::photo::Signer;
 use crate::rules::{Caller, Fail, Reading, Writing, deadline};
 use crate::secret::{Keys, token_hash};
@@ -44,8 +44,8 @@ pub struct App {
     pub hub: Hub,
     /// Who carries codes.
     pub courier: Box<dyn Courier>,
-    /// How money moves.
-    pub payments: Box<dyn Provider>,
+    /// How the money of deals moves that are opened from now on.
+    pub settling: Settling,
     /// WeChat, where it is set up.
     pub wechat: Option<Wechat>,
     /// Whether a demo database is served as one.
@@ -73,8 +73,8 @@ pub struct Parts {
     pub limits: Limits,
     /// Who carries codes.
     pub courier: Box<dyn Courier>,
-    /// How money moves.
-    pub payments: Box<dyn Provider>,
+    /// How the money of deals moves that are opened from now on.
+    pub settling: Settling,
     /// WeChat, where it is set up.
     pub wechat: Option<Wechat>,
     /// Whether a demo database is served as one.
@@ -84,7 +84,7 @@ pub struct Parts {
 impl App {
     /// Puts the parts together. Nothing is settled yet: the first work does that.
     pub fn new(parts: Parts) -> Arc<Self> {
-        let Parts { store, blobs, clock, keys, limits, courier, payments, wechat, demo } = parts;
+        let Parts { store, blobs, clock, keys, limits, courier, settling, wechat, demo } = parts;
         Arc::new(Self {
             store,
             blobs,
@@ -94,7 +94,7 @@ impl App {
             limits,
             hub: Hub::default(),
             courier,
-            payments,
+            settling,
             wechat,
             demo,
             due: Due::default(),
@@ -240,7 +240,6 @@ mod tests {
     use super::*;
     use crate::clock::SystemClock;
     use crate::courier::LogCourier;
-    use crate::payment::SettleWithHost;
     use crate::store::sqlite::SqliteStore;
 
     #[tokio::test]
@@ -253,7 +252,7 @@ mod tests {
             keys: Keys::in_folder(folder.path()).unwrap(),
             limits: Limits::new(None),
             courier: Box::new(LogCourier),
-            payments: Box::new(SettleWithHost),
+            settling: Settling::default(),
             wechat: None,
             demo: false,
         });

@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use contract::groupbuy::Settling;
+
 /// How to call the server.
 pub const USAGE: &str = "\
 usage: server [options]
@@ -14,6 +16,7 @@ usage: server [options]
   --cors ORIGIN         let browsers on this origin call the API; repeat for more; * for all
   --rate-limits off|N   no rate limits, or N times the usual ones (default 1)
   --trust-proxy         take the caller's address from the last X-Forwarded-For entry
+  --payments WAY        how the money of new deals moves: host (default), or sandbox: play money, paid first
   --clock-offset-s N    for tests: run N seconds ahead of the system's clock
 environment, for WeChat (none of it: no WeChat):
   QUNLI_WECHAT_APP_ID   the official account's id
@@ -42,6 +45,8 @@ pub struct Args {
     pub rate_limits: Option<u32>,
     /// Whether a proxy in front names the caller.
     pub trust_proxy: bool,
+    /// How the money of deals moves that are opened from now on.
+    pub settling: Settling,
     /// How far ahead of the system's clock to run.
     pub clock_offset_s: i64,
 }
@@ -61,6 +66,7 @@ impl Args {
             cors: Vec::new(),
             rate_limits: Some(1),
             trust_proxy: false,
+            settling: Settling::default(),
             clock_offset_s: 0,
         };
         let mut words = words.into_iter();
@@ -78,6 +84,13 @@ impl Args {
                     args.rate_limits = if value == "off" { None } else { Some(parsed(&word, &value)?) };
                 }
                 "--trust-proxy" => args.trust_proxy = true,
+                "--payments" => {
+                    args.settling = match value()?.as_str() {
+                        "host" => Settling::WithHost,
+                        "sandbox" => Settling::PlayMoney,
+                        other => return Err(format!("--payments cannot be \"{other}\": host or sandbox")),
+                    };
+                }
                 "--clock-offset-s" => args.clock_offset_s = parsed(&word, &value()?)?,
                 _ => return Err(format!("{word} is not an option of this server")),
             }
@@ -107,8 +120,9 @@ mod tests {
         assert_eq!(args.listen.port(), 0);
         assert_eq!(args.cors, ["https://a", "https://b"]);
         assert_eq!(args.rate_limits, None);
+        assert_eq!(parse("--payments sandbox").unwrap().settling, Settling::PlayMoney);
         assert_eq!(parse("--rate-limits 20").unwrap().rate_limits, Some(20));
-        for wrong in ["--listen", "--listen here", "--rate-limits 0", "--verbose"] {
+        for wrong in ["--listen", "--listen here", "--rate-limits 0", "--payments gold", "--verbose"] {
             assert!(parse(wrong).is_err(), "{wrong}");
         }
     }

@@ -11,7 +11,6 @@ use server::clock::SystemClock;
 use server::courier::LogCourier;
 use server::http::{Options, serve};
 use server::limit::Limits;
-use server::payment::SettleWithHost;
 use server::secret::Keys;
 use server::store::sqlite::SqliteStore;
 use server::wechat::{Settings, Wechat};
@@ -73,7 +72,7 @@ async fn run(args: Args) -> Result<(), String> {
         keys,
         limits: Limits::new(args.rate_limits),
         courier: Box::new(LogCourier),
-        payments: Box::new(SettleWithHost),
+        settling: args.settling,
         wechat: wechat.map(Wechat::new),
         demo,
     });

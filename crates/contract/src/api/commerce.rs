@@ -69,7 +69,7 @@ endpoints! {
     CANCEL_DEAL: auth Post "/deals/{deal}/cancel" "deals.cancel", Done => Deal | NotYours DealClosed;
     /// Commits to a deal.
     NEW_PLEDGE: auth Post "/deals/{deal}/pledge" "pledges.create", NewPledge => Deal
-        | PhoneUnverified DealClosed DealFull DealLimit AlreadyPledged;
+        | PhoneUnverified DealClosed DealFull DealLimit AlreadyPledged Conflict;
     /// Changes my commitment while the deal is open: other units, other options.
     EDIT_PLEDGE: auth Put "/deals/{deal}/pledge" "pledges.edit", NewPledge => Deal
         | DealClosed DealFull DealLimit NotPledged Conflict;

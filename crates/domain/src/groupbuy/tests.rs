@@ -11,6 +11,7 @@ fn deal() -> DealFacts {
         ends_at: Timestamp(1000),
         stock: Some(3),
         per_member: 2,
+        per_order: None,
         people: 1,
         units: 1,
         minimum: 2,

@@ -1,13 +1,13 @@
 //! Deals of the demo, open ones and ended ones, with pledges and their ledger.
 
 use contract::feed::Attachment;
-use contract::groupbuy::{DealState, PledgeState, Tier};
-use contract::{DealId, PledgeId, Timestamp};
+use contract::groupbuy::{DealState, PaymentState, PledgeState, Settling, Tier};
+use contract::{DealId, PaymentId, PledgeId, Timestamp};
+use domain::groupbuy::money::Booking;
 
 use super::stage::{Draft, Reply, Room, Stage};
-use crate::payment::{Provider, SettleWithHost};
 use crate::secret::new_id;
-use crate::store::{DealRow, PledgeRow, Stored};
+use crate::store::{DealRow, PaymentRow, PledgeRow, Stored};
 
 /// A deal before it is played.
 pub struct NewDemoDeal {
@@ -58,12 +58,19 @@ impl NewDemoDeal {
             minimum: self.minimum,
             stock: self.stock,
             per_member: self.per_member,
+            per_order: None,
+            options: Vec::new(),
+            pick_up_at: Vec::new(),
+            edited_at: None,
+            post_id: None,
             state: DealState::Open,
             opened_at: self.opened_at,
             ends_at: self.ends_at,
             closed_at: None,
             people: 0,
             units: 0,
+            team: None,
+            settling: Settling::WithHost,
         };
         stage.tx.add_deal(&deal).await?;
         let open = self.state == DealState::Open;
@@ -85,20 +92,37 @@ impl NewDemoDeal {
                 member_id: room.id_of(nickname)?,
                 member: None,
                 quantity: *quantity,
+                picks: Vec::new(),
+                terms: None,
+                collected_at: None,
                 state: if settled { PledgeState::Settled } else { self.pledge_state },
                 pledged_at: Timestamp(self.opened_at.0 + apart_ms * nth),
+                team_id: None,
+                place: None,
+                price: None,
+                counted: true,
             };
             stage.tx.add_pledge(&pledge).await?;
+            stage.tx.count_deal(&deal.id, 1, i64::from(*quantity)).await?;
             let owed = price.times(*quantity);
-            let mut entries = Vec::new();
             if self.pledge_state == PledgeState::Due {
-                entries.extend(SettleWithHost.on_success(owed));
+                stage.tx.book(&pledge, Booking::Due, owed, self.ends_at).await?;
             }
             if settled {
-                entries.extend(SettleWithHost.on_settled(owed));
-            }
-            for entry in entries {
-                stage.tx.add_ledger(&pledge, entry, self.ends_at).await?;
+                let payment = PaymentRow {
+                    id: new_id::<PaymentId>(),
+                    deal_id: deal.id.clone(),
+                    pledge_id: pledge.id.clone(),
+                    amount: owed,
+                    state: PaymentState::Paid,
+                    times: 1,
+                    orders: None,
+                    held_until: self.ends_at,
+                    answers_at: None,
+                };
+                stage.tx.add_payment(&payment).await?;
+                stage.tx.book(&pledge, Booking::PaidDue, owed, self.ends_at).await?;
+                stage.tx.book(&pledge, Booking::Kept, owed, self.ends_at).await?;
             }
         }
         let attachment =

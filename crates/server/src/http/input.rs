@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use contract::{
     ChainId, CircleId, ClassId, Code, CommentId, DealId, EntryId, EventId, GroupId, IDEMPOTENCY_KEY, InviteId, ListingId,
-    MemberId, PhotoId, PlaylistId, PlaylistRowId, PledgeId, PollId, PostId, DailyAnswerId, DailyId, RelayEntryId, RelayId,
+    MemberId, PhotoId, PlaylistId, PlaylistRowId, PaymentId, PledgeId, PollId, PostId, RefundId, TeamId, DailyAnswerId, DailyId, RelayEntryId, RelayId,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -52,6 +52,9 @@ impl Args {
         listing: ListingId,
         deal: DealId,
         pledge: PledgeId,
+        team: TeamId,
+        payment: PaymentId,
+        refund: RefundId,
         photo: PhotoId,
         chain: ChainId,
         poll: PollId,

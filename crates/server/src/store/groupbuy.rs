@@ -1,11 +1,19 @@
-//! Deals, pledges, and the ledger of money.
+//! Deals and pledges; their orders, teams and money in files of their own.
 
 use async_trait::async_trait;
 use contract::group::Member;
-use contract::groupbuy::{DealState, PledgeState, Tier};
-use contract::{DealId, GroupId, MemberId, Money, PledgeId, Timestamp};
+use contract::groupbuy::{DealOption, DealState, DealTerms, Pick, PledgeState, Settling, TeamTerms, Tier};
+use contract::{DealId, GroupId, MemberId, PledgeId, PostId, TeamId, Timestamp};
 
 use super::{Slice, Stored};
+
+mod money;
+mod order;
+mod team;
+
+pub use money::{MoneyRead, MoneyWrite, PaymentRow, RefundRow};
+pub use order::OrderWrite;
+pub use team::{TeamRead, TeamRow, TeamWrite};
 
 /// A deal.
 #[derive(Debug, Clone)]
@@ -32,6 +40,16 @@ pub struct DealRow {
     pub stock: Option<u32>,
     /// Units that one member may take.
     pub per_member: u32,
+    /// Units that one order may take.
+    pub per_order: Option<u32>,
+    /// What there is to choose, and what is taken of it.
+    pub options: Vec<DealOption>,
+    /// When it can be collected.
+    pub pick_up_at: Vec<Timestamp>,
+    /// When it was last changed.
+    pub edited_at: Option<Timestamp>,
+    /// The post that carries it.
+    pub post_id: Option<PostId>,
     /// Where it stands, as written down.
     pub state: DealState,
     /// When it was opened.
@@ -42,8 +60,12 @@ pub struct DealRow {
     pub closed_at: Option<Timestamp>,
     /// People in it.
     pub people: u32,
-    /// Units taken.
+    /// Units taken, those that are kept for who is paying among them.
     pub units: u32,
+    /// How its teams are made, when it is sold to teams.
+    pub team: Option<TeamTerms>,
+    /// How its money moves.
+    pub settling: Settling,
 }
 
 /// A pledge.
@@ -61,45 +83,24 @@ pub struct PledgeRow {
     pub member: Option<Member>,
     /// Units.
     pub quantity: u32,
+    /// Of which options.
+    pub picks: Vec<Pick>,
+    /// What was agreed to.
+    pub terms: Option<DealTerms>,
+    /// When it was handed over.
+    pub collected_at: Option<Timestamp>,
     /// Where it stands.
     pub state: PledgeState,
     /// When it was made.
     pub pledged_at: Timestamp,
-}
-
-/// A kind of movement in the ledger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LedgerEntry {
-    /// A pledge came to be owed.
-    Due,
-    /// The provider, or the host, says that money came in.
-    Paid,
-    /// So much of it is the price.
-    Kept,
-    /// So much of it went back.
-    Refunded,
-}
-
-/// A movement of money.
-#[derive(Debug, Clone, Copy)]
-pub struct LedgerRow {
-    /// What moved.
-    pub entry: LedgerEntry,
-    /// How much.
-    pub amount: Money,
-}
-
-/// What the ledger of a deal comes to, in minor units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct LedgerSums {
-    /// Owed in all.
-    pub due: i64,
-    /// Came in.
-    pub paid: i64,
-    /// Is the price.
-    pub kept: i64,
-    /// Went back.
-    pub refunded: i64,
+    /// Its team.
+    pub team_id: Option<TeamId>,
+    /// Its place in the team, while it has one.
+    pub place: Option<u32>,
+    /// What a unit was promised to cost, in minor units, where it is fixed.
+    pub price: Option<i64>,
+    /// Whether it is counted: in the deal, now or at its end.
+    pub counted: bool,
 }
 
 /// Questions about deals.
@@ -116,7 +117,7 @@ pub trait DealRead {
         from: Timestamp,
         slice: Slice,
     ) -> Stored<Vec<(i64, DealRow)>>;
-    /// The open deals that have ended by `now`.
+    /// The open deals that have ended by `now`, and have no team that runs.
     async fn due_deals(&mut self, now: Timestamp) -> Stored<Vec<DealRow>>;
     /// The open deals that a member opened.
     async fn open_deals_of(&mut self, opener: &MemberId) -> Stored<Vec<DealRow>>;
@@ -130,8 +131,8 @@ pub trait DealRead {
     async fn pledge_of(&mut self, deal: &DealId, member: &MemberId) -> Stored<Option<PledgeRow>>;
     /// The pledges of a member to deals that are still open.
     async fn open_pledges_of(&mut self, member: &MemberId) -> Stored<Vec<PledgeRow>>;
-    /// What the ledger of a deal comes to.
-    async fn ledger_sums(&mut self, deal: &DealId) -> Stored<LedgerSums>;
+    /// The first of those who are in a deal, or were at its end.
+    async fn faces(&mut self, deal: &DealId, limit: u32) -> Stored<Vec<Member>>;
 }
 
 /// Writes to deals.
@@ -141,12 +142,9 @@ pub trait DealWrite {
     async fn add_deal(&mut self, deal: &DealRow) -> Stored<()>;
     /// Writes down how a deal ended.
     async fn close_deal(&mut self, id: &DealId, state: DealState, at: Timestamp) -> Stored<()>;
-    /// Adds a pledge; its number and persona are ignored.
+    /// Adds a pledge, or takes up again one that was released, under its id; its number and persona are ignored. Nothing
+    /// is counted by it.
     async fn add_pledge(&mut self, pledge: &PledgeRow) -> Stored<()>;
-    /// Takes a pledge back as if it had not been.
+    /// Takes a pledge back as if it had not been; what it held is free already.
     async fn drop_pledge(&mut self, id: &PledgeId) -> Stored<()>;
-    /// Writes down where a pledge stands.
-    async fn set_pledge_state(&mut self, id: &PledgeId, state: PledgeState) -> Stored<()>;
-    /// Writes a movement of money down, for ever.
-    async fn add_ledger(&mut self, pledge: &PledgeRow, row: LedgerRow, at: Timestamp) -> Stored<()>;
 }

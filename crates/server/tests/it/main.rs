@@ -7,13 +7,16 @@
 )]
 
 mod accounts;
+mod balance;
 mod chains;
 mod changes;
 mod circles;
+mod dailies;
 mod deal_options;
 mod demo;
 mod doors;
 mod durability;
+mod event;
 mod feed;
 mod groupbuy;
 mod groups;
@@ -23,6 +26,8 @@ mod identity;
 mod invites;
 mod lifecycle;
 mod market;
+mod moments;
+mod money;
 mod old_database;
 mod openapi;
 mod people;
@@ -31,7 +36,11 @@ mod poll;
 mod protocol;
 mod races;
 mod read;
+mod referral;
+mod relays;
+mod resale;
 mod server;
 mod talk;
+mod teams;
 mod typed_codes;
 mod wechat;

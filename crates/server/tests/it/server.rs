@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -16,6 +16,8 @@ pub struct Server {
     pub base: String,
     log: Arc<Mutex<String>>,
     codes_taken: Mutex<HashMap<String, usize>>,
+    /// Where its file is.
+    pub folder: PathBuf,
     _folder: Option<TempDir>,
 }
 
@@ -58,8 +60,14 @@ impl Server {
                 log.push('\n');
             }
         });
-        let mut server =
-            Self { child, base: String::new(), log, codes_taken: Mutex::default(), _folder: None };
+        let mut server = Self {
+            child,
+            base: String::new(),
+            log,
+            codes_taken: Mutex::default(),
+            folder: folder.to_owned(),
+            _folder: None,
+        };
         let ready = server.wait_for_log("ready address=");
         let address = ready.split("address=").nth(1).and_then(|rest| rest.split(' ').next()).unwrap();
         server.base = format!("http://{address}");
@@ -134,5 +142,9 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        // After every test, also one about something else, and after every crash.
+        if !std::thread::panicking() {
+            crate::balance::check_now(&self.folder);
+        }
     }
 }

@@ -2,12 +2,13 @@
 
 use contract::change::{ChangeKind, ChangeOp};
 use contract::feed::Attachment;
-use contract::groupbuy::{Deal, DealState, NewDeal, PledgeState};
+use contract::groupbuy::{Deal, DealState, NewDeal};
 use contract::{Code, DealId, GroupId, Money, Page, Problem, Timestamp};
+use domain::groupbuy::state::{DEAL, DealEvent, DealFate, DealStep, PledgeEvent, TeamEvent, fate_of, step};
 use domain::groupbuy::{DealFacts, price_at, state_at};
 use domain::history::Item;
 
-use super::{pledge, terms};
+use super::{act, pledge, team, terms};
 use crate::rules::{Caller, Here};
 use crate::rules::{Fail, Outcome, Paging, Reading, Writing, feed, photo};
 use crate::secret::new_id;
@@ -44,12 +45,21 @@ pub(in crate::rules) async fn view(
 ) -> Outcome<Deal> {
     let me = &here.me.public.id;
     let price = unit_price(&row);
-    let faces = tx.pledges(&row.id, Slice { after: None, limit: FACES }).await?;
-    let your_pledge = tx.pledge_of(&row.id, me).await?.map(|p| pledge::mine(here, p, price));
+    let faces = tx.faces(&row.id, FACES).await?;
+    let your_pledge = match tx.pledge_of(&row.id, me).await? {
+        Some(p) => Some(pledge::mine(tx, here, &row, p).await?),
+        None => None,
+    };
+    let teams = team::teams(tx, &row, me).await?;
+    // A deal that is sold to teams goes on while one of them runs.
+    let state = if row.team.is_some() { row.state } else { state_at(&facts(&row), now) };
     Ok(Deal {
         opener: tx.member(&row.opener_id).await?.map(|m| m.public),
         yours: row.opener_id == *me,
-        state: state_at(&facts(&row), now),
+        state,
+        team: row.team,
+        teams,
+        settling: row.settling,
         id: row.id,
         group_id: row.group_id,
         title: row.title,
@@ -69,7 +79,7 @@ pub(in crate::rules) async fn view(
         unit_price: price,
         opened_at: row.opened_at,
         ends_at: row.ends_at,
-        joined: faces.into_iter().filter_map(|p| p.member).collect(),
+        joined: faces,
         your_pledge,
         server_time: now,
     })
@@ -147,6 +157,8 @@ pub async fn create(w: &mut Writing, group: GroupId, command: NewDeal) -> Outcom
         closed_at: None,
         people: 0,
         units: 0,
+        team: command.team,
+        settling: w.app.settling,
     };
     w.tx.add_deal(&row).await?;
     w.wake_at(row.ends_at);
@@ -163,10 +175,7 @@ pub async fn cancel(w: &mut Writing, id: DealId) -> Outcome<Deal> {
     let caller = w.caller()?;
     let (here, row) = find(&mut *w.tx, &caller, &id).await?;
     must_run(&here, &row)?;
-    if row.state != DealState::Open {
-        return Err(Code::DealClosed.into());
-    }
-    end(w, &row, DealState::Cancelled, w.now).await?;
+    end(w, &row, DealEvent::Cancel, w.now).await?;
     let row = w.tx.deal(&id).await?.ok_or(Code::NotFound)?;
     view(&mut *w.tx, &here, row, w.now).await
 }
@@ -176,28 +185,51 @@ pub(in crate::rules) fn must_run(here: &Here, row: &DealRow) -> Outcome<()> {
     if row.opener_id == here.me.public.id { Ok(()) } else { here.must_run_it() }
 }
 
-/// Ends a deal, and with it every pledge: owed, or released.
+/// What the rules need to know of a deal that may end.
+pub(super) async fn fate(tx: &mut dyn ReadTx, row: &DealRow, now: Timestamp) -> Outcome<DealFate> {
+    let fate = fate_of(&facts(row), now);
+    if row.team.is_none() {
+        return Ok(fate);
+    }
+    let (teams_running, teams_full) = tx.team_counts(&row.id).await?;
+    Ok(DealFate { in_teams: true, teams_running, teams_full, ..fate })
+}
+
+/// Ends a deal by its table, and with it its teams and pledges.
 pub(in crate::rules) async fn end(
     w: &mut Writing,
     row: &DealRow,
-    state: DealState,
+    event: DealEvent,
     at: Timestamp,
 ) -> Outcome<()> {
-    w.tx.close_deal(&row.id, state, at).await?;
-    let price = unit_price(row);
-    let all = Slice { after: None, limit: u32::MAX };
-    for pledge in w.tx.pledges(&row.id, all).await? {
-        if state == DealState::Succeeded {
-            w.tx.set_pledge_state(&pledge.id, PledgeState::Due).await?;
-            for entry in w.app.payments.on_success(price.times(pledge.quantity)) {
-                w.tx.add_ledger(&pledge, entry, at).await?;
+    let fate = fate(&mut *w.tx, row, w.now).await?;
+    let (next, effects) = step(DEAL, row.state, event, &fate)?;
+    for effect in effects {
+        match effect {
+            DealStep::PledgesSucceed => all(w, row, PledgeEvent::Succeed).await?,
+            DealStep::PledgesFail => all(w, row, PledgeEvent::Fail).await?,
+            DealStep::TeamsCancel => {
+                for team in w.tx.running_teams(&row.id).await? {
+                    act::team_happen(w, row, team, TeamEvent::Cancel).await?;
+                }
             }
-        } else {
-            w.tx.set_pledge_state(&pledge.id, PledgeState::Released).await?;
+            DealStep::CloseOffer => feed::close_offer(w, &row.group_id, row.id.as_str()).await?,
         }
     }
-    w.note_open(&row.group_id, ChangeKind::Deal, ChangeOp::Updated, row.id.as_str()).await?;
-    feed::close_offer(w, &row.group_id, row.id.as_str()).await
+    if next != row.state {
+        w.tx.close_deal(&row.id, next, at).await?;
+        w.note_open(&row.group_id, ChangeKind::Deal, ChangeOp::Updated, row.id.as_str()).await?;
+    }
+    Ok(())
+}
+
+/// The same happens to every pledge of a deal that stands.
+async fn all(w: &mut Writing, row: &DealRow, event: PledgeEvent) -> Outcome<()> {
+    let all = Slice { after: None, limit: u32::MAX };
+    for pledge in w.tx.pledges(&row.id, all).await? {
+        act::ends_with(w, row, pledge, event).await?;
+    }
+    Ok(())
 }
 
 /// Ok when nothing is wrong; tiers that are wrong alone have a code of their own.

@@ -3,7 +3,7 @@
 //! A code is derived from the server's key and the pledge, and kept nowhere: who reads the database collects nothing.
 
 use contract::change::{ChangeKind, ChangeOp};
-use contract::groupbuy::{Collect, Pledge, PickUpCode, ShownCode};
+use contract::groupbuy::{Collect, PickUpCode, Pledge, ShownCode};
 use contract::{Code, DealId, PledgeId};
 use domain::code::{invite_code, is_token, normalised, parse_invite_code, token};
 use domain::groupbuy::pick_up::{is_collectable, may_collect};

@@ -2,23 +2,28 @@
 
 use contract::change::{ChangeKind, ChangeOp};
 use contract::groupbuy::{Deal, DealState, NewPledge, Pick, Pledge, PledgeState};
-use contract::{Code, DealId, FieldError, GroupId, Money, Page, PledgeId, Problem};
-use domain::groupbuy::{may_leave, state_at};
+use contract::{Code, DealId, FieldError, MemberId, Money, Page, PledgeId, Problem};
 use domain::groupbuy::option::{Order, Refusal, may_order};
 use domain::groupbuy::pick_up::is_collectable;
+use domain::groupbuy::state::PledgeEvent;
+use domain::groupbuy::{may_leave, state_at};
 
+use super::act::{NO_MONEY, happen};
 use super::deal::{facts, find, must_run, unit_price, view as deal_view};
 use super::pick_up::code_of;
 use super::terms::terms;
-use crate::rules::{Fail, Here, Outcome, Paging, Reading, Writing, referral};
+use super::{money, place, refund};
+use crate::payment::provider;
+use crate::rules::{Fail, Here, Outcome, Paging, Reading, Writing};
 use crate::secret::new_id;
-use crate::store::{Cursor, PledgeRow};
+use crate::store::{Cursor, DealRow, PledgeRow, ReadTx};
 
 /// A pledge at a unit price.
 pub(in crate::rules) fn view(row: PledgeRow, price: Money) -> Pledge {
+    let price = row.price.map_or(price, |amount| Money { amount, ..price });
     let total = match row.state {
         PledgeState::Released => Money { amount: 0, ..price },
-        PledgeState::Committed | PledgeState::Due | PledgeState::Settled => price.times(row.quantity),
+        _ => price.times(row.quantity),
     };
     Pledge {
         id: row.id,
@@ -31,14 +36,32 @@ pub(in crate::rules) fn view(row: PledgeRow, price: Money) -> Pledge {
         terms: None,
         collected_at: row.collected_at,
         code: None,
+        team_id: row.team_id,
+        payment: None,
+        refunds: Vec::new(),
     }
 }
 
+/// A pledge with its money, for its member and for who runs the deal.
+pub(super) async fn shown(tx: &mut dyn ReadTx, deal: &DealRow, row: PledgeRow) -> Outcome<Pledge> {
+    let refunds = tx.refunds(&row.id).await?.into_iter().map(refund::view).collect();
+    let payment = match provider(deal.settling).paid_first() {
+        true => tx.last_payment(&row.id).await?.map(money::view),
+        false => None,
+    };
+    Ok(Pledge { payment, refunds, ..view(row, unit_price(deal)) })
+}
+
 /// A pledge as its member sees it: with what they agreed to, and what they show to collect it.
-pub(in crate::rules) fn mine(here: &Here, row: PledgeRow, price: Money) -> Pledge {
+pub(in crate::rules) async fn mine(
+    tx: &mut dyn ReadTx,
+    here: &Here,
+    deal: &DealRow,
+    row: PledgeRow,
+) -> Outcome<Pledge> {
     let terms = row.terms.clone();
     let code = is_collectable(row.state).then(|| code_of(here.signer.keys(), &row.id));
-    Pledge { terms, code, ..view(row, price) }
+    Ok(Pledge { terms, code, ..shown(tx, deal, row).await? })
 }
 
 fn order(quantity: u32, picks: &[Pick]) -> Order {
@@ -51,15 +74,19 @@ pub async fn create(w: &mut Writing, deal: DealId, command: NewPledge) -> Outcom
     let (here, row) = find(&mut *w.tx, &caller, &deal).await?;
     w.verified_caller()?;
     let me = &here.me.public;
-    let in_it = w.tx.pledge_of(&deal, &me.id).await?.is_some();
+    if row.team.is_some() {
+        return Err(Code::Conflict.into());
+    }
+    let before = w.tx.pledge_of(&deal, &me.id).await?;
+    let in_it = before.as_ref().is_some_and(|b| b.state != PledgeState::Released);
     let (facts, wanted) = (facts(&row), order(command.quantity, &command.picks));
     if in_it && state_at(&facts, w.now) == DealState::Open {
         return Err(Code::AlreadyPledged.into());
     }
     may_order(&facts, &row.options, None, &wanted, w.now).map_err(refused)?;
-    let pledge = PledgeRow {
+    let mut pledge = PledgeRow {
         n: 0,
-        id: new_id::<PledgeId>(),
+        id: before.map_or_else(new_id::<PledgeId>, |before| before.id),
         deal_id: deal.clone(),
         member_id: me.id.clone(),
         member: Some(me.clone()),
@@ -67,12 +94,16 @@ pub async fn create(w: &mut Writing, deal: DealId, command: NewPledge) -> Outcom
         picks: command.picks,
         terms: Some(terms(&row, w.now)),
         collected_at: None,
-        state: PledgeState::Committed,
+        state: PledgeState::Reserved,
         pledged_at: w.now,
+        team_id: None,
+        place: None,
+        price: None,
+        counted: false,
     };
     w.tx.add_pledge(&pledge).await?;
-    let act = pledge.id.as_str();
-    referral::bought(w, &row.group_id, &me.id, ("deal", deal.as_str()), act).await?;
+    place::take(w, &row, &mut pledge).await?;
+    money::begin(w, &row, &mut pledge).await?;
     w.note_open(&row.group_id, ChangeKind::Deal, ChangeOp::Updated, deal.as_str()).await?;
     let row = w.tx.deal(&deal).await?.ok_or(Code::NotFound)?;
     deal_view(&mut *w.tx, &here, row, w.now).await
@@ -87,12 +118,15 @@ pub async fn edit(w: &mut Writing, deal: DealId, command: NewPledge) -> Outcome<
         return Err(Code::DealClosed.into());
     }
     let before = w.tx.pledge_of(&deal, &here.me.public.id).await?.ok_or(Code::NotPledged)?;
+    // What is paid, or has one place in a team, is another commitment: one leaves and comes anew.
+    if row.team.is_some() || provider(row.settling).paid_first() {
+        return Err(Code::Conflict.into());
+    }
     let (held, wanted) = (order(before.quantity, &before.picks), order(command.quantity, &command.picks));
     may_order(&facts, &row.options, Some(&held), &wanted, w.now).map_err(refused)?;
     if held != wanted {
         let terms = Some(terms(&row, w.now));
-        let now =
-            PledgeRow { quantity: command.quantity, picks: command.picks, terms, ..before.clone() };
+        let now = PledgeRow { quantity: command.quantity, picks: command.picks, terms, ..before.clone() };
         w.tx.set_order(&before, &now).await?;
         w.note_open(&row.group_id, ChangeKind::Deal, ChangeOp::Updated, deal.as_str()).await?;
     }
@@ -105,19 +139,39 @@ pub async fn leave(w: &mut Writing, deal: DealId) -> Outcome<Deal> {
     let caller = w.caller()?;
     let (here, row) = find(&mut *w.tx, &caller, &deal).await?;
     let pledge = w.tx.pledge_of(&deal, &here.me.public.id).await?;
-    may_leave(&facts(&row), pledge.is_some(), w.now)?;
+    let pledge = pledge.filter(|p| p.state != PledgeState::Released);
+    if row.team.is_none() {
+        may_leave(&facts(&row), pledge.is_some(), w.now)?;
+    } else if pledge.is_none() {
+        return Err(Code::NotPledged.into());
+    }
     if let Some(pledge) = pledge {
-        withdraw(w, &row.group_id, &pledge).await?;
+        withdraw(w, &row, pledge).await?;
     }
     let row = w.tx.deal(&deal).await?.ok_or(Code::NotFound)?;
     deal_view(&mut *w.tx, &here, row, w.now).await
 }
 
-/// Takes back a pledge to a deal that is still open.
-pub(in crate::rules) async fn withdraw(w: &mut Writing, group: &GroupId, pledge: &PledgeRow) -> Outcome<()> {
-    w.tx.drop_pledge(&pledge.id).await?;
-    referral::undone(w, group, pledge.id.as_str()).await?;
-    w.note_open(group, ChangeKind::Deal, ChangeOp::Updated, pledge.deal_id.as_str()).await
+/// Takes back a pledge to a deal, or a team, that is still open.
+async fn withdraw(w: &mut Writing, deal: &DealRow, mut pledge: PledgeRow) -> Outcome<()> {
+    money::drop_payment(w, &pledge).await?;
+    happen(w, deal, &mut pledge, PledgeEvent::Leave, NO_MONEY).await?;
+    // What never had money leaves nothing behind.
+    if w.tx.last_payment(&pledge.id).await?.is_none() {
+        w.tx.drop_pledge(&pledge.id).await?;
+    }
+    w.note_open(&deal.group_id, ChangeKind::Deal, ChangeOp::Updated, deal.id.as_str()).await
+}
+
+/// Takes back whatever a member can still leave, because they leave the group.
+pub(in crate::rules) async fn withdraw_all(w: &mut Writing, member: &MemberId) -> Outcome<()> {
+    for pledge in w.tx.open_pledges_of(member).await? {
+        if matches!(pledge.state, PledgeState::Reserved | PledgeState::Committed | PledgeState::Late) {
+            let deal = w.tx.deal(&pledge.deal_id).await?.ok_or(Code::NotFound)?;
+            withdraw(w, &deal, pledge).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Who is in a deal, in the order of joining; who opened it and hosts only.
@@ -125,9 +179,10 @@ pub async fn list(r: &mut Reading, deal: DealId, paging: Paging) -> Outcome<Page
     let caller = r.caller()?;
     let (here, row) = find(&mut *r.tx, &caller, &deal).await?;
     must_run(&here, &row)?;
-    let price = unit_price(&row);
-    let rows = r.tx.pledges(&deal, paging.slice()).await?;
-    let items = rows.into_iter().map(|row| (Cursor(0, row.n), view(row, price))).collect();
+    let mut items = Vec::new();
+    for pledge in r.tx.pledges(&deal, paging.slice()).await? {
+        items.push((Cursor(0, pledge.n), shown(&mut *r.tx, &row, pledge).await?));
+    }
     r.page(items, paging).await
 }
 
@@ -137,22 +192,9 @@ pub async fn settle(w: &mut Writing, id: PledgeId) -> Outcome<Pledge> {
     let mut pledge = w.tx.pledge(&id).await?.ok_or(Code::NotFound)?;
     let (here, row) = find(&mut *w.tx, &caller, &pledge.deal_id).await?;
     must_run(&here, &row)?;
-    if pledge.state != PledgeState::Due {
-        return Err(Code::Conflict.into());
-    }
-    let price = unit_price(&row);
-    w.tx.set_pledge_state(&id, PledgeState::Settled).await?;
-    for entry in w.app.payments.on_settled(price.times(pledge.quantity)) {
-        w.tx.add_ledger(&pledge, entry, w.now).await?;
-    }
-    let sums = w.tx.ledger_sums(&row.id).await?;
-    if sums.paid != sums.kept + sums.refunded {
-        tracing::error!(deal = %row.id, ?sums, "the ledger does not balance");
-        return Err(Code::Internal.into());
-    }
+    happen(w, &row, &mut pledge, PledgeEvent::Settle, NO_MONEY).await?;
     w.note_open(&row.group_id, ChangeKind::Deal, ChangeOp::Updated, row.id.as_str()).await?;
-    pledge.state = PledgeState::Settled;
-    Ok(view(pledge, price))
+    shown(&mut *w.tx, &row, pledge).await
 }
 
 /// An order that the rules refuse, with its field.

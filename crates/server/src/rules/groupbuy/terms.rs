@@ -53,11 +53,13 @@ pub async fn edit(w: &mut Writing, id: DealId, command: NewDeal) -> Outcome<Deal
     if !command.photos.is_empty() {
         fields(vec![("/photos".to_owned(), "invalid".to_owned())])?;
     }
+    if command.team != old.team {
+        fields(vec![("/team".to_owned(), "promised".to_owned())])?;
+    }
     // With nobody in it nothing was promised to anybody.
-    if old.people > 0 {
+    if old.people > 0 || old.units > 0 {
         let terms = terms(&old, w.now);
-        let promised =
-            Promised { terms: &terms, about: &old.about, stock: old.stock, options: &old.options };
+        let promised = Promised { terms: &terms, about: &old.about, stock: old.stock, options: &old.options };
         fields(breaks(&promised, &command))?;
     }
     let row = DealRow {

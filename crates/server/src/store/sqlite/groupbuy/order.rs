@@ -88,6 +88,11 @@ impl OrderWrite for SqliteTx {
             .bind(before.id.as_str())
             .execute(self.on())
             .await?;
+        query("UPDATE deals SET units = units + ? WHERE id = ?")
+            .bind(i64::from(now.quantity) - i64::from(before.quantity))
+            .bind(before.deal_id.as_str())
+            .execute(self.on())
+            .await?;
         Ok(())
     }
 

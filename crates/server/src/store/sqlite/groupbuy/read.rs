@@ -1,25 +1,25 @@
 //! Questions about deals and pledges in SQL.
 
 use async_trait::async_trait;
+use contract::group::Member;
 use contract::{DealId, GroupId, MemberId, PledgeId, Timestamp};
 use sqlx::query;
 use sqlx::sqlite::SqliteRow;
 
 use crate::store::sqlite::SqliteTx;
 use crate::store::sqlite::column::{Columns, member_columns};
-use crate::store::{DealRead, DealRow, LedgerSums, PledgeRow, Slice, Stored};
+use crate::store::{DealRead, DealRow, PledgeRow, Slice, Stored};
 
 macro_rules! counted {
     () => {
-        "d.*, (SELECT COUNT(*) FROM pledges p WHERE p.deal_id = d.id) AS people, \
-         (SELECT COALESCE(SUM(p.quantity), 0) FROM pledges p WHERE p.deal_id = d.id) AS units, \
+        "d.*, \
          (SELECT json_group_array(json_object('label', o.label, 'stock', o.stock, 'taken', o.taken)) FROM \
           (SELECT * FROM deal_options WHERE deal_id = d.id ORDER BY place) o) AS options, \
          (SELECT t.id FROM posts t WHERE t.attachment_id = d.id AND t.deleted_at IS NULL LIMIT 1) AS post_id"
     };
 }
 
-macro_rules! pledge {
+macro_rules! pledge_columns {
     ($rest:literal) => {
         concat!(
             "SELECT p.*, ",
@@ -29,6 +29,8 @@ macro_rules! pledge {
         )
     };
 }
+
+pub(super) use pledge_columns;
 
 fn deal(row: &SqliteRow) -> Stored<DealRow> {
     let count = |name: &str| row.opt_int(name)?.map(|_| row.count(name)).transpose();
@@ -55,10 +57,12 @@ fn deal(row: &SqliteRow) -> Stored<DealRow> {
         closed_at: row.opt_time("closed_at")?,
         people: row.count("people")?,
         units: row.count("units")?,
+        team: row.opt_text("team")?.map(|_| row.json("team")).transpose()?,
+        settling: row.word("settling")?,
     })
 }
 
-fn pledge(row: &SqliteRow) -> Stored<PledgeRow> {
+pub(super) fn pledge(row: &SqliteRow) -> Stored<PledgeRow> {
     Ok(PledgeRow {
         n: row.int("n")?,
         id: row.id("id")?,
@@ -71,6 +75,10 @@ fn pledge(row: &SqliteRow) -> Stored<PledgeRow> {
         collected_at: row.opt_time("collected_at")?,
         state: row.word("state")?,
         pledged_at: row.time("pledged_at")?,
+        team_id: row.opt_id("team_id")?,
+        place: row.opt_int("place")?.map(|_| row.count("place")).transpose()?,
+        price: row.opt_int("price")?,
+        counted: row.flag("counted")?,
     })
 }
 
@@ -130,7 +138,8 @@ impl DealRead for SqliteTx {
         let rows = query(concat!(
             "SELECT ",
             counted!(),
-            " FROM deals d WHERE d.closed_at IS NULL AND d.ends_at <= ? ORDER BY d.ends_at, d.n"
+            " FROM deals d WHERE d.closed_at IS NULL AND d.ends_at <= ? AND NOT EXISTS \
+             (SELECT 1 FROM teams t WHERE t.deal_id = d.id AND t.state = 'running') ORDER BY d.ends_at, d.n"
         ))
         .bind(now.0)
         .fetch_all(self.on())
@@ -151,14 +160,17 @@ impl DealRead for SqliteTx {
     }
 
     async fn next_deal_due(&mut self) -> Stored<Option<Timestamp>> {
-        query("SELECT MIN(ends_at) AS at FROM deals WHERE closed_at IS NULL")
+        query(
+            "SELECT MIN(ends_at) AS at FROM deals d WHERE closed_at IS NULL AND (team IS NULL OR NOT EXISTS \
+             (SELECT 1 FROM teams t WHERE t.deal_id = d.id AND t.state = 'running' AND t.ends_at > d.ends_at))",
+        )
             .fetch_one(self.on())
             .await?
             .opt_time("at")
     }
 
     async fn pledges(&mut self, deal: &DealId, slice: Slice) -> Stored<Vec<PledgeRow>> {
-        let rows = query(pledge!("p.deal_id = ? AND p.n > ? ORDER BY p.n LIMIT ?"))
+        let rows = query(pledge_columns!("p.deal_id = ? AND p.n > ? ORDER BY p.n LIMIT ?"))
             .bind(deal.as_str())
             .bind(slice.rising().1)
             .bind(slice.limit)
@@ -168,12 +180,12 @@ impl DealRead for SqliteTx {
     }
 
     async fn pledge(&mut self, id: &PledgeId) -> Stored<Option<PledgeRow>> {
-        let row = query(pledge!("p.id = ?")).bind(id.as_str()).fetch_optional(self.on()).await?;
+        let row = query(pledge_columns!("p.id = ?")).bind(id.as_str()).fetch_optional(self.on()).await?;
         row.as_ref().map(pledge).transpose()
     }
 
     async fn pledge_of(&mut self, deal: &DealId, member: &MemberId) -> Stored<Option<PledgeRow>> {
-        let row = query(pledge!("p.deal_id = ? AND p.member_id = ?"))
+        let row = query(pledge_columns!("p.deal_id = ? AND p.member_id = ?"))
             .bind(deal.as_str())
             .bind(member.as_str())
             .fetch_optional(self.on())
@@ -182,7 +194,7 @@ impl DealRead for SqliteTx {
     }
 
     async fn open_pledges_of(&mut self, member: &MemberId) -> Stored<Vec<PledgeRow>> {
-        let rows = query(pledge!(
+        let rows = query(pledge_columns!(
             "p.member_id = ? AND p.deal_id IN (SELECT id FROM deals WHERE closed_at IS NULL) ORDER BY p.n"
         ))
         .bind(member.as_str())
@@ -191,22 +203,15 @@ impl DealRead for SqliteTx {
         rows.iter().map(pledge).collect()
     }
 
-    async fn ledger_sums(&mut self, deal: &DealId) -> Stored<LedgerSums> {
-        let row = query(
-            "SELECT COALESCE(SUM(amount) FILTER (WHERE entry = 'due'), 0) AS due, \
-             COALESCE(SUM(amount) FILTER (WHERE entry = 'paid'), 0) AS paid, \
-             COALESCE(SUM(amount) FILTER (WHERE entry = 'kept'), 0) AS kept, \
-             COALESCE(SUM(amount) FILTER (WHERE entry = 'refunded'), 0) AS refunded \
-             FROM ledger WHERE deal_id = ?",
-        )
+    async fn faces(&mut self, deal: &DealId, limit: u32) -> Stored<Vec<Member>> {
+        let rows = query(pledge_columns!(
+            "p.deal_id = ? AND p.counted = 1 AND (p.team_id IS NULL OR p.state <> 'released') ORDER BY p.n LIMIT ?"
+        ))
         .bind(deal.as_str())
-        .fetch_one(self.on())
+        .bind(limit)
+        .fetch_all(self.on())
         .await?;
-        Ok(LedgerSums {
-            due: row.int("due")?,
-            paid: row.int("paid")?,
-            kept: row.int("kept")?,
-            refunded: row.int("refunded")?,
-        })
+        let faces: Vec<_> = rows.iter().map(Columns::member).collect::<Stored<_>>()?;
+        Ok(faces.into_iter().flatten().collect())
     }
 }

@@ -1,29 +1,21 @@
-//! Writes to deals, pledges and the ledger in SQL.
+//! Writes to deals and pledges in SQL.
 
 use async_trait::async_trait;
-use contract::groupbuy::{DealState, PledgeState};
+use contract::groupbuy::DealState;
 use contract::{DealId, PledgeId, Timestamp};
 use sqlx::query;
 
 use crate::store::sqlite::SqliteTx;
 use crate::store::sqlite::column::{json, word};
-use crate::store::{DealRead, DealRow, DealWrite, LedgerEntry, LedgerRow, PledgeRow, Stored};
-
-fn entry(entry: LedgerEntry) -> &'static str {
-    match entry {
-        LedgerEntry::Due => "due",
-        LedgerEntry::Paid => "paid",
-        LedgerEntry::Kept => "kept",
-        LedgerEntry::Refunded => "refunded",
-    }
-}
+use crate::store::{DealRow, DealWrite, PledgeRow, Stored};
 
 #[async_trait]
 impl DealWrite for SqliteTx {
     async fn add_deal(&mut self, deal: &DealRow) -> Stored<()> {
         query(
             "INSERT INTO deals (id, group_id, opener, title, about, pick_up, tiers, minimum, stock, per_member, \
-             per_order, pick_up_at, state, opened_at, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             per_order, pick_up_at, state, opened_at, ends_at, team, settling) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(deal.id.as_str())
         .bind(deal.group_id.as_str())
@@ -40,6 +32,8 @@ impl DealWrite for SqliteTx {
         .bind(word(&deal.state))
         .bind(deal.opened_at.0)
         .bind(deal.ends_at.0)
+        .bind(deal.team.as_ref().map(json).transpose()?)
+        .bind(word(&deal.settling))
         .execute(self.on())
         .await?;
         self.put_options(deal).await
@@ -57,8 +51,10 @@ impl DealWrite for SqliteTx {
 
     async fn add_pledge(&mut self, pledge: &PledgeRow) -> Stored<()> {
         query(
-            "INSERT INTO pledges (id, deal_id, member_id, quantity, state, pledged_at, picks, terms) \
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO pledges (id, deal_id, member_id, quantity, state, pledged_at, picks, terms, team_id, place, \
+             price, counted) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) \
+             ON CONFLICT (id) DO UPDATE SET quantity = ?4, state = ?5, pledged_at = ?6, picks = ?7, terms = ?8, \
+             team_id = ?9, place = ?10, price = ?11, counted = ?12 WHERE state = 'released'",
         )
         .bind(pledge.id.as_str())
         .bind(pledge.deal_id.as_str())
@@ -68,38 +64,17 @@ impl DealWrite for SqliteTx {
         .bind(pledge.pledged_at.0)
         .bind(json(&pledge.picks)?)
         .bind(pledge.terms.as_ref().map(json).transpose()?)
+        .bind(pledge.team_id.as_ref().map(|t| t.as_str().to_owned()))
+        .bind(pledge.place)
+        .bind(pledge.price)
+        .bind(pledge.counted)
         .execute(self.on())
         .await?;
-        self.count_picks(&pledge.deal_id, &pledge.picks, false).await
-    }
-
-    async fn drop_pledge(&mut self, id: &PledgeId) -> Stored<()> {
-        let Some(gone) = self.pledge(id).await? else { return Ok(()) };
-        query("DELETE FROM pledges WHERE id = ?").bind(id.as_str()).execute(self.on()).await?;
-        self.count_picks(&gone.deal_id, &gone.picks, true).await
-    }
-
-    async fn set_pledge_state(&mut self, id: &PledgeId, state: PledgeState) -> Stored<()> {
-        query("UPDATE pledges SET state = ? WHERE id = ?")
-            .bind(word(&state))
-            .bind(id.as_str())
-            .execute(self.on())
-            .await?;
         Ok(())
     }
 
-    async fn add_ledger(&mut self, pledge: &PledgeRow, row: LedgerRow, at: Timestamp) -> Stored<()> {
-        query(
-            "INSERT INTO ledger (deal_id, pledge_id, entry, amount, currency, at) VALUES (?, ?, ?, ?, ?, ?)",
-        )
-        .bind(pledge.deal_id.as_str())
-        .bind(pledge.id.as_str())
-        .bind(entry(row.entry))
-        .bind(row.amount.amount)
-        .bind(row.amount.currency.as_str())
-        .bind(at.0)
-        .execute(self.on())
-        .await?;
+    async fn drop_pledge(&mut self, id: &PledgeId) -> Stored<()> {
+        query("DELETE FROM pledges WHERE id = ?").bind(id.as_str()).execute(self.on()).await?;
         Ok(())
     }
 }
