@@ -11,7 +11,7 @@ use super::adapter::Operations;
 use super::{photo as bytes, stream};
 use crate::app::App;
 use crate::rules::{
-    account, changes, circle, comment, feed, group, invite, join, lifecycle, member, photo, read, roll_call,
+    account, changes, circle, comment, feed, group, invite, join, lifecycle, member, photo, read, referral, roll_call,
     sign_in, talk, wechat,
 };
 
@@ -54,6 +54,7 @@ fn operations() -> Operations {
         .with(circles)
         .with(games::games)
         .with(moments::moments)
+        .with(shares)
         .with(streams)
 }
 
@@ -161,6 +162,16 @@ fn circles(o: Operations) -> Operations {
         })
         .write(api::AGREE, Session, mine, |w, a, _| Box::pin(circle::agree(w, a.circle())))
         .write(api::LEAVE_CIRCLE, Session, mine, |w, a, ()| Box::pin(circle::leave(w, a.circle())))
+}
+
+/// What shares led to.
+fn shares(o: Operations) -> Operations {
+    o.read(api::REFERRAL, Session, |r, a, ()| Box::pin(referral::get(r, a.group())))
+        .write(api::ARRIVE, Session, mine, |w, a, q| Box::pin(referral::arrive(w, a.group(), q)))
+        .write(api::FORGET, Session, mine, |w, a, q| Box::pin(referral::forget(w, a.group(), q)))
+        .write(api::ERASE_REFERRAL, Session, mine, |w, a, ()| Box::pin(referral::erase(w, a.group())))
+        .write(api::KEEP_REFERRAL, Session, mine, |w, a, _| Box::pin(referral::keep(w, a.group())))
+        .read(api::HELPERS, Session, |r, a, ()| Box::pin(referral::helpers(r, a.group())))
 }
 
 /// What changed, asked for and streamed.
