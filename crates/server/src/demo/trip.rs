@@ -1,11 +1,13 @@
 //! A trip: a dozen people, a slow month.
 
-use contract::feed::PostKind;
+use contract::EventId;
+use contract::feed::{Attachment, PostKind};
 use contract::group::Role;
 
 use super::names;
-use super::stage::{Draft, Reply, Stage};
-use crate::store::Stored;
+use super::stage::{Draft, Reply, Room, Stage};
+use crate::secret::new_id;
+use crate::store::{GroupEventRow, RsvpRow, Stored};
 
 const SPEAKERS: [(&str, &str, &str); 4] = [
     ("Lynn", "fish-turmeric", "小满"),
@@ -95,5 +97,49 @@ pub async fn play(stage: &mut Stage<'_>) -> Stored<()> {
             &[(9, "Lynn", "存好了"), (20, "大川", "存好了")],
         )
     });
+    drafts.push(dinner(stage, &room).await?);
     stage.write(&room, drafts).await
+}
+
+/// Who comes to dinner, with how many, and who waits.
+const DINNER: [(&str, u32, bool); 5] =
+    [("大川", 1, false), ("Lynn", 1, false), ("阿渡", 2, false), ("慢慢", 1, false), ("小宛", 2, true)];
+
+/// A dinner for six in three days, moved once since it was announced.
+async fn dinner(stage: &mut Stage<'_>, room: &Room) -> Stored<Draft> {
+    let event = GroupEventRow {
+        id: new_id::<EventId>(),
+        group_id: room.id.clone(),
+        maker_id: room.id_of("大川")?,
+        title: "去阿姨家学泰餐，做完一起吃".to_owned(),
+        about: "每人 600 铢，含食材。不吃辣的提前说。".to_owned(),
+        place: "古城北门外，阿姨家".to_owned(),
+        starts_at: stage.day(-3, 17, 0),
+        ends_at: stage.day(-3, 20, 30),
+        capacity: Some(6),
+        guests: 1,
+        revision: 1,
+        moved_at: Some(stage.ago(180)),
+        opened_at: stage.ago(420),
+        cancelled_at: None,
+        closed_at: None,
+        pinned: false,
+    };
+    stage.tx.add_event(&event).await?;
+    for (minutes, (who, people, waiting)) in (0..).step_by(20).zip(DINNER) {
+        let rsvp = RsvpRow {
+            id: new_id(),
+            event_id: event.id.clone(),
+            member_id: room.id_of(who)?,
+            member: None,
+            people,
+            waiting,
+            queue: 0,
+            answered_at: event.opened_at.plus_s(minutes * 60),
+        };
+        stage.tx.add_rsvp(&rsvp).await?;
+    }
+    let attachment =
+        Attachment { kind: "event".to_owned(), id: event.id.to_string(), title: event.title.clone() };
+    Ok(Draft::offer(event.opened_at, "大川", attachment, true, &[]))
 }

@@ -36,6 +36,7 @@ fn mat(ends_at: contract::Timestamp) -> NewDeal {
         stock: Some(5),
         per_member: 1,
         ends_at,
+        ..NewDeal::default()
     }
 }
 
@@ -68,7 +69,7 @@ async fn a_preview_says_what_it_must_and_leaks_nothing_else() {
     let deal =
         studio.host.send(api::NEW_DEAL, &[id], &mat(studio.group.created_at.plus_s(86_400))).await.unwrap();
     let friend = studio.host.let_in_verified(&server, &studio.group.id, "不会被说出的名字").await;
-    friend.send(api::NEW_PLEDGE, &[deal.id.as_str()], &NewPledge { quantity: 1 }).await.unwrap();
+    friend.send(api::NEW_PLEDGE, &[deal.id.as_str()], &NewPledge { quantity: 1, ..NewPledge::default() }).await.unwrap();
     friend.send(api::CLAIM, &[listing.id.as_str()], &Done {}).await.unwrap();
 
     let plain = studio.seller.new_invite(&studio.group.id, InviteKind::Qr).await.unwrap();
@@ -280,7 +281,7 @@ async fn an_invite_that_points_at_a_deal_shows_it_and_buying_needs_joining() {
         point_at(&host, id, "deal", deal.id.as_str()).await.unwrap(),
     ];
     let buyer = Person::verified(&server).await;
-    let buy = async || buyer.send(api::NEW_PLEDGE, &[deal.id.as_str()], &NewPledge { quantity: 1 }).await;
+    let buy = async || buyer.send(api::NEW_PLEDGE, &[deal.id.as_str()], &NewPledge { quantity: 1, ..NewPledge::default() }).await;
     assert_eq!(preview(&buyer, &for_one).await.unwrap().target.unwrap().people, 0);
     assert_eq!(refused(buy().await), Code::NotMember);
     buyer.join(held(&for_one), "来买的").await.unwrap();
@@ -307,6 +308,9 @@ async fn a_copied_link_says_to_outsiders_that_it_is_closed_and_no_more() {
     let post = studio.host.get(api::POSTS, &[id]).await.unwrap().items.remove(0);
     let (chain, _) = crate::chains::started(&studio.host, id).await;
     let poll = crate::poll::asked(&studio.host, &studio.group.id, false).await;
+    let event = crate::event::announced(&studio.host, &studio.group.id, None).await;
+    let relay = crate::relays::begun(&studio.host, &studio.group.id).await;
+    let (daily, _) = crate::dailies::answered(&studio.host, &studio.group.id).await;
     let photo = crate::photos::posted(&studio.host, &studio.group.id).await;
     let outsider = Person::verified(&server).await;
     let gone = studio.host.let_in(&studio.group.id, "退出的").await;
@@ -321,7 +325,9 @@ async fn a_copied_link_says_to_outsiders_that_it_is_closed_and_no_more() {
         let path = path.replace("{class}", studio.class.brief.id.as_str());
         let path = path.replace("{listing}", listing.id.as_str()).replace("{deal}", deal.id.as_str());
         let path = path.replace("{chain}", &chain).replace("{poll}", poll.as_str());
+        let path = path.replace("{event}", event.as_str());
         let path = path.replace("{photo}", photo.as_str());
+        let path = path.replace("{relay}", relay.id.as_str()).replace("{daily}", daily.as_str());
         assert!(!path.contains('{'), "{path}");
         for who in [&outsider, &gone] {
             let answer = who.request("GET", &path).send().await.unwrap();

@@ -63,7 +63,7 @@ async fn a_group_is_entered_by_invitation_alone() {
     let ends_at = studio.group.created_at.plus_s(86_400);
     let listing = studio.list(8_000).await;
     let deal = studio.host.send(api::NEW_DEAL, &[id], &crate::groupbuy::new_deal(ends_at)).await.unwrap();
-    let pledge = contract::groupbuy::NewPledge { quantity: 1 };
+    let pledge = contract::groupbuy::NewPledge { quantity: 1, ..Default::default() };
     let pledge = studio.seller.send(api::NEW_PLEDGE, &[deal.id.as_str()], &pledge).await.unwrap();
     let pledge = pledge.your_pledge.unwrap().id;
     let post = studio.host.get(api::POSTS, &[id]).await.unwrap().items.remove(0);
@@ -72,6 +72,9 @@ async fn a_group_is_entered_by_invitation_alone() {
     let comment = studio.host.send(api::NEW_COMMENT, &[post.id.as_str()], &comment).await.unwrap();
     let (chain, entry) = crate::chains::started(&studio.host, id).await;
     let poll = crate::poll::asked(&studio.host, &studio.group.id, false).await;
+    let event = crate::event::announced(&studio.host, &studio.group.id, None).await;
+    let relay = crate::relays::begun(&studio.host, &studio.group.id).await;
+    let (daily, answer) = crate::dailies::answered(&studio.host, &studio.group.id).await;
     let invite = studio.host.new_invite(&studio.group.id, InviteKind::Personal).await.unwrap();
     let member = crate::market::member_id(&studio.seller, id).await;
     let values = [
@@ -87,6 +90,11 @@ async fn a_group_is_entered_by_invitation_alone() {
         ("{chain}", chain.as_str()),
         ("{entry}", entry.as_str()),
         ("{poll}", poll.as_str()),
+        ("{event}", event.as_str()),
+        ("{relay}", relay.id.as_str()),
+        ("{relay_entry}", relay.recent.last().map_or("", |entry| entry.id.as_str())),
+        ("{daily}", daily.as_str()),
+        ("{daily_answer}", answer.as_str()),
     ];
     let policy = serde_json::to_value(Policy::default()).unwrap();
     let body = |command: &str| match command {
@@ -98,6 +106,11 @@ async fn a_group_is_entered_by_invitation_alone() {
         "Accept" => serde_json::json!({}),
         "Vote" => serde_json::json!({"choices": [0]}),
         "NewPoll" => serde_json::to_value(crate::poll::new_poll(&["一", "二"], false, ends_at)).unwrap(),
+        "NewEvent" => serde_json::to_value(crate::event::new_event(ends_at, None, 0)).unwrap(),
+        "SetRsvp" => serde_json::json!({"people": 1}),
+        "NewRelay" => serde_json::to_value(crate::relays::new_relay(ends_at)).unwrap(),
+        "NewRelayEntry" | "EditDaily" | "NewDailyAnswer" => serde_json::json!({"words": "我在外面"}),
+        "NewDaily" => serde_json::to_value(crate::dailies::day_from(ends_at, "我在外面")).unwrap(),
         "NewInvite" => serde_json::json!({"kind": "qr"}),
         "Persona" => serde_json::json!({"nickname": "谁", "avatar": "bloom-indigo"}),
         "SetPolicy" => serde_json::json!({"policy": policy}),
