@@ -203,6 +203,12 @@ impl Navigator<Link> for Hash {
     fn absolute(&self, to: &Link) -> String {
         format!("{}#{}", location::base_url(), route::print(to))
     }
+    fn place(&self, address: &str) -> Option<Link> {
+        match route::parse(address.split_once('#')?.1) {
+            route::Route::At(link) => Some(link),
+            route::Route::Unknown => None,
+        }
+    }
     fn go(&self, to: &Link) {
         if *to == Link::SignIn {
             // Losing it leads home.

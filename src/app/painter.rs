@@ -25,6 +25,12 @@ impl Painter for Posters {
             done.try_run(made.map(|picture| (picture.src, picture.whole)).map_err(|_| ()));
         });
     }
+    fn code(&self, text: String, done: Callback<Option<String>>) {
+        spawn_local(async move {
+            let made = poster::code(&text).await;
+            done.try_run(made.ok().map(|picture| picture.src));
+        });
+    }
     fn can_save(&self) -> bool {
         host::lets_download()
     }

@@ -24,6 +24,11 @@ pub async fn make(text: &str, size: Size, words: &[String]) -> Result<Picture, Q
     qr::make(text, &numbers, &words).await
 }
 
+/// The code for `text` by itself.
+pub async fn code(text: &str) -> Result<Picture, QrFault> {
+    qr::make(text, &Array::new(), &Array::new()).await
+}
+
 /// How large it is going to be on this page.
 pub fn size() -> Size {
     let window = web_sys::window();

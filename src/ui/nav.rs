@@ -13,6 +13,8 @@ pub trait Navigator<L> {
     fn href(&self, to: &L) -> String;
     /// The whole address, for what leaves the app: copied texts and invites.
     fn absolute(&self, to: &L) -> String;
+    /// The place that a whole address names, of which one knows that it is this app's.
+    fn place(&self, address: &str) -> Option<L>;
     /// Go there; back leads here again.
     fn go(&self, to: &L);
     /// Go there without a step in the history, as tabs do.
@@ -43,6 +45,11 @@ impl<L: 'static> Nav<L> {
         self.0.try_with_value(|nav| nav.absolute(to)).unwrap_or_default()
     }
 
+    /// The place that a whole address names, of which one knows that it is this app's.
+    pub fn place(self, address: &str) -> Option<L> {
+        self.0.try_with_value(|nav| nav.place(address)).flatten()
+    }
+
     /// Go there; back leads here again.
     pub fn go(self, to: &L) {
         self.0.try_with_value(|nav| nav.go(to));
@@ -68,6 +75,9 @@ impl<L> Navigator<L> for Nowhere {
     }
     fn absolute(&self, _: &L) -> String {
         String::new()
+    }
+    fn place(&self, _: &str) -> Option<L> {
+        None
     }
     fn go(&self, _: &L) {}
     fn replace(&self, _: &L) {}

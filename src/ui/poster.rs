@@ -33,6 +33,8 @@ pub trait Painter {
     fn size(&self) -> (u32, u32);
     /// A data URL, and whether it is the whole poster or the code alone.
     fn paint(&self, words: PosterWords, done: Callback<Result<(String, bool), ()>>);
+    /// A data URL of a code by itself; none when it cannot be made.
+    fn code(&self, text: String, done: Callback<Option<String>>);
     /// Whether [`Painter::save`] works here.
     fn can_save(&self) -> bool;
     /// Saves a picture as a file.

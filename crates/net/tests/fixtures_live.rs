@@ -431,7 +431,7 @@ fn ruoyi_deals() {
     assert_eq!(ended.your_pledge.as_ref().unwrap().total, Money::fen(5_900));
 
     let id = [open.id.as_str()];
-    let take = |quantity| NewPledge { quantity };
+    let take = |quantity| NewPledge { quantity, ..NewPledge::default() };
     assert_eq!(refused(xiaoman.write(&api::NEW_PLEDGE, &id, &take(3))), Code::DealLimit);
     let mine = xiaoman.write(&api::NEW_PLEDGE, &id, &take(2)).unwrap();
     assert_eq!((mine.people, mine.units, mine.your_pledge.unwrap().total), (5, 7, Money::fen(19_800)));
@@ -453,6 +453,7 @@ fn ruoyi_deals() {
         stock: None,
         per_member: 1,
         ends_at: clock().plus_s(86_400),
+        ..NewDeal::default()
     };
     let made = xiaoman.write(&api::NEW_DEAL, &[group.as_str()], &new).unwrap();
     assert!(made.yours && made.stock.is_none() && made.tiers == new.tiers);

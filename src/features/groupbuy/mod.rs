@@ -31,9 +31,21 @@ pub fn page(link: &Link) -> Option<AnyView> {
         Link::Deal(group, deal) if data.can_show::<Deal>(deal.as_str()) => {
             Some(view::deal(data, group.clone(), deal.clone()))
         }
-        Link::Deals | Link::NewDeal(_) | Link::Deal(..) => {
-            Some(view! { <NotOffered home=Link::Home about=Link::Backend /> }.into_any())
+        Link::EditDeal(group, deal) if data.offers(&api::EDIT_DEAL) => {
+            Some(view::edit_deal(data, group.clone(), deal.clone()))
         }
+        Link::PickUps(group, deal) if hands_out(data) => {
+            Some(view::pick_up(data, group.clone(), deal.clone(), None))
+        }
+        Link::PickUp(group, deal, token) if hands_out(data) => {
+            Some(view::pick_up(data, group.clone(), deal.clone(), Some(token.clone())))
+        }
+        Link::Deals
+        | Link::NewDeal(_)
+        | Link::Deal(..)
+        | Link::EditDeal(..)
+        | Link::PickUps(..)
+        | Link::PickUp(..) => Some(view! { <NotOffered home=Link::Home about=Link::Backend /> }.into_any()),
         _ => None,
     }
 }
@@ -41,6 +53,11 @@ pub fn page(link: &Link) -> Option<AnyView> {
 /// Whether the backend has deals.
 pub fn has_deals(data: Data) -> bool {
     data.offers(&api::DEALS)
+}
+
+/// Whether what was bought can be handed out by a list.
+fn hands_out(data: Data) -> bool {
+    data.offers(&api::PLEDGES) && data.offers(&api::COLLECT_PLEDGE)
 }
 
 /// Whether a deal can be opened here.

@@ -3,10 +3,18 @@
 //! Knows no signal, no clock and no network: the server's time is a parameter, every rule is the domain's.
 
 mod bar;
+mod mine;
+mod order;
+mod pick_up;
+mod simulated;
 mod together;
 mod words;
 
-pub use bar::{Settling, in_it, join_words, leave_words, most, over, pledge_words, settling};
+pub use bar::{Settling, in_it, join_words, leave_words, over, pledge_words, settling};
+pub use mine::{Line, agreed, as_record, clock, record};
+pub use order::{Choice, choices, held as held_counts, most, order, order_words};
+pub use pick_up::{HandRow, Sort, as_csv, hand_row, message, progress, shown};
+pub use simulated::simulated;
 pub use together::merge;
 pub use words::{
     FactKind, announce, as_text, card, faces, facts, figure, next, opened_by, phase_word, room, tiers, who,
@@ -85,6 +93,7 @@ fn rules(deal: &Deal) -> DealFacts {
         ends_at: deal.ends_at,
         stock: deal.stock,
         per_member: deal.per_member,
+        per_order: deal.per_order,
         people: deal.people,
         units: deal.units,
         minimum: deal.minimum,

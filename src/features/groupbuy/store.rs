@@ -2,7 +2,7 @@
 
 use contract::api::{self, Done};
 use contract::group::Group;
-use contract::groupbuy::{Deal, NewPledge, Pledge};
+use contract::groupbuy::{Collect, Deal, NewPledge, Pledge, ShownCode};
 use contract::{DealId, GroupId, Timestamp};
 use data::{Arrival, Data, List, Mutation};
 use leptos::prelude::*;
@@ -121,13 +121,36 @@ impl DealStore {
         quantity
     }
 
-    /// Commits to so many units.
-    pub fn join(self, quantity: u32, on_done: impl Fn() + 'static) {
+    /// Commits to an order, or `changes` the one I have.
+    pub fn order(self, order: &NewPledge, changes: bool, on_done: impl Fn() + 'static) {
         let id = self.id();
-        self.joining.run(api::NEW_PLEDGE, &[id.as_str()], &NewPledge { quantity }, move |deal: Deal| {
+        let endpoint = if changes { api::EDIT_PLEDGE } else { api::NEW_PLEDGE };
+        self.joining.run(endpoint, &[id.as_str()], order, move |deal: Deal| {
             self.data.absorb(deal);
             on_done();
         });
+    }
+
+    /// What was chosen, row by row, is kept until it is ordered: across a reload, and while I verify a phone.
+    pub fn chosen(self, first: &[u32]) -> Vec<RwSignal<u32>> {
+        let draft = self.data.draft(&format!("deal/{}/order", self.id()));
+        let row = |(at, first): (usize, &u32)| {
+            let kept = draft.field(&at.to_string(), &first.to_string());
+            let count = RwSignal::new(kept.get_untracked().parse().unwrap_or(*first));
+            Effect::new(move |_| kept.set(count.get().to_string()));
+            count
+        };
+        first.iter().enumerate().map(row).collect()
+    }
+
+    /// What was chosen is ordered, or let go.
+    pub fn forget_chosen(self) {
+        self.data.draft(&format!("deal/{}/order", self.id())).clear();
+    }
+
+    /// A new try: what went wrong with the last is not said any more.
+    pub fn forgive_joining(self) {
+        self.joining.forgive();
     }
 
     /// Leaves it.
@@ -152,6 +175,29 @@ impl DealStore {
     /// Who is in it; for who opened it, and hosts.
     pub fn pledges(self) -> List<Pledge> {
         self.id.with_value(|id| self.data.list::<Pledge>(api::PLEDGES, &[id.as_str()], Arrival::AtOnce))
+    }
+
+    /// The pledges that are here now; tracked.
+    pub fn known(self, list: List<Pledge>) -> Vec<Pledge> {
+        let ids = list.view().with(|view| view.value().map(|v| v.ids.clone())).unwrap_or_default();
+        ids.iter().filter_map(|id| list.item(id).get().into_value()).collect()
+    }
+
+    /// Ticks a pledge off as handed over, or takes the tick back.
+    pub fn collect(self, by: Mutation, pledge: &str, on: bool, on_done: impl Fn() + 'static) {
+        by.run(api::COLLECT_PLEDGE, &[pledge], &Collect { on }, move |pledge: Pledge| {
+            self.data.absorb(pledge);
+            on_done();
+        });
+    }
+
+    /// Looks for who shows a code.
+    pub fn find(self, by: Mutation, code: &str, on_found: impl Fn(Pledge) + 'static) {
+        let command = ShownCode { code: code.to_owned() };
+        by.run(api::FIND_PLEDGE, &[self.id().as_str()], &command, move |pledge: Pledge| {
+            self.data.absorb(pledge.clone());
+            on_found(pledge);
+        });
     }
 
     /// An intent of its own for one pledge.

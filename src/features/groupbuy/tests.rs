@@ -50,6 +50,11 @@ fn deal(people: u32) -> Deal {
         joined: ["山竹", "阿禾", "老周", "青柠"].iter().take(people as usize).map(|n| member(n)).collect(),
         your_pledge: None,
         server_time: NOW,
+        per_order: None,
+        options: vec![],
+        pick_up_at: vec![],
+        post_id: None,
+        edited_at: None,
     }
 }
 
@@ -61,6 +66,10 @@ fn pledge(state: PledgeState, quantity: u32, fen: i64) -> Pledge {
         state,
         total: Money::fen(fen),
         pledged_at: NOW.plus_s(-3600),
+        picks: vec![],
+        terms: None,
+        collected_at: None,
+        code: None,
     }
 }
 
@@ -371,9 +380,10 @@ fn sums_hold_over_the_list() {
         "待收 ¥158，已收 ¥158，4 份共 ¥316。",
         "¥158 to come, ¥158 received; 4 items, ¥316 in all.",
     );
-    let row = model::pledge_words(&all[1], NOW);
+    let row = model::pledge_words(&deal(6), &all[1], NOW);
     assert_eq!((row.name.as_str(), row.note.as_str()), ("阿禾", "2 份·¥158·今天 22:00"));
-    let gone = model::pledge_words(&Pledge { member: None, ..pledge(PledgeState::Released, 1, 0) }, NOW);
+    let gone =
+        model::pledge_words(&deal(6), &Pledge { member: None, ..pledge(PledgeState::Released, 1, 0) }, NOW);
     assert_eq!((gone.name.as_str(), gone.avatar), ("已离开的成员", None));
     assert!(!gone.note.contains('¥'));
 }
@@ -427,6 +437,9 @@ fn raw() -> Raw {
         minimum: "3".into(),
         stock: "20".into(),
         per_member: "2".into(),
+        per_order: String::new(),
+        options: vec![],
+        times: vec![],
         ends_at: "2026-03-12T20:00".into(),
     }
 }
@@ -480,7 +493,7 @@ proptest! {
     #[test]
     fn the_preview_price_never_rises(rows in typed_rows()) {
         let tiers = form::preview(&rows);
-        let prices: Vec<_> = (0..200).filter_map(|n| form::preview_price(&tiers, n)).collect();
+        let prices: Vec<_> = (0..200).filter(|_| !tiers.is_empty()).map(|n| domain::groupbuy::price_at(&tiers, n)).collect();
         prop_assert_eq!(prices.is_empty(), tiers.is_empty());
         prop_assert!(prices.windows(2).all(|w| w[1].amount <= w[0].amount), "{:?}", tiers);
     }

@@ -1,18 +1,27 @@
 //! The pages and cards of group-buy, and the few pieces that they share.
 
+mod after;
 mod bar;
 mod before;
 mod card;
 mod deal;
 mod deals;
+mod edit_deal;
+mod fields;
 mod host;
+mod mine;
 mod new_deal;
+mod order;
+mod pick_up;
+mod rows;
 mod tiers;
 
 pub use card::attachment;
 pub use deal::page as deal;
 pub use deals::page as deals;
+pub use edit_deal::page as edit_deal;
 pub use new_deal::page as new_deal;
+pub use pick_up::page as pick_up;
 
 use contract::Timestamp;
 use contract::groupbuy::Deal;

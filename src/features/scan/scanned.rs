@@ -2,6 +2,7 @@
 //!
 //! How our addresses look is asked of the navigator (`join_link`), never known here.
 
+use contract::Link;
 use domain::code::{is_token, parse_invite_code, spaced};
 
 use super::address::{Address, is_unseen};
@@ -13,6 +14,8 @@ use crate::i18n::k;
 pub enum Scanned {
     /// A join link of this app: its token or code.
     Ours(String),
+    /// A place in this app where somebody shows what they collect.
+    PickUp(Link),
     /// A place in this app that is no invite.
     OursElsewhere,
     /// A link to our own site that is not written as ours are: another folder, another script, a name before it.
@@ -47,6 +50,7 @@ impl Scanned {
                 let host = Address::read(home).map(|ours| ours.shown()).unwrap_or_default();
                 (t::read_ours(), t::read_ours_body(&host))
             }
+            Self::PickUp(_) => (t::read_pick_up(), t::read_pick_up_body().to_owned()),
             Self::OursElsewhere => (t::read_elsewhere(), t::read_elsewhere_body().to_owned()),
             Self::OursAstray { host } => (t::read_astray(), t::read_astray_body(host)),
             Self::Code(code) => (t::read_code(), t::read_code_body(&spaced(code))),
@@ -64,6 +68,7 @@ impl Scanned {
     pub fn name(&self, text: &str) -> String {
         match self {
             Self::Ours(_) | Self::Code(_) => k::scan::read_ours().to_owned(),
+            Self::PickUp(_) => k::scan::read_pick_up().to_owned(),
             Self::OursElsewhere => k::scan::read_elsewhere().to_owned(),
             Self::Foreign { host, .. } | Self::LookAlike { host } | Self::OursAstray { host } => {
                 k::scan::name_site(host)

@@ -175,13 +175,21 @@ mod tests {
     fn an_order_says_which_options_and_no_more_than_there_are() {
         let options = [option(Some(2), 1), option(None, 5)];
         let may = |held: Option<&Order>, wanted: &Order| {
-            may_order(&open(), &options, held, wanted, Timestamp(0)).map_err(|r| (r.code, r.pointer.unwrap_or_default()))
+            may_order(&open(), &options, held, wanted, Timestamp(0))
+                .map_err(|r| (r.code, r.pointer.unwrap_or_default()))
         };
         assert_eq!(may(None, &order(&[(0, 1), (1, 1)])), Ok(()));
         assert_eq!(may(None, &order(&[(0, 2)])), Err((Code::DealFull, "/picks/0/quantity".into())));
-        assert_eq!(may(None, &order(&[(1, 3)])), Err((Code::DealLimit, "/quantity".into())), "one order takes two");
+        assert_eq!(
+            may(None, &order(&[(1, 3)])),
+            Err((Code::DealLimit, "/quantity".into())),
+            "one order takes two"
+        );
         assert_eq!(may(Some(&order(&[(1, 2)])), &order(&[(1, 4)])), Ok(()), "another adds two");
-        assert_eq!(may(Some(&order(&[(1, 4)])), &order(&[(1, 5)])), Err((Code::DealLimit, "/quantity".into())));
+        assert_eq!(
+            may(Some(&order(&[(1, 4)])), &order(&[(1, 5)])),
+            Err((Code::DealLimit, "/quantity".into()))
+        );
         // What one holds is one's own to move.
         assert_eq!(may(Some(&order(&[(0, 1)])), &order(&[(0, 2)])), Ok(()));
         for (bad, pointer) in [
@@ -203,8 +211,10 @@ mod tests {
     fn options_of_a_new_deal() {
         let of = |options: &[(&str, Option<u32>)]| {
             let mut wrong = Vec::new();
-            let all: Vec<NewOption> =
-                options.iter().map(|(label, stock)| NewOption { label: (*label).into(), stock: *stock }).collect();
+            let all: Vec<NewOption> = options
+                .iter()
+                .map(|(label, stock)| NewOption { label: (*label).into(), stock: *stock })
+                .collect();
             check_options(&mut wrong, &all);
             wrong.into_iter().map(|(pointer, code)| format!("{pointer} {code}")).collect::<Vec<_>>()
         };
@@ -212,8 +222,14 @@ mod tests {
         assert_eq!(of(&[("墨绿", Some(3)), ("靛蓝", None)]), Vec::<String>::new());
         assert_eq!(of(&[("墨绿", None)]), ["/options out_of_range"]);
         assert_eq!(of(&[("a", None), (" a ", None)]), ["/options/1/label taken"]);
-        assert_eq!(of(&[("", Some(0)), ("b", None)]), ["/options/0/label required", "/options/0/stock out_of_range"]);
-        let both = [NewOption { label: "a".into(), stock: Some(3) }, NewOption { label: "b".into(), stock: Some(4) }];
+        assert_eq!(
+            of(&[("", Some(0)), ("b", None)]),
+            ["/options/0/label required", "/options/0/stock out_of_range"]
+        );
+        let both = [
+            NewOption { label: "a".into(), stock: Some(3) },
+            NewOption { label: "b".into(), stock: Some(4) },
+        ];
         assert_eq!((stock_in_all(None, &both), stock_in_all(Some(5), &both)), (Some(7), Some(5)));
         let one = [both[0].clone(), NewOption { stock: None, ..both[1].clone() }];
         assert_eq!((stock_in_all(None, &one), stock_in_all(None, &[])), (None, None));

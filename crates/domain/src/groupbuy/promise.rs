@@ -42,7 +42,10 @@ pub fn breaks(old: &Promised<'_>, new: &NewDeal) -> Wrong {
     must(terms.pick_up_at.iter().all(|at| new.pick_up_at.contains(at)), "/pick_up_at");
     must(never_dearer(&terms.tiers, &new.tiers), "/tiers/0/price");
     // Who joined without choosing would have chosen nothing.
-    must(old.options.is_empty() == new.options.is_empty() && new.options.len() >= old.options.len(), "/options");
+    must(
+        old.options.is_empty() == new.options.is_empty() && new.options.len() >= old.options.len(),
+        "/options",
+    );
     for (at, (old, new)) in old.options.iter().zip(&new.options).enumerate() {
         must(old.label == one_line(&new.label), &format!("/options/{at}/label"));
         must(at_least(new.stock, old.stock), &format!("/options/{at}/stock"));

@@ -37,6 +37,11 @@ impl Signer {
         Self { keys, until: address_ends(now) }
     }
 
+    /// The server's key, for what else is signed for who may see it.
+    pub(super) fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
     /// A photo as whoever may see it sees it.
     pub fn photo(&self, row: PhotoRow) -> Photo {
         let until_s = self.until.0.div_euclid(1000);

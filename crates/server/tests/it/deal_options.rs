@@ -59,7 +59,11 @@ async fn an_order_is_a_quantity_of_each_option_and_may_be_changed() {
 
     let problem = friend.send(api::NEW_PLEDGE, &[d], &units(1)).await.unwrap_err();
     assert_eq!((problem.code, problem.errors[0].pointer.as_str()), (Code::ValidationFailed, "/picks"));
-    assert_eq!(refused(friend.send(api::NEW_PLEDGE, &[d], &order(&[(1, 4)])).await), Code::DealLimit, "an order");
+    assert_eq!(
+        refused(friend.send(api::NEW_PLEDGE, &[d], &order(&[(1, 4)])).await),
+        Code::DealLimit,
+        "an order"
+    );
     assert_eq!(refused(friend.send(api::EDIT_PLEDGE, &[d], &order(&[(0, 1)])).await), Code::NotPledged);
     let joined = friend.send(api::NEW_PLEDGE, &[d], &order(&[(0, 2), (1, 1)])).await.unwrap();
     assert_eq!((joined.units, taken(&joined)), (3, vec![2, 1]));
@@ -68,18 +72,25 @@ async fn an_order_is_a_quantity_of_each_option_and_may_be_changed() {
     // The green ones are gone for everybody else, not for who has them.
     let problem = friend.send(api::EDIT_PLEDGE, &[d], &order(&[(0, 3)])).await.unwrap_err();
     assert_eq!((problem.code, problem.errors[0].pointer.as_str()), (Code::DealFull, "/picks/0/quantity"));
-    assert_eq!(refused(friend.send(api::EDIT_PLEDGE, &[d], &order(&[(0, 2), (1, 3)])).await), Code::DealLimit);
+    assert_eq!(
+        refused(friend.send(api::EDIT_PLEDGE, &[d], &order(&[(0, 2), (1, 3)])).await),
+        Code::DealLimit
+    );
     let changed = friend.send(api::EDIT_PLEDGE, &[d], &order(&[(0, 1), (1, 3)])).await.unwrap();
     assert_eq!((changed.people, changed.units, taken(&changed)), (2, 6, vec![3, 3]));
     let mine = changed.your_pledge.unwrap();
-    assert_eq!((mine.quantity, mine.picks, mine.total), (4, order(&[(0, 1), (1, 3)]).picks, Money::fen(51_200)));
+    assert_eq!(
+        (mine.quantity, mine.picks, mine.total),
+        (4, order(&[(0, 1), (1, 3)]).picks, Money::fen(51_200))
+    );
     // Leaving gives all of it back.
     let left = friend.send(api::LEAVE_DEAL, &[d], &()).await.unwrap();
     assert_eq!((left.units, taken(&left)), (2, vec![2, 0]));
     let again = friend.send(api::NEW_PLEDGE, &[d], &order(&[(0, 2)])).await.unwrap();
     assert_eq!(taken(&again), [4, 0]);
 
-    let one = NewDeal { options: vec![NewOption { label: "墨绿".into(), stock: None }], ..colours(deal.ends_at) };
+    let one =
+        NewDeal { options: vec![NewOption { label: "墨绿".into(), stock: None }], ..colours(deal.ends_at) };
     let problem = host.send(api::NEW_DEAL, &[id], &one).await.unwrap_err();
     assert_eq!((problem.code, problem.errors[0].pointer.as_str()), (Code::ValidationFailed, "/options"));
     let early = NewDeal { pick_up_at: vec![deal.ends_at.plus_s(-1)], ..colours(deal.ends_at) };
@@ -180,9 +191,13 @@ async fn what_was_bought_is_handed_over_by_code_and_ticked_off() {
     assert_eq!(refused(friend.send(api::FIND_PLEDGE, &[d], &shown(&code.token)).await), Code::NotYours);
     for way in [code.token.clone(), code.typed.clone(), domain::code::spaced(&code.typed).to_lowercase()] {
         let found = opener.send(api::FIND_PLEDGE, &[d], &shown(&way)).await.unwrap();
-        assert_eq!((found.id.clone(), found.picks.len(), found.state), (mine.id.clone(), 1, PledgeState::Due));
+        assert_eq!(
+            (found.id.clone(), found.picks.len(), found.state),
+            (mine.id.clone(), 1, PledgeState::Due)
+        );
     }
-    for wrong in ["", "7KQ4", "a word", &domain::code::token(&[9; 32]), &domain::code::invite_code(&[9; 32])] {
+    for wrong in ["", "7KQ4", "a word", &domain::code::token(&[9; 32]), &domain::code::invite_code(&[9; 32])]
+    {
         assert_eq!(refused(opener.send(api::FIND_PLEDGE, &[d], &shown(wrong)).await), Code::PickUpUnknown);
     }
     let p = mine.id.as_str();
@@ -200,7 +215,8 @@ async fn what_was_bought_is_handed_over_by_code_and_ticked_off() {
     let mut refusals = 0;
     for n in 0..40u8 {
         let guess = shown(&domain::code::invite_code(&[n; 32]));
-        refusals += u32::from(refused(opener.send(api::FIND_PLEDGE, &[d], &guess).await) == Code::RateLimited);
+        refusals +=
+            u32::from(refused(opener.send(api::FIND_PLEDGE, &[d], &guess).await) == Code::RateLimited);
     }
     assert!(refusals > 0, "guessing was never dear");
     assert!(opener.send(api::FIND_PLEDGE, &[d], &shown(&code.token)).await.is_ok());

@@ -88,7 +88,7 @@ async fn the_demo_is_there_for_each_of_its_people() {
     assert_eq!((entered.entries, entered.waiting), (10, 2));
     // The seat can be claimed and the deal joined.
     host.send(api::CLAIM, &[for_sale.id.as_str()], &api::Done {}).await.unwrap();
-    let pledge = contract::groupbuy::NewPledge { quantity: 1 };
+    let pledge = contract::groupbuy::NewPledge { quantity: 1, ..Default::default() };
     assert_eq!(member.send(api::NEW_PLEDGE, &[mat.id.as_str()], &pledge).await.unwrap().people, 7);
 }
 

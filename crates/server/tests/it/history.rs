@@ -31,6 +31,7 @@ async fn deal(who: &Person, group: &contract::group::Group, title: &str) -> Deal
         stock: None,
         per_member: 1,
         ends_at: group.created_at.plus_s(86_400),
+        ..NewDeal::default()
     };
     who.send(api::NEW_DEAL, &[group.id.as_str()], &command).await.unwrap()
 }

@@ -199,6 +199,7 @@ async fn a_preview_shows_what_it_must_and_joins_nothing() {
         stock: None,
         per_member: 1,
         ends_at: group.created_at.plus_s(86_400),
+        ..NewDeal::default()
     };
     let deal = host.send(api::NEW_DEAL, &[id], &deal).await.unwrap();
     let target = Attachment { kind: "deal".into(), id: deal.id.to_string(), title: "另一个名字".into() };

@@ -16,7 +16,7 @@ use crate::market::Studio;
 use crate::people::{Person, held};
 use crate::server::Server;
 
-const CROWD: usize = 50;
+pub const CROWD: usize = 50;
 
 /// Members with verified phones, all let in by one personal invite each.
 pub async fn crowd(server: &Server, host: &Person, group: &GroupId) -> Vec<Person> {
@@ -90,11 +90,12 @@ async fn fifty_join_a_deal_with_two_places() {
         stock: Some(2),
         per_member: 1,
         ends_at: now.plus_s(3600),
+        ..NewDeal::default()
     };
     let deal = host.send(api::NEW_DEAL, &[group.id.as_str()], &command).await.unwrap();
     let counts = at_once(people, |_, person| {
         let id = deal.id.clone();
-        async move { person.send(api::NEW_PLEDGE, &[id.as_str()], &NewPledge { quantity: 1 }).await }
+        async move { person.send(api::NEW_PLEDGE, &[id.as_str()], &NewPledge { quantity: 1, ..NewPledge::default() }).await }
     })
     .await;
     assert_eq!(counts, HashMap::from([(None, 2), (Some(Code::DealFull), CROWD - 2)]));

@@ -14,6 +14,20 @@ use crate::ui::{Icon, glyph};
 /// Draws the photos of a post, in the room that its card made.
 pub const PART: (&str, DrawAttachment) = ("feed/photos", draw);
 
+/// Draws the photos of a post with their room: on the page of what the post carries.
+pub const ROOM: (&str, DrawAttachment) = ("feed/photo-room", room);
+
+fn room(id: &str, _: &str, _: &str) -> AnyView {
+    let Some(data) = use_context::<Data>() else { return ().into_any() };
+    let post = data.one::<Post>(id);
+    let shape = Memo::new(move |_| {
+        post.with(|p| p.value().filter(|p| !p.photos.is_empty()).map(|p| model::shape(&p.photos)))
+    });
+    let id = StoredValue::new(id.to_owned());
+    let inside = move || id.with_value(|id| draw(id, "", ""));
+    (move || shape.get().map(|shape| view! { <div class="photos" data-shape=shape>{inside()}</div> })).into_any()
+}
+
 fn draw(id: &str, _: &str, _: &str) -> AnyView {
     let Some(data) = use_context::<Data>() else { return ().into_any() };
     let post = data.one::<Post>(id);

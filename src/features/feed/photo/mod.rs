@@ -9,7 +9,7 @@ mod viewer;
 use contract::feed::Post;
 use leptos::prelude::*;
 
-pub use grid::PART;
+pub use grid::{PART, ROOM};
 
 /// The room for the photos of a post, so that nothing moves when they come; `content` is drawn in it.
 pub fn frame(post: &Post, content: AnyView) -> AnyView {

@@ -5,15 +5,11 @@ use contract::Timestamp;
 use contract::groupbuy::{Deal, Pledge, PledgeState, Tier};
 use domain::groupbuy::{left, next_tier, price_at};
 
+use super::order::{most, ordered};
 use super::words::{is_within, nothing, phase_word};
 use super::{Phase, money, phase, rules, units};
 use crate::i18n::k::groupbuy as t;
 use crate::i18n::moment;
-
-/// The most units that I could take now.
-pub fn most(deal: &Deal) -> u32 {
-    left(&rules(deal)).map_or(deal.per_member, |left| left.min(deal.per_member))
-}
 
 /// The words of the button that joins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,10 +119,10 @@ pub struct Settling {
 }
 
 /// The row of a pledge.
-pub fn pledge_words(pledge: &Pledge, now: Timestamp) -> Settling {
+pub fn pledge_words(deal: &Deal, pledge: &Pledge, now: Timestamp) -> Settling {
     let name = pledge.member.as_ref().map_or(t::gone(), |m| m.persona.nickname.as_str()).to_owned();
     let total = money(pledge.total);
-    let mut note = units(pledge.quantity);
+    let mut note = ordered(deal, pledge);
     if pledge.state != PledgeState::Released {
         note = t::dot(&note, &total);
     }

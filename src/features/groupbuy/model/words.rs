@@ -165,6 +165,11 @@ pub fn facts(deal: &Deal, now: Timestamp, by_server: bool) -> Vec<FactWords> {
         facts.push(fact(FactKind::Settling, t::settle().to_owned(), Some(t::settle_note().to_owned())));
     }
     let per_member = (deal.per_member > 1).then(|| t::per_member(i64::from(deal.per_member)));
+    let per_order = deal.per_order.filter(|_| open).map(|most| t::per_order(i64::from(most)));
+    let per_member = match (per_member, per_order) {
+        (Some(member), Some(order)) => Some(t::both(&member, &order)),
+        (member, order) => member.or(order),
+    };
     match (deal.stock.filter(|_| open), per_member.filter(|_| open)) {
         (Some(stock), note) => {
             let left = units_left(&rules(deal)).unwrap_or_default();
@@ -174,8 +179,14 @@ pub fn facts(deal: &Deal, now: Timestamp, by_server: bool) -> Vec<FactWords> {
         (None, Some(note)) => facts.push(fact(FactKind::Stock, note, None)),
         (None, None) => {}
     }
-    if !deal.pick_up.is_empty() {
-        facts.push(fact(FactKind::PickUp, t::pick_up().to_owned(), Some(deal.pick_up.clone())));
+    let times = super::mine::pick_up_times(&deal.pick_up_at, now);
+    match (deal.pick_up.is_empty(), times) {
+        (false, Some(times)) => facts.push(fact(FactKind::PickUp, deal.pick_up.clone(), Some(times))),
+        (false, None) => {
+            facts.push(fact(FactKind::PickUp, t::pick_up().to_owned(), Some(deal.pick_up.clone())));
+        }
+        (true, Some(times)) => facts.push(fact(FactKind::PickUp, t::pick_up().to_owned(), Some(times))),
+        (true, None) => {}
     }
     facts
 }
@@ -279,6 +290,9 @@ pub fn as_text(deal: &Deal, link: &str, now: Timestamp) -> String {
             }
             let step = |tier: &Tier| t::text_tier(&people(tier.from), &money(tier.price));
             lines.push(t::text_tiers(&list(&deal.tiers.iter().map(step).collect::<Vec<_>>())));
+            if !deal.options.is_empty() {
+                lines.push(t::text_options(&list(&super::order::labels(deal))));
+            }
             let ends = t::text_ends(&deadline(deal.ends_at.0, now.0), &zone_name());
             lines.push(if deal.minimum > 1 {
                 t::both(&ends, &t::text_minimum(i64::from(deal.minimum)))

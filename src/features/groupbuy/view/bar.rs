@@ -1,10 +1,10 @@
 //! The bar at the foot of a deal: join, leave, wait, or read how it ended.
 
 use contract::api;
-use contract::groupbuy::{Deal, PledgeState};
+use contract::groupbuy::{Deal, NewPledge, PledgeState};
 use leptos::prelude::*;
 
-use super::{pill_of, words};
+use super::{order, pill_of, words};
 use crate::features::groupbuy::model::{self, Stance};
 use crate::features::groupbuy::store::DealStore;
 use crate::i18n::k::groupbuy as t;
@@ -16,21 +16,25 @@ use crate::ui::{
 pub fn bar(store: DealStore, deal: Signal<Deal>) -> AnyView {
     let stance = words(deal, store.minute(), model::stance);
     let quantity = store.quantity();
-    let leaving = RwSignal::new(false);
+    let (leaving, ordering) = (RwSignal::new(false), RwSignal::new(false));
     let data = store.kernel();
     let (joins, leaves) = (data.offers(&api::NEW_PLEDGE), data.offers(&api::LEAVE_DEAL));
+    let changes = data.offers(&api::EDIT_PLEDGE);
+    let has_options = Memo::new(move |_| deal.with(|d| !d.options.is_empty()));
     view! {
         <ActionBar>
             {refused(store, deal)}
             {move || match stance.get() {
                 Stance::Join if !joins => not_here(),
+                Stance::Join if has_options.get() => choose(deal, ordering),
                 Stance::Join => join(store, deal, quantity),
-                Stance::InIt => in_it(deal, leaves.then_some(leaving)),
+                Stance::InIt => in_it(deal, leaves.then_some(leaving), changes.then_some(ordering)),
                 Stance::Closing => closing(),
                 Stance::Over => over(store, deal),
             }}
         </ActionBar>
         {leave_sheet(store, deal, leaving)}
+        {order::sheet(store, deal, ordering)}
     }
     .into_any()
 }
@@ -63,7 +67,8 @@ fn join(store: DealStore, deal: Signal<Deal>, quantity: RwSignal<u32>) -> AnyVie
     let notice = store.joining_notice();
     let explains = Memo::new(move |_| words.with(|w| w.blocked.is_some()) && notice.with(Option::is_none));
     let press = move || {
-        store.join(chosen.get_untracked(), move || toasts.push(t::toast_joined()));
+        let order = NewPledge { quantity: chosen.get_untracked(), ..NewPledge::default() };
+        store.order(&order, false, move || toasts.push(t::toast_joined()));
     };
     view! {
         {move || {
@@ -95,6 +100,21 @@ fn join(store: DealStore, deal: Signal<Deal>, quantity: RwSignal<u32>) -> AnyVie
     .into_any()
 }
 
+/// Which options, is chosen in a sheet.
+fn choose(deal: Signal<Deal>, ordering: RwSignal<bool>) -> AnyView {
+    let words = Memo::new(move |_| deal.with(|d| model::join_words(d, 1)));
+    view! {
+        <Button
+            label=t::choose()
+            rule=move || words.with(|w| w.rule.clone())
+            blocked=move || words.with(|w| w.blocked.clone())
+            wide=true
+            on_press=move || ordering.set(true)
+        />
+    }
+    .into_any()
+}
+
 /// One can look, and not join.
 fn not_here() -> AnyView {
     view! {
@@ -106,12 +126,16 @@ fn not_here() -> AnyView {
     .into_any()
 }
 
-/// `leaving` opens the question; none where the backend lets nobody out.
-fn in_it(deal: Signal<Deal>, leaving: Option<RwSignal<bool>>) -> AnyView {
+/// `leaving` opens the question; none where the backend lets nobody out. `ordering`, where an order can be changed.
+fn in_it(deal: Signal<Deal>, leaving: Option<RwSignal<bool>>, ordering: Option<RwSignal<bool>>) -> AnyView {
     let label = Memo::new(move |_| deal.with(model::in_it));
     view! {
         <Row ends=true>
             <Pill label state=Signal::stored(PillState::Done) icon=Signal::stored(glyph::CHECK) />
+            {ordering
+                .map(|open| {
+                    view! { <Button label=t::change() look=Look::Soft small=true on_press=move || open.set(true) /> }
+                })}
             {leaving
                 .map(|open| {
                     view! { <Button label=t::leave() look=Look::Warn small=true on_press=move || open.set(true) /> }

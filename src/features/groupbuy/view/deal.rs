@@ -5,7 +5,7 @@ use contract::{DealId, GroupId, Link, api};
 use data::{Data, Rule};
 use leptos::prelude::*;
 
-use super::{bar, held, host, pill_of, words};
+use super::{bar, held, host, mine, pill_of, words};
 use crate::features::groupbuy::model::{self, FactKind, Phase};
 use crate::features::groupbuy::store::DealStore;
 use crate::i18n::k;
@@ -14,6 +14,7 @@ use crate::ui::host::{Reach, use_card};
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::share::Outgoing;
+use crate::ui::slot::attachment_of;
 use crate::ui::{
     AvatarStack, Card, CompactMeter, Crumb, Fact, Facts, Figure, Glyph, LinkButton, Loaded, Look, Meter,
     Page, Pill, Row, SendButton, glyph,
@@ -54,12 +55,26 @@ fn body(store: DealStore, deal: Signal<Deal>) -> AnyView {
         deal.with(|d| d.yours) || home.with(|g| g.value().is_some_and(|g| g.me.role.runs_the_group()))
     });
     view! {
+        {photos(store, deal)}
         {title_card(store, deal)}
+        {mine::card(store, deal)}
         {meter_card(store, deal)}
         {facts_card(store, deal)}
         {move || runs_it.get().then(|| host::section(store, deal))}
     }
     .into_any()
+}
+
+/// The photos of its post; the place of a post is the feed's to draw.
+fn photos(store: DealStore, deal: Signal<Deal>) -> AnyView {
+    let post = Memo::new(move |_| deal.with(|d| d.post_id.clone()));
+    let group = store.group_id();
+    let draw = move || {
+        let post = post.get()?;
+        let draw = attachment_of("feed/photo-room")??;
+        Some(draw(post.as_str(), "", group.as_str()))
+    };
+    draw.into_any()
 }
 
 fn title_card(store: DealStore, deal: Signal<Deal>) -> AnyView {
@@ -187,7 +202,10 @@ fn facts_card(store: DealStore, deal: Signal<Deal>) -> AnyView {
         |d: &Deal, now| model::facts(d, now, false)
     };
     let facts = words(deal, store.minute(), said);
-    let unchecked = !store.kernel().enforces(Rule::Stock);
+    let data = store.kernel();
+    let unchecked = !data.enforces(Rule::Stock);
+    let minute = store.minute();
+    let clock = Memo::new(move |_| deal.with(|d| model::clock(data.clock_skew_ms(), d, minute.get())));
     let draw = move || {
         let facts = facts.get();
         facts
@@ -201,6 +219,7 @@ fn facts_card(store: DealStore, deal: Signal<Deal>) -> AnyView {
     view! {
         <Card label=k::groupbuy::rules()>
             <Facts>{draw}</Facts>
+            {move || clock.get().map(|words| view! { <p class="groupbuy-clock" role="status">{words}</p> })}
         </Card>
     }
     .into_any()

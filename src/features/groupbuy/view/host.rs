@@ -6,7 +6,7 @@ use data::{List, ListView};
 use leptos::prelude::*;
 use loadable::Loadable;
 
-use super::words;
+use super::{after, words};
 use crate::features::groupbuy::model::{self, Phase};
 use crate::features::groupbuy::store::DealStore;
 use crate::i18n::k;
@@ -21,7 +21,7 @@ pub fn section(store: DealStore, deal: Signal<Deal>) -> AnyView {
     let list = store.pledges();
     read_all(list);
     let asked = RwSignal::new(None::<Pledge>);
-    let row = move |id: String| pledge_row(store, list.item(&id), asked);
+    let row = move |id: String| pledge_row(store, deal, list.item(&id), asked);
     let draw = move |shown: Signal<ListView>| {
         let is_empty = Memo::new(move |_| shown.with(|v| v.ids.is_empty() && v.unreadable == 0));
         move || match is_empty.get() {
@@ -47,14 +47,15 @@ pub fn section(store: DealStore, deal: Signal<Deal>) -> AnyView {
     });
     view! {
         {people}
+        {after::actions(store, deal, list)}
         {data.offers(&api::CANCEL_DEAL).then(|| cancelling(store, deal))}
-        {settle_sheet(store, asked)}
+        {settle_sheet(store, deal, asked)}
     }
     .into_any()
 }
 
 /// The sums are only true over all pages.
-fn read_all(list: List<Pledge>) {
+pub fn read_all(list: List<Pledge>) {
     let view = list.view();
     Effect::new(move |_| {
         let wants_more = |v: &ListView| v.has_more && !v.loading_more && v.more_failed.is_none();
@@ -66,11 +67,14 @@ fn read_all(list: List<Pledge>) {
 
 fn pledge_row(
     store: DealStore,
+    deal: Signal<Deal>,
     pledge: Signal<Loadable<Pledge>>,
     asked: RwSignal<Option<Pledge>>,
 ) -> AnyView {
     let minute = store.minute();
-    let words = Memo::new(move |_| pledge.with(|p| p.value().map(|p| model::pledge_words(p, minute.get()))));
+    let words = Memo::new(move |_| {
+        pledge.with(|p| p.value().map(|p| deal.with(|d| model::pledge_words(d, p, minute.get()))))
+    });
     let state = Memo::new(move |_| words.with(|w| w.as_ref().map(|w| w.state)));
     let text = move |of: fn(&model::Settling) -> &String| {
         words.with(|w| w.as_ref().map(|w| of(w).clone())).unwrap_or_default()
@@ -93,7 +97,9 @@ fn pledge_row(
                 }
                 .into_any(),
                 Some(PledgeState::Released) => view! { <span class="cap">{t::released()}</span> }.into_any(),
-                Some(PledgeState::Committed | PledgeState::Due) | None => ().into_any(),
+                Some(PledgeState::Committed | PledgeState::Due | PledgeState::Reserved | PledgeState::Late) | None => {
+                    ().into_any()
+                }
             }}
         </ListRow>
     }
@@ -113,7 +119,7 @@ fn sums(store: DealStore, deal: Signal<Deal>, list: List<Pledge>) -> AnyView {
         .into_any()
 }
 
-fn settle_sheet(store: DealStore, asked: RwSignal<Option<Pledge>>) -> AnyView {
+fn settle_sheet(store: DealStore, deal: Signal<Deal>, asked: RwSignal<Option<Pledge>>) -> AnyView {
     let toasts = Toasts::from_context();
     let settling = store.mutation();
     let open = RwSignal::new(false);
@@ -131,7 +137,7 @@ fn settle_sheet(store: DealStore, asked: RwSignal<Option<Pledge>>) -> AnyView {
     });
     let title = Memo::new(move |last: Option<&String>| {
         let now = store.minute().get_untracked();
-        let words = asked.with(|p| p.as_ref().map(|p| model::pledge_words(p, now)));
+        let words = asked.with(|p| p.as_ref().map(|p| deal.with(|d| model::pledge_words(d, p, now))));
         words.map_or_else(|| last.cloned().unwrap_or_default(), |w| t::received_title(&w.name, &w.total))
     });
     let settle = move || {

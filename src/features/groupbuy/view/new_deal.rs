@@ -1,23 +1,21 @@
-//! Opening a deal: a form that is a draft, its preview, and errors beside their fields.
+//! Opening a deal: a form that is a draft, with its photos.
 
 use contract::group::Group;
-use contract::groupbuy::Deal;
-use contract::{GroupId, Link, Timestamp, api};
-use data::{Arrival, Data, Draft, Mutation, Rule};
-use leptos::{ev, html, prelude::*};
+use contract::groupbuy::{Deal, NewDeal};
+use contract::{GroupId, Link, api};
+use data::{Arrival, Data, refusal};
+use leptos::prelude::*;
 use loadable::Loadable;
 
 use super::before;
-use super::tiers::{self, ErrorOf, Rows};
-use crate::features::groupbuy::form::{self, Raw};
+use super::fields::{self, Fields};
+use crate::compose::form::{Form, Words};
+use crate::compose::photo::{self, Queue};
+use crate::features::groupbuy::form;
 use crate::i18n::k::groupbuy as t;
-use crate::i18n::{local_input, zone_name};
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
-use crate::ui::{
-    ActionBar, Advisory, Art, Button, Card, Crumb, DateTimeField, Fault, LinkButton, Loaded, NumberField,
-    Page, PageHead, State, TextArea, TextField,
-};
+use crate::ui::{Art, Crumb, LinkButton, Loaded, Page, State};
 
 /// Who may fill it in.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -75,189 +73,54 @@ pub fn page(data: Data, group: GroupId) -> AnyView {
     .into_any()
 }
 
-/// The fields of the form, each kept on every input. `Copy`.
-#[derive(Clone, Copy)]
-struct Fields {
-    title: RwSignal<String>,
-    about: RwSignal<String>,
-    pick_up: RwSignal<String>,
-    rows: Rows,
-    minimum: RwSignal<String>,
-    stock: RwSignal<String>,
-    per_member: RwSignal<String>,
-    ends_at: RwSignal<String>,
-}
-
-impl Fields {
-    fn of(draft: Draft, now: Timestamp) -> Self {
-        Self {
-            title: draft.field("title", ""),
-            about: draft.field("about", ""),
-            pick_up: draft.field("pick_up", ""),
-            rows: Rows::of(draft),
-            minimum: draft.field("minimum", "3"),
-            stock: draft.field("stock", ""),
-            per_member: draft.field("per_member", "1"),
-            ends_at: draft.field("ends_at", &in_three_days(now)),
-        }
-    }
-
-    /// What was typed, tracked.
-    fn get(self) -> Raw {
-        Raw {
-            title: self.title.get(),
-            about: self.about.get(),
-            pick_up: self.pick_up.get(),
-            rows: self.rows.get(),
-            minimum: self.minimum.get(),
-            stock: self.stock.get(),
-            per_member: self.per_member.get(),
-            ends_at: self.ends_at.get(),
-        }
-    }
-}
-
-/// The evening in three days, as a date field writes it.
-fn in_three_days(now: Timestamp) -> String {
-    let text = local_input(now.plus_s(3 * 86_400).0);
-    text.split_once('T').map(|(day, _)| format!("{day}T20:00")).unwrap_or_default()
-}
-
 fn form_page(data: Data, group: GroupId) -> AnyView {
-    let draft = data.draft(&format!("group/{group}/deal"));
-    let fields = Fields::of(draft, data.now());
-    let opening = draft.mutation(data);
-    let tried = RwSignal::new(false);
-    let error = errors(data, fields, opening, tried);
-    let frame = NodeRef::<html::Form>::new();
-    let submit = submit(data, group, fields, opening, tried, frame);
-    let on_submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        submit.run(());
-    };
-    view! {
-        <form class="groupbuy-form" node_ref=frame novalidate=true on:submit=on_submit>
-            <Page>
-                <PageHead title=t::start() sub=t::deals_sub() />
-                {before::needs_phone(data)}
-                {before::kept(draft, tried)}
-                {words_card(fields, error)}
-                {tiers::editor(fields.rows, error)}
-                {tiers::preview(fields.rows, fields.minimum)}
-                {rules_card(data, fields, error)}
-            </Page>
-            <ActionBar>
-                <Fault notice=opening.notice() />
-                <Button label=t::open_it() rule=t::open_rule() submit=true wide=true busy=opening.is_sending() />
-            </ActionBar>
-        </form>
-    }
-    .into_any()
-}
-
-/// The error of each field: found here once it was tried to send, or told by the server.
-fn errors(data: Data, fields: Fields, opening: Mutation, tried: RwSignal<bool>) -> ErrorOf {
-    let minute = data.minute();
-    let notice = opening.notice();
-    // What the server said of a field holds until something is changed.
-    Effect::new(move |before: Option<Raw>| {
-        let now = fields.get();
-        if before.is_some_and(|before| before != now) {
-            opening.forgive();
-        }
-        now
-    });
-    let wrong = Memo::new(move |_| {
-        let here = tried.get().then(|| form::read(&fields.get(), minute.get()).err()).flatten();
-        here.or_else(|| notice.get()).map(|n| n.fields).unwrap_or_default()
-    });
-    Callback::new(move |field: String| {
-        wrong.with(|wrong| {
-            wrong.iter().find(|w| w.field == field).map(|w| form::error_text(&w.field, &w.code))
-        })
-    })
-}
-
-fn submit(
-    data: Data,
-    group: GroupId,
-    fields: Fields,
-    opening: Mutation,
-    tried: RwSignal<bool>,
-    frame: NodeRef<html::Form>,
-) -> Callback<()> {
+    let place = format!("group/{group}/deal");
+    let draft = data.draft(&place);
+    let fields = Fields::of(draft, &fields::at_first(data.now()));
+    let queue = Queue::of(data, draft, &group, &place);
+    let sending = draft.mutation(data);
     let nav = use_nav::<Link>();
-    Callback::new(move |()| {
-        tried.set(true);
-        let group = group.clone();
-        match form::read(&untrack(|| fields.get()), data.now()) {
-            Ok(deal) => opening.run(api::NEW_DEAL, &[group.as_str()], &deal, move |deal: Deal| {
-                let to = Link::Deal(deal.group_id.clone(), deal.id.clone());
-                data.list::<Deal>(api::DEALS, &[deal.group_id.as_str()], Arrival::AtOnce).put_first(deal);
-                nav.replace(&to);
-            }),
-            Err(notice) => {
-                opening.refuse(notice);
-                request_animation_frame(move || focus_first_wrong(frame));
+    let send = Callback::new(move |()| {
+        let deal = form::read(&untrack(|| fields.get()), data.now())?;
+        let photos = match untrack(|| queue.map(Queue::for_post)) {
+            Some(None) => return Err(refusal(vec![("photos".to_owned(), "waiting".to_owned())])),
+            photos => photos.flatten().unwrap_or_default(),
+        };
+        let deal = NewDeal { photos, ..deal };
+        sending.run(api::NEW_DEAL, &[group.as_str()], &deal, move |deal: Deal| {
+            queue.into_iter().for_each(Queue::let_go);
+            let to = Link::Deal(deal.group_id.clone(), deal.id.clone());
+            data.list::<Deal>(api::DEALS, &[deal.group_id.as_str()], Arrival::AtOnce).put_first(deal);
+            nav.replace(&to);
+        });
+        Ok(())
+    });
+    let form = Form {
+        draft,
+        sending,
+        minute: data.minute(),
+        track: Callback::new(move |()| {
+            fields.get();
+            queue.into_iter().for_each(|queue| queue.items.track());
+        }),
+        check: Callback::new(move |now| form::read(&fields.get(), now).err()),
+        send,
+        error_text: form::error_text,
+    };
+    let words = Words { title: t::start(), sub: t::deals_sub(), label: t::open_it(), rule: t::open_rule() };
+    form.view(words, move |error| {
+        let waits = move || error.run("photos".to_owned());
+        let photos = queue.map(|queue| {
+            view! {
+                {photo::tray(queue)}
+                {move || waits().map(|text| view! { <p class="field-error" role="alert">{text}</p> })}
             }
+            .into_any()
+        });
+        view! {
+            {before::needs_phone(data)}
+            {fields::cards(data, fields, error, photos)}
         }
+        .into_any()
     })
-}
-
-/// Brings the first wrong field into view, under the finger and the reader.
-fn focus_first_wrong(frame: NodeRef<html::Form>) {
-    use leptos::wasm_bindgen::JsCast;
-    let Some(Some(form)) = frame.try_get_untracked() else { return };
-    let Ok(Some(field)) = form.query_selector("[aria-invalid]") else { return };
-    if let Some(field) = field.dyn_ref::<leptos::web_sys::HtmlElement>() {
-        // A field that cannot take the focus still shows its error.
-        drop(field.focus());
-    }
-}
-
-fn words_card(fields: Fields, error: ErrorOf) -> AnyView {
-    let wrong = move |field: &'static str| move || error.run(field.to_owned());
-    view! {
-        <Card>
-            <TextField label=t::what() value=fields.title hint=t::what_hint() error=wrong("title") max_length=60_u32 />
-            <TextArea
-                label=t::about()
-                value=fields.about
-                hint=t::about_hint()
-                error=wrong("about")
-                rows=3
-                optional=true
-                max_length=1000_u32
-            />
-            <TextField
-                label=t::pick_up_label()
-                value=fields.pick_up
-                error=wrong("pick_up")
-                optional=true
-                max_length=200_u32
-            />
-        </Card>
-    }
-    .into_any()
-}
-
-fn rules_card(data: Data, fields: Fields, error: ErrorOf) -> AnyView {
-    let wrong = move |field: &'static str| move || error.run(field.to_owned());
-    view! {
-        <Card>
-            <h2>{t::rules()}</h2>
-            <NumberField label=t::minimum_label() value=fields.minimum hint=t::minimum_hint() error=wrong("minimum") />
-            <NumberField label=t::stock_label() value=fields.stock hint=t::stock_hint() error=wrong("stock") optional=true />
-            <NumberField label=t::per_member_label() value=fields.per_member error=wrong("per_member") />
-            {(!data.enforces(Rule::Stock)).then(|| view! { <Advisory what=t::advisory_stock() /> })}
-            <DateTimeField
-                label=t::ends_label()
-                value=fields.ends_at
-                min=local_input(data.now().0)
-                hint=t::ends_hint(&zone_name())
-                error=wrong("ends_at")
-            />
-        </Card>
-    }
-    .into_any()
 }

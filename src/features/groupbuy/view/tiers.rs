@@ -1,95 +1,29 @@
 //! The tiers of a deal to be opened: rows that are added and taken away, and what they come to.
 
-use data::Draft;
-use domain::groupbuy::MOST_TIERS;
+use domain::typed::count_of;
 use leptos::prelude::*;
 
-use crate::features::groupbuy::form::{self, Row as TypedRow};
-use crate::features::groupbuy::model;
+use super::fields::Fields;
+use super::rows::{RowWords, Rows, rows};
+use crate::compose::form::ErrorOf;
+use crate::features::groupbuy::{form, model};
 use crate::i18n::k;
 use crate::i18n::k::groupbuy as t;
-use crate::ui::{Button, Card, Count, IconButton, Look, Meter, MoneyField, NumberField, glyph};
-
-/// The rows of the editor: as many texts as there may be, and how many are shown. `Copy`.
-#[derive(Clone, Copy)]
-pub struct Rows {
-    texts: StoredValue<Vec<(RwSignal<String>, RwSignal<String>)>>,
-    shown: RwSignal<String>,
-}
-
-/// The error of a field, by its name in the command.
-pub type ErrorOf = Callback<String, Option<&'static str>>;
-
-impl Rows {
-    /// The rows that a draft keeps; two at first.
-    pub fn of(draft: Draft) -> Self {
-        let text = |at: usize, part: &str| draft.field(&format!("tiers/{at}/{part}"), "");
-        let texts = (0..MOST_TIERS).map(|at| (text(at, "from"), text(at, "price"))).collect();
-        Self { texts: StoredValue::new(texts), shown: draft.field("tiers", "2") }
-    }
-
-    /// How many there are.
-    pub fn count(self) -> usize {
-        self.shown.with(|n| n.parse::<usize>().unwrap_or(1)).clamp(1, MOST_TIERS)
-    }
-
-    /// What was typed, tracked.
-    pub fn get(self) -> Vec<TypedRow> {
-        let count = self.count();
-        let read = |(from, price): &(RwSignal<String>, RwSignal<String>)| TypedRow {
-            from: from.get(),
-            price: price.get(),
-        };
-        self.texts.with_value(|texts| texts.iter().take(count).map(read).collect())
-    }
-
-    fn at(self, at: usize) -> Option<(RwSignal<String>, RwSignal<String>)> {
-        self.texts.with_value(|texts| texts.get(at).copied())
-    }
-
-    fn resize(self, count: usize) {
-        self.shown.set(count.clamp(1, MOST_TIERS).to_string());
-    }
-
-    fn add(self) {
-        self.resize(untrack(|| self.count()) + 1);
-    }
-
-    /// Takes a row out; those after it move up.
-    fn remove(self, at: usize) {
-        let count = untrack(|| self.count());
-        for to in at..count {
-            let Some((from, price)) = self.at(to) else { continue };
-            let next = self.at(to + 1).filter(|_| to + 1 < count);
-            from.set(next.map(|n| n.0.get_untracked()).unwrap_or_default());
-            price.set(next.map(|n| n.1.get_untracked()).unwrap_or_default());
-        }
-        self.resize(count.saturating_sub(1));
-    }
-}
+use crate::ui::{Card, Count, Meter, MoneyField, NumberField};
 
 /// The editor.
-pub fn editor(rows: Rows, error: ErrorOf) -> AnyView {
-    let is_short = Memo::new(move |_| rows.count() < MOST_TIERS);
+pub fn editor(tiers: Rows<2>, error: ErrorOf) -> AnyView {
+    let words = RowWords { nth: t::tier_nth, add: t::tier_add(), remove: t::tier_remove, begins_with: 1 };
     view! {
         <Card>
             <div class="groupbuy-head"><h2>{t::tiers()}</h2><span class="cap">{t::tiers_note()}</span></div>
-            <ol class="groupbuy-tiers">
-                <For each=move || 0..rows.count() key=|at| *at children=move |at| row(rows, at, error) />
-            </ol>
-            {move || {
-                is_short.get().then(|| {
-                    view! { <Button label=t::tier_add() icon=glyph::PLUS look=Look::Soft wide=true on_press=move || rows.add() /> }
-                })
-            }}
+            {rows(tiers, words, row, error)}
         </Card>
     }
     .into_any()
 }
 
-fn row(rows: Rows, at: usize, error: ErrorOf) -> AnyView {
-    let Some((from, price)) = rows.at(at) else { return ().into_any() };
-    let nth = i64::try_from(at).unwrap_or(0) + 1;
+fn row(at: usize, [from, price]: [RwSignal<String>; 2], error: ErrorOf) -> AnyView {
     let wrong = move |part: &'static str| move || error.run(format!("tiers/{at}/{part}"));
     let people = if at == 0 {
         view! { <p class="groupbuy-first">{t::tier_first()}</p> }.into_any()
@@ -97,43 +31,33 @@ fn row(rows: Rows, at: usize, error: ErrorOf) -> AnyView {
         view! { <NumberField label=t::tier_from() value=from error=wrong("from") /> }.into_any()
     };
     view! {
-        <li class="groupbuy-tier" aria-label=t::tier_nth(nth)>
-            {people}
-            <MoneyField label=t::tier_price() value=price error=wrong("price") />
-            {(at > 0)
-                .then(|| {
-                    view! {
-                        <IconButton
-                            icon=glyph::CLOSE
-                            label=t::tier_remove(nth)
-                            plain=true
-                            on_press=move || rows.remove(at)
-                        />
-                    }
-                })}
-        </li>
+        {people}
+        <MoneyField label=t::tier_price() value=price error=wrong("price") />
     }
     .into_any()
 }
 
-/// What the tiers come to: the meter, and what each pays with so many people.
-pub fn preview(rows: Rows, minimum: RwSignal<String>) -> AnyView {
-    let tiers = Memo::new(move |_| form::preview(&rows.get()));
+/// What the tiers come to: the meter, and what each pays with so many people, tried out by a slider or step by step.
+pub fn preview(fields: Fields) -> AnyView {
+    let tiers = Memo::new(move |_| form::preview(&fields.steps()));
     let is_empty = Memo::new(move |_| tiers.with(Vec::is_empty));
     let steps = Memo::new(move |_| tiers.with(|tiers| model::tiers(tiers)));
-    let least = Memo::new(move |_| minimum.with(|m| form::preview_minimum(m)));
+    let least = Memo::new(move |_| fields.minimum.with(|m| form::preview_minimum(m)));
     let room = Memo::new(move |_| tiers.with(|tiers| model::room(tiers)));
     let last = Memo::new(move |_| tiers.with(|tiers| tiers.last().map_or(1, |t| t.from)));
-    // Enough to reach the last step and go a little beyond it.
-    let most = Memo::new(move |_| last.get().max(least.get()).saturating_add(10));
+    let stock = Memo::new(move |_| fields.stock.with(|stock| count_of(stock).ok()));
+    // Enough to reach the last step and go a little beyond it, and no more than there are units for.
+    let most = Memo::new(move |_| {
+        last.get().max(least.get()).saturating_add(10).min(stock.get().unwrap_or(u32::MAX)).max(1)
+    });
     let tried = RwSignal::new(3_u32);
     let people = Memo::new(move |_| tried.get().clamp(1, most.get()));
     let count = Signal::derive(move || i64::from(people.get()));
-    let sentence = move || {
-        let price = tiers.with(|tiers| form::preview_price(tiers, people.get()));
-        let words = price.map(|p| t::preview_each(&k::common::people(count.get()), &model::money(p)));
-        let below = (people.get() < least.get()).then(|| t::preview_below(i64::from(least.get())));
-        below.or(words).unwrap_or_default()
+    let said = move || tiers.with(|tiers| model::simulated(tiers, people.get(), least.get(), stock.get()));
+    let slide = move |event| {
+        if let Ok(to) = event_target_value(&event).parse() {
+            tried.set(to);
+        }
     };
     view! {
         <Card>
@@ -142,14 +66,26 @@ pub fn preview(rows: Rows, minimum: RwSignal<String>) -> AnyView {
                 true => view! { <p class="sub">{t::preview_none()}</p> }.into_any(),
                 false => view! {
                     <Meter tiers=steps count max=room />
-                    <Count
-                        label=t::preview_count()
-                        value=tried
-                        most
-                        text=move || k::common::people(count.get())
-                        steps=[t::preview_fewer(), t::preview_more()]
-                    />
-                    <p class="sub" role="status">{sentence}</p>
+                    <div class="groupbuy-try">
+                        <input
+                            type="range"
+                            min="1"
+                            max=move || most.get().to_string()
+                            step="1"
+                            aria-label=t::preview_count()
+                            aria-valuetext=move || said().join(" ")
+                            prop:value=move || people.get().to_string()
+                            on:input=slide
+                        />
+                        <Count
+                            label=t::preview_count()
+                            value=tried
+                            most
+                            text=move || k::common::people(count.get())
+                            steps=[t::preview_fewer(), t::preview_more()]
+                        />
+                    </div>
+                    <p class="sub" role="status">{move || said().join(" ")}</p>
                 }
                 .into_any(),
             }}

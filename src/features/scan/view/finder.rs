@@ -227,6 +227,13 @@ impl Finder {
     pub fn what(self, text: &str) -> (Scanned, String) {
         let home = self.nav.absolute(&Link::Home);
         let join = |token: &str| self.nav.absolute(&Link::Join(token.to_owned()));
-        (scanned::classify(text, &home, &join), home)
+        let what = match scanned::classify(text, &home, &join) {
+            Scanned::OursElsewhere => match self.nav.place(text.trim()) {
+                Some(to @ Link::PickUp(..)) => Scanned::PickUp(to),
+                _ => Scanned::OursElsewhere,
+            },
+            what => what,
+        };
+        (what, home)
     }
 }

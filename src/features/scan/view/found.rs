@@ -42,6 +42,11 @@ fn one(finder: Finder, text: String) -> AnyView {
             }
             .into_any()
         }
+        Scanned::PickUp(to) => view! {
+            <LinkButton to label=k::scan::read_pick_up_go() wide=true />
+            <Button label=k::scan::not_now() look=Look::Text wide=true on_press=away />
+        }
+        .into_any(),
         _ => view! {
             <Well>
                 <p class="cap">{k::scan::read_of()}</p>
