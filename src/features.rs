@@ -13,6 +13,7 @@ use crate::ui::{Tab, glyph};
 
 mod account;
 mod chain;
+mod circle;
 mod event;
 mod feed;
 mod group;
@@ -23,6 +24,7 @@ mod moment;
 mod outbox;
 mod playlist;
 mod poll;
+mod relay;
 mod scan;
 
 /// A feature's page for a place, if the place is its own.
@@ -32,7 +34,7 @@ type Pages = fn(&Link) -> Option<AnyView>;
 const FIRST_PAGES: [Pages; 3] = [group::first_page, feed::first_page, invite::first_page];
 
 /// All others, which come later.
-const PAGES: &[Pages] = &[group::page, feed::page, invite::page, scan::page, account::page, outbox::page];
+const PAGES: &[Pages] = &[group::page, feed::page, circle::page, invite::page, scan::page, account::page, outbox::page];
 
 /// Whether the backend does what something is for.
 type IsOffered = fn(Data) -> bool;
@@ -54,6 +56,7 @@ macro_rules! cards {
 cards! {
     chain: shows_chains, can_start;
     poll: shows_polls, can_start;
+    relay: shows_relays, can_start;
     groupbuy: shows_deals, can_start;
     market: shows_listings, has_classes;
     event: shows_events, can_start;
@@ -75,7 +78,9 @@ pub fn page(data: Data, link: &Link) -> Option<AnyView> {
         link,
         Link::Write(_)
             | Link::NewChain(_)
+            | Link::NewCircle(_)
             | Link::NewPoll(_)
+            | Link::NewRelay(_)
             | Link::NewEvent(_)
             | Link::NewMoment(_)
             | Link::EditMoment(..)
@@ -109,7 +114,7 @@ pub fn slots(data: Data) -> Slots<Link> {
 /// Who draws what posts carry. They come with the later pages.
 pub fn attachments(data: Data) -> Attachments {
     let offered = ATTACHMENTS.iter().filter(|(_, is)| is(data)).map(|(one, _)| *one);
-    offered.chain(feed::PARTS).chain([outbox::PART]).collect()
+    offered.chain(feed::PARTS).chain([outbox::PART, circle::PART]).collect()
 }
 
 fn sections(data: Data) -> Vec<Section<Link>> {

@@ -1,13 +1,15 @@
 //! Choosing members to mention while words are written. Who was chosen is kept with the words; what they are called is
 //! the backend's word whenever it is read.
 
+use contract::circle::{CircleAnswer, CircleMember};
 use contract::group::{Group, Member};
-use contract::{GroupId, MemberId, api};
-use data::{Arrival, Data, Draft, List};
+use contract::{CircleId, GroupId, MemberId, api};
+use data::{Arrival, Data, Draft};
 use leptos::prelude::*;
 
+use super::seek;
 use crate::i18n::k;
-use crate::ui::{Act, Avatar, Button, Loaded, Look, Sheet, TextField, glyph};
+use crate::ui::{Act, Avatar, Sheet, glyph};
 
 /// Who was chosen, with the nickname that went into the words: a line each. `Copy`.
 #[derive(Clone, Copy)]
@@ -44,8 +46,16 @@ impl Mentions {
         });
     }
 
-    /// The button that opens the members; nothing where the backend does not tell who they are.
-    pub fn picker(self, data: Data, group: GroupId, words: RwSignal<String>, bare: bool) -> Option<AnyView> {
+    /// The button that opens the members, those of the `circle` that the words are for; nothing where the backend does
+    /// not tell who they are.
+    pub fn picker(
+        self,
+        data: Data,
+        group: GroupId,
+        circle: Signal<Option<CircleId>>,
+        words: RwSignal<String>,
+        bare: bool,
+    ) -> Option<AnyView> {
         data.offers(&api::MEMBERS).then(|| {
             let open = RwSignal::new(false);
             let group = StoredValue::new(group);
@@ -54,28 +64,24 @@ impl Mentions {
                     <Act icon=glyph::PEOPLE label=k::feed::mention() bare on_press=move || open.set(true) />
                 </div>
                 <Sheet open title=k::feed::mention_title()>
-                    {move || self.members(data, &group.get_value(), words, open)}
+                    {move || self.members(data, &group.get_value(), circle.get(), words, open)}
                 </Sheet>
             }
             .into_any()
         })
     }
 
-    fn members(self, data: Data, group: &GroupId, words: RwSignal<String>, open: RwSignal<bool>) -> AnyView {
-        let members = data.list::<Member>(api::MEMBERS, &[group.as_str()], Arrival::AtOnce);
+    fn members(
+        self,
+        data: Data,
+        group: &GroupId,
+        circle: Option<CircleId>,
+        words: RwSignal<String>,
+        open: RwSignal<bool>,
+    ) -> AnyView {
         let me = data.one::<Group>(group.as_str()).get_untracked().into_value().map(|g| g.me.id);
-        let sought = RwSignal::new(String::new());
-        // Whoever is looked for may be on a page that is not here yet.
-        let view = members.view();
-        Effect::new(move |_| {
-            let seeks = sought.with(|sought| !sought.trim().is_empty());
-            if seeks && view.with(|v| v.value().is_some_and(|v| v.has_more && !v.loading_more)) {
-                members.more();
-            }
-        });
-        let row = move |id: &String| {
-            let member = members.item(id).get().into_value()?;
-            let fits = sought.with(|sought| is_called(&member.persona.nickname, sought));
+        let row = move |member: Member| {
+            let other = me.as_ref() != Some(&member.id);
             let pick = Callback::new({
                 let member = member.clone();
                 move |()| {
@@ -83,30 +89,23 @@ impl Mentions {
                     open.set(false);
                 }
             });
-            (fits && me.as_ref() != Some(&member.id)).then(|| person(&member, pick))
+            other.then(|| person(&member, pick))
         };
-        view! {
-            <TextField label=k::feed::mention_seek() value=sought optional=true />
-            <Loaded value=view retry=move || members.reload() skeletons=1 let:list>
-                {
-                    let row = row.clone();
-                    move || {
-                        list.with(|list| {
-                            let rows: Vec<_> = list.ids.iter().filter_map(&row).collect();
-                            let nobody = (rows.is_empty() && !list.has_more)
-                                .then(|| view! { <p class="sub">{k::feed::mention_nobody()}</p> });
-                            view! { {nobody} <ul class="list" role="list">{rows}</ul> {more(members, list.has_more)} }
-                        })
-                    }
-                }
-            </Loaded>
+        match circle {
+            Some(circle) => {
+                let list =
+                    data.list::<CircleMember>(api::CIRCLE_MEMBERS, &[circle.as_str()], Arrival::AtOnce);
+                let is_in = move |one: CircleMember| {
+                    (one.answer == CircleAnswer::Joined).then(|| row(one.member)).flatten()
+                };
+                seek::people(list, |one| one.member.persona.nickname.as_str(), is_in)
+            }
+            None => {
+                let list = data.list::<Member>(api::MEMBERS, &[group.as_str()], Arrival::AtOnce);
+                seek::people(list, |one| one.persona.nickname.as_str(), row)
+            }
         }
-        .into_any()
     }
-}
-
-fn is_called(nickname: &str, sought: &str) -> bool {
-    nickname.to_lowercase().contains(&sought.trim().to_lowercase())
 }
 
 fn person(member: &Member, pick: Callback<()>) -> AnyView {
@@ -120,11 +119,4 @@ fn person(member: &Member, pick: Callback<()>) -> AnyView {
         </li>
     }
     .into_any()
-}
-
-fn more(members: List<Member>, has_more: bool) -> Option<AnyView> {
-    has_more.then(|| {
-        view! { <Button label=k::common::more() look=Look::Text wide=true on_press=move || members.more() /> }
-            .into_any()
-    })
 }

@@ -1,11 +1,15 @@
-//! What every form of a post has in common: words and whom they name, photos on their way, and the wait for them.
+//! What forms have in common: a draft with its errors; of a post the words, whom they name, and photos on their way.
 //!
 //! Whatever carries something of its own on a post (a review, a list) is written with it. Knows contract, data and ui;
 //! must not know a feature, and decides nothing about the post but these.
 
+pub mod form;
+mod audience;
 mod mention;
-mod photo;
+pub mod photo;
 mod post;
+pub mod seek;
 
+pub use audience::{FIELD as AUDIENCE, mark};
 pub use mention::Mentions;
 pub use post::Composer;

@@ -6,6 +6,7 @@ use data::{Data, Draft, Mutation};
 use leptos::prelude::*;
 use loadable::Notice;
 
+use super::audience::{self, Audience};
 use super::mention::Mentions;
 use super::photo::{self, Queue};
 use crate::i18n::k;
@@ -22,6 +23,7 @@ pub struct Composer {
     was_kept: bool,
     body: RwSignal<String>,
     mentions: Mentions,
+    audience: Audience,
     queue: Option<Queue>,
     /// Published while photos are on their way: it goes out once they are there.
     wanted: RwSignal<bool>,
@@ -35,9 +37,10 @@ impl Composer {
             data,
             draft,
             group: StoredValue::new(group.clone()),
-            was_kept: draft.was_kept(),
+            was_kept: draft.was_kept_besides(audience::FIELD),
             body: draft.field("body", ""),
             mentions: Mentions::of(draft, &[]),
+            audience: Audience::of(data, draft, group),
             queue: Queue::of(data, draft, group, place),
             wanted: RwSignal::new(false),
         }
@@ -48,9 +51,18 @@ impl Composer {
         self.draft
     }
 
-    /// The post as it stands, a note for everybody. None while photos are on their way: then it is sent once they are
+    /// Whom it is for.
+    pub fn audience(self) -> Audience {
+        self.audience
+    }
+
+    /// The post as it stands, a note. None while photos are on their way: then it is sent once they are
     /// there.
     pub fn post(self) -> Option<NewPost> {
+        // The choice says why.
+        if self.audience.fault().is_some() {
+            return None;
+        }
         let photos = match untrack(|| self.queue.map(Queue::for_post)) {
             Some(None) => {
                 self.wanted.set(!untrack(|| self.queue.is_some_and(Queue::is_stuck)));
@@ -60,7 +72,8 @@ impl Composer {
         };
         self.wanted.set(false);
         let body = self.body.get_untracked().trim().to_owned();
-        Some(NewPost { mentions: self.mentions.in_words(&body), body, photos, ..NewPost::default() })
+        let (mentions, circle_id) = (self.mentions.in_words(&body), untrack(|| self.audience.circle()));
+        Some(NewPost { mentions, body, photos, circle_id, ..NewPost::default() })
     }
 
     /// What is to be done once the post has left the page: the phone's copies of its photos stay until the backend has
@@ -117,9 +130,12 @@ impl Composer {
         (notice, field): (Signal<Option<Notice>>, &'static str),
     ) -> AnyView {
         let error = field_error(notice, field, &[]);
+        let circle = Signal::derive(move || self.audience.circle());
+        let hint =
+            move || Some(if circle.with(Option::is_some) { k::feed::write_hint_circle() } else { hint });
         view! {
             <TextArea label value=self.body rows hint error optional max_length=2000u32 />
-            {self.mentions.picker(self.data, self.group.get_value(), self.body, false)}
+            {self.mentions.picker(self.data, self.group.get_value(), circle, self.body, false)}
             {self.queue.map(photo::tray)}
         }
         .into_any()

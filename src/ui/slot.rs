@@ -75,14 +75,18 @@ pub fn provide_attachments(want: Callback<()>) -> RwSignal<Option<Attachments>> 
 /// What draws an attachment of this kind. Reactive: none while that is not here yet, nothing inside when no feature
 /// here knows the kind.
 pub fn attachment_of(kind: &str) -> Option<Option<DrawAttachment>> {
-    let slots = use_context::<UseAttachments>()?;
-    let found = slots
-        .known
-        .with(|known| Some(known.as_ref()?.iter().find(|(k, _)| *k == kind).map(|(_, draw)| *draw)));
+    let found = part_of(kind);
     if found.is_none() {
-        slots.want.run(());
+        use_context::<UseAttachments>()?.want.run(());
     }
     found
+}
+
+/// The same where it is in no hurry: it comes when everything else does.
+pub fn part_of(kind: &str) -> Option<Option<DrawAttachment>> {
+    use_context::<UseAttachments>()?
+        .known
+        .with(|known| Some(known.as_ref()?.iter().find(|(k, _)| *k == kind).map(|(_, draw)| *draw)))
 }
 
 /// What can be started in a group: words, icon, place.

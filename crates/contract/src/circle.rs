@@ -66,6 +66,8 @@ pub enum CircleAnswer {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CircleMember {
+    /// The place's id: one member has another in another circle. Example: `"4ce19b….8c21f0…"`.
+    pub id: String,
     /// Who it is. Example: see [`Member`].
     pub member: Member,
     /// Their answer. Example: `"joined"`.

@@ -99,6 +99,11 @@ impl Draft {
         self.kept.with_value(|kept| kept.keys().any(|name| !name.starts_with('#')))
     }
 
+    /// Whether anything but this field was kept from before.
+    pub fn was_kept_besides(self, field: &str) -> bool {
+        self.kept.with_value(|kept| kept.keys().any(|name| !name.starts_with('#') && name != field))
+    }
+
     /// Writes the fields down as they are. Returns false when the phone would not keep them.
     pub fn keep(self) -> bool {
         let mut kept = self.kept.get_value();

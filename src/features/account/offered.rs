@@ -58,6 +58,9 @@ pub const FEATURES: &[(Words, &[Needs])] = &[
             (t::posts, &["posts.list"]),
             (t::pinned, &["posts.pinned"]),
             (t::one_post, &["posts.get"]),
+            (t::circles, &["circles.list", "circles.get", "circles.create", "circles.members"]),
+            (t::in_circles, &["circles.agree", "circles.leave"]),
+            (t::run_circles, &["circles.ask", "circles.remove", "circles.rename", "circles.dissolve"]),
             (t::new_post, &["posts.create"]),
             (t::delete_post, &["posts.delete"]),
             (t::pin_post, &["posts.pin", "posts.unpin"]),
@@ -169,6 +172,7 @@ pub fn rule_words(rule: Rule) -> &'static str {
         Rule::OneHolder => t::rule_one_holder(),
         Rule::FaceValue => t::rule_face_value(),
         Rule::Nickname => t::rule_nickname(),
+        Rule::Circles => t::rule_circles(),
     }
 }
 

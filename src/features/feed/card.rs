@@ -61,6 +61,7 @@ pub fn card(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) 
                     .then(|| view! { <Pill label=k::feed::mentions_you() icon=glyph::PEOPLE /> })
             }}
             {kind(&first, post)}
+            {first.circle_id.is_some().then(|| later("feed/circle", &first))}
             {words(post, linked)}
             {attachment(&first)}
             {(!first.photos.is_empty()).then(|| photo::frame(&first, later("feed/photos", &first)))}

@@ -167,6 +167,7 @@ fn edit(talk: Talk, comment: Comment) -> AnyView {
     let body = draft.field("body", &comment.body);
     let mentions = Mentions::of(draft, &comment.mentions);
     let group = talk.group.with_untracked(|g| g.id.clone());
+    let circle = Signal::derive(move || talk.post.with(|p| p.circle_id.clone()));
     let sending = draft.mutation(talk.data);
     let save = move || {
         let body = body.get_untracked().trim().to_owned();
@@ -183,7 +184,7 @@ fn edit(talk: Talk, comment: Comment) -> AnyView {
     view! {
         <Stack>
             <TextArea label=k::feed::write_label() value=body rows=4 error max_length=500u32 />
-            {mentions.picker(talk.data, group, body, false)}
+            {mentions.picker(talk.data, group, circle, body, false)}
             <Fault notice=beside_fields(sending.notice(), &[]) />
             <Button label=k::common::save() wide=true busy=sending.is_sending() on_press=save />
             <Button label=k::common::cancel() look=Look::Text wide=true on_press=move || talk.editing.set(false) />

@@ -172,6 +172,8 @@ pub fn foot(data: Data, group: GroupId, post: PostId, words: Words) -> AnyView {
 fn composer(data: Data, group: GroupId, post: PostId, words: Words) -> AnyView {
     let comments = list_of(data, &post);
     let (body, within) = (words.body, group.clone());
+    let of = data.one::<Post>(post.as_str());
+    let circle = Signal::derive(move || of.with(|post| post.value().and_then(|post| post.circle_id.clone())));
     let sending = words.draft.mutation(data);
     let notice = sending.notice();
     let send = move || {
@@ -193,7 +195,7 @@ fn composer(data: Data, group: GroupId, post: PostId, words: Words) -> AnyView {
             <Fault notice=beside_fields(notice, &[]) />
             {replying(comments, words)}
             <div class="comment-line" node_ref=words.line>
-                {words.mentions.picker(data, within, body, true)}
+                {words.mentions.picker(data, within, circle, body, true)}
                 <TextArea label=k::feed::comment_label() placeholder=k::feed::comment_label() value=body rows=1 error max_length=500u32 />
                 <Button label=k::feed::comment_send() busy=sending.is_sending() on_press=send />
             </div>

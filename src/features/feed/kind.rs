@@ -35,6 +35,11 @@ impl Kind {
         })
     }
 
+    /// Whether it is an announcement.
+    pub fn announces(self) -> Signal<bool> {
+        Signal::derive(move || self.kind.with(|kind| kind == ANNOUNCEMENT))
+    }
+
     /// What each member is asked to confirm.
     pub fn roll_call(self) -> Option<RollCallKind> {
         if self.get_untracked() != PostKind::Announcement {

@@ -58,7 +58,7 @@ fn edit(of: Of) -> AnyView {
     let draft = of.data.draft(&format!("post/{}/edit", post.id));
     let body = draft.field("body", &post.body);
     let mentions = Mentions::of(draft, &post.mentions);
-    let group = post.group_id.clone();
+    let (group, circle) = (post.group_id.clone(), Signal::stored(post.circle_id.clone()));
     let sending = draft.mutation(of.data);
     let save = move || {
         let body = body.get_untracked().trim().to_owned();
@@ -75,7 +75,7 @@ fn edit(of: Of) -> AnyView {
     view! {
         <Stack>
             <TextArea label=k::feed::write_label() value=body rows=5 error max_length=2000u32 />
-            {mentions.picker(of.data, group, body, false)}
+            {mentions.picker(of.data, group, circle, body, false)}
             <Fault notice=beside_fields(sending.notice(), &[]) />
             <Button label=k::common::save() wide=true busy=sending.is_sending() on_press=save />
             <Button label=k::common::cancel() look=Look::Text wide=true on_press=move || of.editing.set(false) />
@@ -91,7 +91,7 @@ fn choices(of: Of) -> AnyView {
     };
     let edits = data.offers(&api::EDIT_POST) && model::may_edit(&post, data.now());
     let deletes = data.offers(&api::DELETE_POST) && model::may_delete(&post, group.me.role);
-    let pins = data.offers(&api::PIN_POST) && data.offers(&api::UNPIN_POST) && group.me.role.runs_the_group();
+    let pins = model::may_pin(data, &post, group.me.role);
     view! {
         <Stack>
             {edits

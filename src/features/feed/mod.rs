@@ -5,6 +5,7 @@
 //! and no listing.
 
 mod card;
+mod circle;
 mod comment;
 mod comments;
 mod head;
@@ -57,5 +58,5 @@ pub fn page(link: &Link) -> Option<AnyView> {
     }
 }
 
-/// What of a card comes with the later pages: its menu, and the roll call of an announcement.
-pub const PARTS: [(&str, DrawAttachment); 3] = [menu::PART, roll_call::PART, photo::PART];
+/// What of a card comes with the later pages: its menu, the roll call of an announcement, photos, whom it is for.
+pub const PARTS: [(&str, DrawAttachment); 5] = [menu::PART, roll_call::PART, photo::PART, photo::ROOM, circle::PART];

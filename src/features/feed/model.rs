@@ -90,7 +90,7 @@ pub fn threads(all: &[Comment]) -> Vec<Row> {
 /// Whether there is anything that I may do about it besides talking.
 pub fn has_menu(data: Data, post: &Post, me: Role) -> bool {
     let deletes = data.offers(&api::DELETE_POST) && may_delete(post, me);
-    let pins = data.offers(&api::PIN_POST) && data.offers(&api::UNPIN_POST) && me.runs_the_group();
+    let pins = may_pin(data, post, me);
     deletes || pins || (post.yours && data.offers(&api::EDIT_POST))
 }
 
@@ -147,13 +147,23 @@ pub fn confirmed(kind: RollCallKind, when: &str) -> String {
     if kind == RollCallKind::Safe { k::feed::called_safe(when) } else { k::feed::called_read(when) }
 }
 
+/// Whether I may pin it: what stands on top stands there for everybody.
+pub fn may_pin(data: Data, post: &Post, me: Role) -> bool {
+    let offered = data.offers(&api::PIN_POST) && data.offers(&api::UNPIN_POST);
+    offered && me.runs_the_group() && post.circle_id.is_none()
+}
+
 /// Whether I may delete it.
 pub fn may_delete(post: &Post, me: Role) -> bool {
     post.yours || me.runs_the_group()
 }
 
-/// A post as text for the chat: who, what, where, and the way back in.
+/// A post as text for the chat: who, what, where, and the way back in. What is for a circle does not leave it: there is
+/// the way in alone, which opens for those who are in it.
 pub fn as_text(post: &Post, group: &str, link: &str) -> String {
+    if post.circle_id.is_some() {
+        return format!("{}\n{link}", k::feed::copied_circle(group));
+    }
     let words = if post.body.trim().is_empty() {
         post.attachment.as_ref().map(|a| a.title.clone()).unwrap_or_default()
     } else {

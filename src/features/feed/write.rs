@@ -29,6 +29,9 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
             let Some(post) = composer.post() else { return };
             let (kind, roll_call) = (kind.get_untracked(), kind.roll_call());
             let post = NewPost { kind, roll_call, ..post };
+            if let Some(lost) = composer.audience().fault() {
+                return sending.refuse(lost);
+            }
             let wrong = domain::limits::check_post(&post);
             if !wrong.is_empty() {
                 return sending.refuse(refusal(wrong));
@@ -53,6 +56,7 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
             <PageHead title=k::feed::write_title() />
             {composer.kept()}
             <Card>{composer.fields(words, 6, false, (sending.notice(), "body"))}</Card>
+            {composer.audience().choice(kind.announces())}
             {move || kind.choice(data, hosts.get())}
         </Page>
         {composer.bar(k::feed::publish(), sending, send)}

@@ -67,12 +67,17 @@ fn body(data: Data, group: Signal<Group>) -> AnyView {
 fn ways(data: Data, group: Signal<Group>) -> AnyView {
     let shown = move || {
         let (id, sibling, role) = group.with(|g| (g.id.clone(), g.sibling_of.clone(), g.me.role));
+        let here = id.clone();
         let only_read = data.offers(&api::INVITES) && !(data.offers(&api::NEW_INVITE) && can_join(data));
         let beside = sibling.map(|of| (Link::Group(of), k::group::sibling_of(), glyph::PEOPLE));
         let set = (may_govern(role).is_ok() && settings::offered(data))
             .then(|| (Link::Settings(id.clone()), k::group::settings_title(), glyph::EDIT));
         let invites = only_read.then(|| (Link::Invite(id), k::group::invites_made(), glyph::QR));
-        let rows: Vec<AnyView> = [beside, set, invites]
+        let shares = data.offers(&api::REFERRAL).then(|| (Link::Shares(here), k::group::shares(), glyph::SHARE));
+        let circles = data
+            .has_circles()
+            .then(|| (Link::Circles(group.with(|g| g.id.clone())), k::group::circles(), glyph::LOCK));
+        let rows: Vec<AnyView> = [circles, beside, set, invites, shares]
             .into_iter()
             .flatten()
             .map(|(to, title, icon)| view! { <ListLink to title icon /> }.into_any())

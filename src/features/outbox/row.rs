@@ -5,6 +5,7 @@ use data::{Data, TakenBack, Waiting};
 use leptos::prelude::*;
 
 use super::model;
+use crate::compose;
 use crate::i18n::k;
 use crate::ui::nav::use_nav;
 use crate::ui::{Button, Icon, LinkButton, Look, Toasts, glyph};
@@ -26,6 +27,7 @@ fn row(data: Data, key: String) -> AnyView {
         move || data.outbox().with(|all| all.iter().find(|one| one.key == key).cloned())
     };
     let Some(first) = untrack(&find) else { return ().into_any() };
+    let circle = first.circle();
     // What is sent is drawn until its row is gone.
     let one = Memo::new(move |last: Option<&Waiting>| {
         find().or_else(|| last.cloned()).unwrap_or_else(|| first.clone())
@@ -52,6 +54,7 @@ fn row(data: Data, key: String) -> AnyView {
     view! {
         <li class="outbox-one">
             <b class="outbox-name">{move || one.with(model::name_of)}</b>
+            {circle.map(|circle| compose::mark(data, &circle))}
             {words}
             {state}
             <div class="outbox-still" role="status">{move || stays.get().map(|why| still(why, one))}</div>

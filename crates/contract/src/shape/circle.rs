@@ -9,7 +9,7 @@ pub(super) const SHAPES: &[Shape] = shapes! {
         state: Choice, must; people: Int, empty; asked: Int, opt; joined_at: Time, opt; made_at: Time, must;
     }
     CircleMember {
-        member: Object("Member"), must; answer: Choice, must; at: Time, must;
+        id: Text, must; member: Object("Member"), must; answer: Choice, must; at: Time, must;
     }
     NewCircle {
         name: Text, empty; members: List(&Id), empty;

@@ -78,11 +78,16 @@ pub(super) fn ask_for_rest(data: Data, slot: &ListSlot, page: &[String]) {
     data.refetch_calmly(rest.map(|id| (slot.kind, id)).collect());
 }
 
-/// The backend says which groups are mine: what is not among them any more is wiped.
+/// The backend says which groups are mine, or which circles: what is not among them any more is wiped.
 pub(super) fn forget_others(data: Data, slot: &ListSlot, ids: &[String], whole: bool) {
-    if slot.kind == ChangeKind::Group && whole && data.is_seen(&slot.key) {
+    let forget: fn(Data, &str) = match slot.kind {
+        ChangeKind::Group => |data, id| data.forget_group(&id.into()),
+        ChangeKind::Circle => Data::forget_circle,
+        _ => return,
+    };
+    if whole && data.is_seen(&slot.key) {
         let shown = slot.view.get_untracked().into_value().unwrap_or_default();
-        shown.ids.iter().filter(|id| !ids.contains(id)).for_each(|id| data.forget_group(&id.as_str().into()));
+        shown.ids.iter().filter(|id| !ids.contains(id)).for_each(|id| forget(data, id));
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use contract::Timestamp;
+use contract::{CircleId, Timestamp};
 use loadable::{FieldNotice, Notice};
 use serde::{Deserialize, Serialize};
 
@@ -79,9 +79,18 @@ impl Waiting {
         self.refused.is_none()
     }
 
+    /// The circle that it is for.
+    pub fn circle(&self) -> Option<CircleId> {
+        let body = net::json::parse(self.body.as_deref()?).ok()?;
+        let of = body.get("circle_id").or_else(|| body.get("post")?.get("circle_id"))?;
+        of.as_text().map(CircleId::from)
+    }
+
     /// The words in it, if it has any.
     pub fn words(&self) -> Option<String> {
         let body = net::json::parse(self.body.as_deref()?).ok()?;
-        body.get("body")?.as_text().map(str::to_owned)
+        // What a post carries has a name of its own, below or beside its words.
+        let name = body.get("moment").and_then(|of| of.get("title")).or_else(|| body.get("title"));
+        name.or_else(|| body.get("body")).or_else(|| body.get("words"))?.as_text().map(str::to_owned)
     }
 }

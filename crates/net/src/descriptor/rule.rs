@@ -21,11 +21,13 @@ pub enum Rule {
     FaceValue,
     /// A nickname is one person's in a group.
     Nickname,
+    /// What is for a circle is seen by nobody else.
+    Circles,
 }
 
 impl Rule {
     /// Every rule with its word in a descriptor.
-    pub const WORDS: [(&'static str, Self); 9] = [
+    pub const WORDS: [(&'static str, Self); 10] = [
         ("capacity", Self::Capacity),
         ("qr_limit", Self::QrLimit),
         ("expiry", Self::Expiry),
@@ -35,5 +37,6 @@ impl Rule {
         ("one_holder", Self::OneHolder),
         ("face_value", Self::FaceValue),
         ("nickname", Self::Nickname),
+        ("circles", Self::Circles),
     ];
 }

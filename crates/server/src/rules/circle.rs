@@ -93,7 +93,8 @@ pub async fn members(r: &mut Reading, id: CircleId, paging: Paging) -> Outcome<P
     let all = row.maker_id == here.me.public.id;
     let rows = r.tx.circle_members(&id, all, paging.slice()).await?;
     let item = |(key, row, (answer, at)): (i64, MemberRow, CirclePlace)| {
-        (Cursor(key, row.n), CircleMember { member: row.public, answer, at })
+        let place = format!("{id}.{}", row.public.id);
+        (Cursor(key, row.n), CircleMember { id: place, member: row.public, answer, at })
     };
     r.page(rows.into_iter().map(item).collect(), paging).await
 }
