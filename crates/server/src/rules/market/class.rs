@@ -4,7 +4,7 @@ use contract::change::{ChangeKind, ChangeOp};
 use contract::market::{CancelClass, Class, ClassBrief, ListingStep, MoveClass, NewClass, NewSeat, Seat};
 use contract::{ClassId, Code, GroupId, Page, SeatId};
 use domain::market::seat::{self, SeatState, SeatStep};
-use domain::market::{By, check, cut_off};
+use domain::market::{check, cut_off};
 
 use super::{line, step};
 use crate::rules::fail::accepted;
@@ -181,12 +181,10 @@ async fn changed(w: &mut Writing, here: &Here, mut row: ClassRow, step: ListingS
         }
         // As it is now: what came before it in this loop may have offered it to the line.
         let fresh = w.tx.listing(&listing.id).await?.ok_or(Code::NotFound)?;
-        let by = By::Member(&here.me.public.id, true);
-        let after = step::take(w, group, fresh, step, by, String::new()).await?;
+        step::follow(w, group, fresh, step, &here.me.public.id).await?;
         if step == ListingStep::CallOff {
             referral::undone(w, &group.id, listing.id.as_str()).await?;
         }
-        step::settle(w, group, after).await?;
     }
     w.note_open(&group.id, ChangeKind::Class, ChangeOp::Updated, id.as_str()).await
 }

@@ -65,6 +65,27 @@ pub(in crate::rules) async fn settle(w: &mut Writing, group: &GroupRow, row: Lis
     Ok(())
 }
 
+/// A listing follows its class, moved or cancelled by a host. One whose cut-off is over by that ends at this moment.
+pub(super) async fn follow(
+    w: &mut Writing,
+    group: &GroupRow,
+    row: ListingRow,
+    step: ListingStep,
+    host: &MemberId,
+) -> Outcome<()> {
+    match due(&row.status, &terms(group, &row), w.now) {
+        Some((over, _, taken)) => {
+            let event = |step, by| EventRow { step, by, at: w.now, note: String::new() };
+            let events = vec![event(step, Some(host.clone())), event(over, None)];
+            write_down(w, group, row, taken, events).await?;
+        }
+        None => {
+            take(w, group, row, step, By::Member(host, true), String::new()).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Writes a step down with its effects; answers the listing as it stands after all of them.
 async fn write_down(
     w: &mut Writing,
