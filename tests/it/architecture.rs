@@ -212,7 +212,7 @@ fn invariant_7_the_server_does_not_know_the_app_and_sql_lives_in_one_folder() {
 
 #[test]
 fn invariant_8_one_name_everywhere() {
-    for name in ["feed", "invite", "market", "groupbuy", "poll"] {
+    for name in ["feed", "invite", "market", "groupbuy", "poll", "moment", "playlist"] {
         for place in [
             format!("crates/contract/src/{name}.rs"),
             format!("src/features/{name}/mod.rs"),

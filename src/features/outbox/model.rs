@@ -9,6 +9,12 @@ use crate::i18n::{k, sentence};
 pub fn name_of(one: &Waiting) -> &'static str {
     match one.operation.as_str() {
         "posts.create" => k::outbox::a_post(),
+        "moments.create" => k::outbox::a_moment(),
+        "moments.edit" => k::outbox::a_post_edited(),
+        "playlists.create" => k::outbox::a_playlist(),
+        "playlist_rows.create" => k::outbox::a_row(),
+        "playlist_rows.edit" => k::outbox::a_row_edited(),
+        "playlist_rows.delete" => k::outbox::a_row_deleted(),
         "comments.create" => k::outbox::a_comment(),
         "posts.delete" => k::outbox::a_post_deleted(),
         "comments.delete" => k::outbox::a_comment_deleted(),
@@ -62,6 +68,9 @@ pub fn written_at(one: &Waiting) -> Link {
     let group = || one.group.as_str().into();
     match one.operation.as_str() {
         "posts.create" => Link::Write(group()),
+        "moments.create" => Link::NewMoment(group()),
+        "moments.edit" => Link::EditMoment(group(), one.place.as_str().into()),
+        "playlists.create" => Link::NewPlaylist(group()),
         "entries.create" | "entries.edit" => Link::Chain(group(), one.place.as_str().into()),
         _ if one.place == one.group => Link::Group(group()),
         _ => Link::Post(group(), PostId::from(one.place.as_str())),
