@@ -42,8 +42,8 @@ pub fn persona(nickname: &str, avatar: &str) -> Result<Persona, Notice> {
 ///
 /// # Errors
 /// A notice with the fields that were not accepted.
-pub fn set_policy(raw: &[String; 9], was: &Policy) -> Result<SetPolicy, Notice> {
-    let [history, verify, limit, capacity, ttl, hold, cut_off, deals, consent] =
+pub fn set_policy(raw: &[String; 11], was: &Policy) -> Result<SetPolicy, Notice> {
+    let [history, verify, limit, capacity, ttl, hold, cut_off, deals, consent, depth, days] =
         raw.each_ref().map(|text| text.trim());
     let mut wrong = limits::Wrong::new();
     let mut figure = |field: &str, text: &str, before: u32| {
@@ -62,7 +62,8 @@ pub fn set_policy(raw: &[String; 9], was: &Policy) -> Result<SetPolicy, Notice> 
         cut_off_s: figure("cut_off_s", cut_off, was.cut_off_s),
         members_open_deals: deals != "hosts",
         seat_consent: consent == "coach",
-        ..was.clone()
+        referral_depth: figure("referral_depth", depth, was.referral_depth),
+        referral_days: figure("referral_days", days, was.referral_days),
     };
     let command = SetPolicy { policy, was: Some(was.clone()) };
     wrong.extend(limits::check_policy(&command));

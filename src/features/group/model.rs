@@ -41,7 +41,7 @@ pub fn rules(policy: &Policy, enforced: impl Fn(Rule) -> bool) -> Vec<RuleWords>
         advisory: rule.is_some_and(|rule| !enforced(rule)),
     };
     let agreed = (policy.history == HistoryRule::SinceJoined).then_some(Rule::History);
-    vec![
+    let mut rules = vec![
         of(agreed, history.to_owned(), history_note),
         of(Some(Rule::QrLimit), qr, k::group::rule_qr_note()),
         of(Some(Rule::Capacity), capacity, ""),
@@ -49,7 +49,9 @@ pub fn rules(policy: &Policy, enforced: impl Fn(Rule) -> bool) -> Vec<RuleWords>
         of(Some(Rule::VerifiedPhone), verify.to_owned(), k::group::rule_verify_note()),
         of(None, deals.to_owned(), ""),
         of(None, consent(policy.seat_consent).to_owned(), ""),
-    ]
+    ];
+    rules.extend(referral(policy));
+    rules
 }
 
 /// The word beside a nickname; none for members.
@@ -69,7 +71,7 @@ pub const HOLD: [u32; 4] = [900, 1800, 3600, 7200];
 pub const CUT_OFF: [u32; 5] = [0, 3600, 3 * 3600, 12 * 3600, 86_400];
 
 /// The rules as their form has them: the name of each field in the draft, and its raw text.
-pub fn raw_policy(policy: &Policy) -> [(&'static str, String); 9] {
+pub fn raw_policy(policy: &Policy) -> [(&'static str, String); 11] {
     let history = if policy.history == HistoryRule::All { "all" } else { "since" };
     let verify = if policy.verify_before == VerifyBefore::Join { "join" } else { "commitment" };
     let deals = if policy.members_open_deals { "members" } else { "hosts" };
@@ -83,6 +85,8 @@ pub fn raw_policy(policy: &Policy) -> [(&'static str, String); 9] {
         ("cut_off", policy.cut_off_s.to_string()),
         ("deals", deals.to_owned()),
         ("consent", if policy.seat_consent { "coach" } else { "two" }.to_owned()),
+        ("depth", policy.referral_depth.to_string()),
+        ("days", policy.referral_days.to_string()),
     ]
 }
 
@@ -108,6 +112,33 @@ pub fn consent_options() -> Vec<(String, String)> {
 
 fn consent(asked: bool) -> &'static str {
     if asked { k::group::rule_consent_yes() } else { k::group::rule_consent_no() }
+}
+
+/// How far a recommendation counts, to choose from.
+pub fn depth_options() -> Vec<(String, String)> {
+    use k::group as t;
+    options(&[("0", t::referral_off()), ("1", t::referral_one()), ("2", t::referral_two())])
+}
+
+/// How long a share counts, in days, to choose from.
+pub fn days_options(now: u32) -> Vec<(String, String)> {
+    let mut days = vec![7, 14, 30, 90];
+    if !days.contains(&now) {
+        days.push(now);
+        days.sort_unstable();
+    }
+    days.into_iter().map(|d| (d.to_string(), k::group::span_days(d.into()))).collect()
+}
+
+/// What the rules say of recommendations; nothing where none are kept.
+fn referral(policy: &Policy) -> Option<RuleWords> {
+    let days = i64::from(policy.referral_days);
+    let title = match policy.referral_depth {
+        0 => return None,
+        1 => k::group::rule_referral_one(days),
+        _ => k::group::rule_referral_two(days),
+    };
+    Some(RuleWords { title, note: k::group::rule_referral_note(), advisory: false })
 }
 
 fn options(of: &[(&str, &str)]) -> Vec<(String, String)> {

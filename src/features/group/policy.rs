@@ -67,7 +67,7 @@ fn fields(data: Data, group: Signal<Group>, was: &Policy, overtaken: RwSignal<bo
         }),
         Err(wrong) => saving.refuse(wrong),
     };
-    let [history, verify, limit, capacity, ttl, hold, cut_off, deals, consent] = raw;
+    let [history, verify, limit, capacity, ttl, hold, cut_off, deals, consent, depth, days] = raw;
     // What a limit at or below the head count does is said before it is done.
     let hint = move |typed: RwSignal<String>, usual: fn() -> &'static str, closes: fn(&str) -> String| {
         let count = group.with(|g| g.member_count);
@@ -76,6 +76,7 @@ fn fields(data: Data, group: Signal<Group>, was: &Policy, overtaken: RwSignal<bo
     };
     let limit_hint = move || hint(limit, k::group::set_limit_note, k::group::set_limit_closes);
     let capacity_hint = move || hint(capacity, k::group::set_capacity_note, k::group::set_capacity_closes);
+    let (counts, days_options) = (data.offers(&api::REFERRAL), model::days_options(was.referral_days));
     let [ttl_options, hold_options, cut_off_options] =
         [(&model::TTL[..], was.invite_ttl_s), (&model::HOLD, was.hold_s), (&model::CUT_OFF, was.cut_off_s)]
             .map(|(usual, now)| model::span_options(usual, now));
@@ -91,6 +92,11 @@ fn fields(data: Data, group: Signal<Group>, was: &Policy, overtaken: RwSignal<bo
             {either(k::group::set_consent(), consent, model::consent_options(), k::group::set_consent_note())}
             {select(k::group::set_hold(), hold, hold_options, k::group::set_hold_note())}
             {select(k::group::set_cut_off(), cut_off, cut_off_options, "")}
+            {counts.then(|| either(k::group::set_referral(), depth, model::depth_options(), k::group::set_referral_note()))}
+            {move || {
+                (counts && depth.with(|d| d != "0"))
+                    .then(|| select(k::group::set_referral_days(), days, days_options.clone(), ""))
+            }}
             <Fault notice=beside_fields(notice, &["conflict"]) />
             <Button label=k::group::set_save() wide=true busy=saving.is_sending() on_press=save />
         </Card>

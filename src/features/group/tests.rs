@@ -54,7 +54,7 @@ fn the_name_of_a_group_beside_another_counts_on_and_fits() {
 }
 
 /// The raw texts of a policy with one of them replaced.
-fn raw(field: &str, text: &str) -> [String; 9] {
+fn raw(field: &str, text: &str) -> [String; 11] {
     model::raw_policy(&Policy::default()).map(|(name, now)| if name == field { text.to_owned() } else { now })
 }
 
@@ -70,7 +70,8 @@ fn rules_survive_their_form() {
         cut_off_s: 0,
         members_open_deals: false,
         seat_consent: true,
-        ..Policy::default()
+        referral_depth: 1,
+        referral_days: 7,
     };
     for policy in [Policy::default(), other] {
         let texts = model::raw_policy(&policy).map(|(_, text)| text);

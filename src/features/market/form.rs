@@ -1,10 +1,10 @@
 //! What was typed, and the commands it makes: an error per field, in the codes of the contract.
 
 use contract::group::Member;
-use contract::market::{NewClass, NewListing};
+use contract::market::{MoveClass, NewClass, NewListing};
 use contract::{MemberId, Money, SeatId, Timestamp};
 use data::refusal;
-use domain::limits::{check_class, check_listing};
+use domain::market::check::{check_class, check_listing, check_move};
 use domain::market::may_list;
 use domain::typed::{count_of, fen_of};
 use loadable::{Notice, WayOn};
@@ -58,6 +58,42 @@ pub fn class_of(form: &ClassForm, now: Timestamp) -> Result<NewClass, Notice> {
         roster: roster_of(&form.roster),
     };
     fields.extend(check_class(&class, now));
+    if fields.is_empty() { Ok(class) } else { Err(refusal(fields)) }
+}
+
+/// Where a class is moved to, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MoveForm {
+    /// When, as the picker writes it.
+    pub starts_at: String,
+    /// How many minutes.
+    pub minutes: String,
+    /// Where.
+    pub place: String,
+    /// A word about it.
+    pub notice: String,
+}
+
+/// The command that moves a class.
+///
+/// # Errors
+/// A notice with a code for each field that is not right.
+pub fn move_of(form: &MoveForm, now: Timestamp) -> Result<MoveClass, Notice> {
+    let mut fields: Vec<(String, String)> = Vec::new();
+    let mut fault = |at: &str, code: &str| fields.push((at.to_owned(), code.to_owned()));
+    let starts_at = parse_local(&form.starts_at).map(Timestamp);
+    if starts_at.is_none() {
+        fault("/starts_at", if form.starts_at.is_empty() { "required" } else { "invalid" });
+    }
+    let minutes = count_of(&form.minutes).map_err(|code| fault("/duration_min", code));
+    let class = MoveClass {
+        // What could not be read is in the faults already: it stands in as something that passes.
+        starts_at: starts_at.unwrap_or(now.plus_s(1)),
+        duration_min: minutes.unwrap_or(60),
+        place: form.place.trim().to_owned(),
+        notice: form.notice.trim().to_owned(),
+    };
+    fields.extend(check_move(&class, now));
     if fields.is_empty() { Ok(class) } else { Err(refusal(fields)) }
 }
 

@@ -8,9 +8,9 @@ mod class;
 use contract::group::Member;
 use contract::market::{Listing, ListingEvent, ListingRole, ListingState, ListingStep};
 use contract::{Money, Timestamp};
-use domain::market::{Status, Terms, apply, settle, steps_for};
+use domain::market::{By, Status, Terms, apply, is_open, settle, steps_for};
 
-pub use class::{Gate, Mine, free_seats, gate, matches, mine, offered_by_others, without_seat};
+pub use class::{Gate, Mine, free_seats, gate, has_line, matches, mine, offered_by_others, without_seat};
 
 /// Where a listing stands by now, and who I am to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,33 +22,28 @@ pub struct Standing {
 }
 
 fn status(listing: &Listing) -> (Status<()>, Terms<()>) {
-    let status = match listing.state {
-        ListingState::Available => Status::Available,
-        ListingState::Held => {
-            Status::Held { by: (), until: listing.held_until.unwrap_or(listing.expires_at) }
-        }
-        ListingState::Transferred => Status::Transferred { to: () },
-        ListingState::Cancelled => Status::Cancelled,
-        ListingState::Expired => Status::Expired,
-    };
-    let terms =
-        Terms { seller: (), expires_at: listing.expires_at, hold_s: 0, auto_confirm: listing.auto_confirm };
-    (status, terms)
+    let until = listing.held_until.unwrap_or(listing.expires_at);
+    (Status::of(listing.state, Some(()), Some(until)).unwrap_or(Status::Expired), terms(listing, (), 0))
+}
+
+fn terms<H>(listing: &Listing, seller: H, hold_s: u32) -> Terms<H> {
+    let (auto_confirm, consent) = (listing.auto_confirm, listing.consent);
+    Terms { seller, expires_at: listing.expires_at, hold_s, auto_confirm, consent }
 }
 
 /// Where a listing stands at `now`: a hold that ran out is over, also while nothing can be asked.
 pub fn standing(listing: &Listing, now: Timestamp) -> Standing {
     let (before, terms) = status(listing);
-    let after = settle(&before, &terms, now).0.state();
+    let after = settle(&before, &terms, now).state();
     let let_go = listing.you == ListingRole::Claimant
-        && !matches!(after, ListingState::Held | ListingState::Transferred);
+        && matches!(after, ListingState::Available | ListingState::Cancelled | ListingState::Expired);
     Standing { state: after, you: if let_go { ListingRole::Onlooker } else { listing.you } }
 }
 
 impl Standing {
     /// Still open to act on.
     pub fn is_open(self) -> bool {
-        matches!(self.state, ListingState::Available | ListingState::Held)
+        is_open(self.state)
     }
 }
 
@@ -59,12 +54,18 @@ pub enum Badge {
     Open,
     /// I offer it and nobody came yet.
     Offered,
+    /// It is my turn in line.
+    YourTurn,
+    /// It is the turn of somebody else in line.
+    TurnOfOther,
     /// I claimed it and wait.
     HeldForYou,
     /// Somebody claimed mine: it waits for me.
     YourAnswer,
     /// Somebody else is claiming it.
     HeldByOther,
+    /// Who runs the class is asked.
+    CoachAsked,
     /// It changed hands.
     Transferred,
     /// It is mine now.
@@ -80,6 +81,10 @@ pub fn badge(at: Standing) -> Badge {
     match (at.state, at.you) {
         (ListingState::Available, ListingRole::Seller) => Badge::Offered,
         (ListingState::Available, _) => Badge::Open,
+        (ListingState::Offered, ListingRole::Claimant) => Badge::YourTurn,
+        (ListingState::Offered, _) => Badge::TurnOfOther,
+        (ListingState::Agreed, ListingRole::Onlooker) => Badge::HeldByOther,
+        (ListingState::Agreed, _) => Badge::CoachAsked,
         (ListingState::Held, ListingRole::Seller) => Badge::YourAnswer,
         (ListingState::Held, ListingRole::Claimant) => Badge::HeldForYou,
         (ListingState::Held, ListingRole::Onlooker) => Badge::HeldByOther,
@@ -107,6 +112,16 @@ pub enum Meaning {
     AnswerClaimant,
     /// It reopens when it falls through.
     MayReopen,
+    /// It is mine to claim for a while; if I do not, I lose only this turn.
+    YourTurn,
+    /// It is somebody's turn in line; mine to wait.
+    TurnOfOther,
+    /// First those in line, then everybody.
+    LineFirst,
+    /// The seller agreed; who runs the class decides.
+    CoachDecides,
+    /// The same for who is neither of the two.
+    CoachMayRefuse,
     /// I am on the roster.
     YouAreIn,
     /// I am off the roster.
@@ -132,6 +147,11 @@ pub fn meaning(at: Standing, auto_confirm: bool) -> Meaning {
         (State::Available, Role::Seller) => Meaning::YouWillBeAsked,
         (State::Available, _) if auto_confirm => Meaning::ClaimGets,
         (State::Available, _) => Meaning::ClaimHolds,
+        (State::Offered, Role::Seller) => Meaning::TurnOfOther,
+        (State::Offered, Role::Claimant) => Meaning::YourTurn,
+        (State::Offered, Role::Onlooker) => Meaning::LineFirst,
+        (State::Agreed, Role::Onlooker) => Meaning::CoachMayRefuse,
+        (State::Agreed, _) => Meaning::CoachDecides,
         (State::Held, Role::Seller) => Meaning::AnswerClaimant,
         (State::Held, Role::Claimant) => Meaning::WaitForSeller,
         (State::Held, Role::Onlooker) => Meaning::MayReopen,
@@ -156,22 +176,40 @@ pub enum Reach {
     Ahead,
 }
 
-/// The three steps of a transfer (two when nobody has to confirm), with how far each is. Empty once it is
-/// over without a transfer: there is nothing to come.
-pub fn reaches(at: Standing, auto_confirm: bool) -> Vec<Reach> {
-    let passed = match at.state {
-        ListingState::Available => 0,
-        ListingState::Held => 1,
-        ListingState::Transferred => 3,
+/// A step on the way of a seat from one to the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leg {
+    /// Somebody claims it.
+    Claim,
+    /// The seller answers.
+    Seller,
+    /// Who runs the class answers.
+    Coach,
+    /// The roster changes.
+    Roster,
+}
+
+/// The steps of a transfer with how far each is: fewer where nobody has to answer. Empty once it is over without a
+/// transfer: there is nothing to come.
+pub fn legs(at: Standing, auto_confirm: bool, consent: bool) -> Vec<(Leg, Reach)> {
+    let now = match at.state {
+        ListingState::Available | ListingState::Offered => Some(Leg::Claim),
+        ListingState::Held => Some(Leg::Seller),
+        ListingState::Agreed => Some(Leg::Coach),
+        ListingState::Transferred => None,
         ListingState::Cancelled | ListingState::Expired => return Vec::new(),
     };
-    let steps = if auto_confirm { 2 } else { 3 };
-    let reach = |step: usize| match step.cmp(&passed) {
-        core::cmp::Ordering::Less => Reach::Done,
-        core::cmp::Ordering::Equal => Reach::Now,
-        core::cmp::Ordering::Greater => Reach::Ahead,
+    let asked = [(Leg::Claim, true), (Leg::Seller, !auto_confirm), (Leg::Coach, consent), (Leg::Roster, true)];
+    let mut reach = Reach::Done;
+    let leg = |leg| {
+        if reach == Reach::Now {
+            reach = Reach::Ahead;
+        } else if Some(leg) == now {
+            reach = Reach::Now;
+        }
+        (leg, reach)
     };
-    (0..steps).map(reach).collect()
+    asked.into_iter().filter(|(_, asked)| *asked).map(|(leg, _)| leg).map(leg).collect()
 }
 
 /// When a step was last taken, if I may know.
@@ -188,35 +226,34 @@ pub struct Offers {
     pub others: Vec<ListingStep>,
 }
 
-/// What I can do with a listing that stands so.
-pub fn offers(at: Standing) -> Offers {
+/// What I can do with a listing that stands so; `runs` when I run the class.
+pub fn offers(at: Standing, runs: bool) -> Offers {
     let (primary, others): (Vec<_>, Vec<_>) =
-        steps_for(at.state, at.you).iter().copied().partition(|step| !asks_first(*step));
+        steps_for(at.state, at.you, runs).into_iter().partition(|step| !asks_first(*step));
     Offers { primary: primary.first().copied(), others }
+}
+
+/// Whether I may wait for a seat of the class: somebody else is getting this one.
+pub fn may_wait(at: Standing) -> bool {
+    let taken = matches!(at.state, ListingState::Offered | ListingState::Held | ListingState::Agreed);
+    taken && at.you == ListingRole::Onlooker
 }
 
 /// Whether a step takes something from somebody and is asked about before it is taken.
 pub fn asks_first(step: ListingStep) -> bool {
-    !matches!(step, ListingStep::Claim | ListingStep::Confirm)
+    !matches!(step, ListingStep::Claim | ListingStep::Confirm | ListingStep::Consent)
 }
 
 /// Until when a claim at `now` would be held at the longest; none when it is not held.
 pub fn hold_until(listing: &Listing, hold_s: u32, now: Timestamp) -> Option<Timestamp> {
-    let terms =
-        Terms { seller: 0, expires_at: listing.expires_at, hold_s, auto_confirm: listing.auto_confirm };
-    match apply(&Status::Available, &terms, ListingStep::Claim, &1, now) {
-        Ok(Status::Held { until, .. }) => Some(until),
-        _ => None,
-    }
+    let by = By::Member(&1, false);
+    apply(&Status::Available, &terms(listing, 0, hold_s), ListingStep::Claim, by, now).ok()?.status.until()
 }
 
 /// Who the other party is: for the seller the claimant, for everybody else the seller.
 pub fn other_party(listing: &Listing, at: Standing) -> Option<&Member> {
     match at.you {
-        ListingRole::Seller if matches!(at.state, ListingState::Held | ListingState::Transferred) => {
-            listing.claimant.as_ref()
-        }
-        ListingRole::Seller => None,
+        ListingRole::Seller => listing.claimant.as_ref(),
         ListingRole::Claimant | ListingRole::Onlooker => listing.seller.as_ref(),
     }
 }
@@ -260,7 +297,7 @@ pub enum Trouble {
 pub fn trouble(code: &str) -> Trouble {
     match code {
         "listing_held" | "listing_gone" | "listing_closed" | "listing_own" | "conflict" | "not_yours"
-        | "class_started" | "seat_listed" | "seat_not_yours" | "not_found" => Trouble::Moved,
+        | "class_started" | "class_cancelled" | "seat_listed" | "seat_not_yours" | "not_found" => Trouble::Moved,
         "seat_taken" => Trouble::HasSeat,
         _ => Trouble::Plain,
     }

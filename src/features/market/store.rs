@@ -1,7 +1,9 @@
 //! The seats of my groups: nouns are signals, verbs are mutations. Copy; made from the app's kernel.
 
 use contract::group::{Group, Member};
-use contract::market::{Class, Listing, ListingState, ListingStep, NewClass, NewListing, NewSeat};
+use contract::market::{
+    CancelClass, Class, Listing, ListingState, ListingStep, MoveClass, NewClass, NewListing, NewSeat, Refuse,
+};
 use contract::{ClassId, Endpoint, GroupId, Link, ListingId, MemberId, Timestamp, api};
 use data::{Arrival, Data, Draft, List, ListView, Mutation};
 use leptos::prelude::*;
@@ -41,7 +43,8 @@ impl Market {
 
     /// Whether the backend takes a step with a listing.
     pub fn can_take(self, step: ListingStep) -> bool {
-        endpoint_of(step).is_some_and(|endpoint| self.0.offers(&endpoint))
+        step == ListingStep::Refuse && self.0.offers(&api::REFUSE)
+            || endpoint_of(step).is_some_and(|endpoint| self.0.offers(&endpoint))
     }
 
     /// The server's time, for a decision.
@@ -61,8 +64,7 @@ impl Market {
 
     /// Whether I run a group; false until it is known.
     pub fn runs(self, id: &GroupId) -> Memo<bool> {
-        let group = self.group(id);
-        Memo::new(move |_| group.with(|g| g.value().is_some_and(|g| g.me.role.runs_the_group())))
+        super::view::group_runs(self.group(id))
     }
 
     /// A group's name; empty until it is known.
@@ -141,7 +143,7 @@ impl Market {
                 has_more |= page.value().is_some_and(|v| v.has_more)
                     && found
                         .last()
-                        .is_some_and(|l| matches!(l.state, ListingState::Available | ListingState::Held));
+                        .is_some_and(|l| domain::market::is_open(l.state));
                 listings.extend(found);
             }
             let name = |id: &GroupId| groups.item(id.as_str()).with(|g| g.value().map(|g| g.name.clone()));
@@ -181,12 +183,51 @@ impl Market {
     /// Takes a step with a listing.
     pub fn take(self, intent: Mutation, listing: &ListingId, step: ListingStep) {
         let Some(endpoint) = endpoint_of(step) else { return };
-        intent.run(endpoint, &[listing.as_str()], &api::Done {}, move |listing: Listing| {
-            // The roster changed hands, or the seat is free to be offered again.
-            if !matches!(listing.state, ListingState::Held) {
-                self.read_class(&listing.class.id);
-            }
-            self.0.absorb(listing);
+        intent.run(endpoint, &[listing.as_str()], &api::Done {}, move |listing| self.came(listing));
+    }
+
+    /// Does not agree to who takes a seat, then goes on.
+    pub fn refuse(self, intent: Mutation, listing: &ListingId, command: &Refuse, then: Callback<()>) {
+        intent.run(api::REFUSE, &[listing.as_str()], command, move |listing| {
+            self.came(listing);
+            then.try_run(());
+        });
+    }
+
+    fn came(self, listing: Listing) {
+        // The roster changed hands, or the seat is free to be offered again.
+        if listing.state != ListingState::Held {
+            self.read_class(&listing.class.id);
+        }
+        self.0.absorb(listing);
+    }
+
+    /// Waits for a seat of a class, or waits no more, then goes on.
+    pub fn wait_for(self, intent: Mutation, class: &ClassId, waits: bool, then: Callback<()>) {
+        let done = move |class: Class| {
+            self.0.absorb(class);
+            then.try_run(());
+        };
+        if waits {
+            intent.run(api::JOIN_LINE, &[class.as_str()], &api::Done {}, done);
+        } else {
+            intent.run(api::LEAVE_LINE, &[class.as_str()], &(), done);
+        }
+    }
+
+    /// Moves a class, then goes on.
+    pub fn move_class(self, intent: Mutation, class: &ClassId, command: &MoveClass, then: Callback<()>) {
+        intent.run(api::MOVE_CLASS, &[class.as_str()], command, move |class: Class| {
+            self.0.absorb(class);
+            then.try_run(());
+        });
+    }
+
+    /// Cancels a class, then goes on.
+    pub fn cancel_class(self, intent: Mutation, class: &ClassId, command: &CancelClass, then: Callback<()>) {
+        intent.run(api::CANCEL_CLASS, &[class.as_str()], command, move |class: Class| {
+            self.0.absorb(class);
+            then.try_run(());
         });
     }
 
@@ -223,7 +264,7 @@ impl Market {
     }
 }
 
-/// The operation of a step; none for those that are made by offering a seat, or by time alone.
+/// The operation of a step that needs no words; none for those that follow from something else.
 fn endpoint_of(step: ListingStep) -> Option<Endpoint<api::Done, Listing>> {
     match step {
         ListingStep::Claim => Some(api::CLAIM),
@@ -231,7 +272,14 @@ fn endpoint_of(step: ListingStep) -> Option<Endpoint<api::Done, Listing>> {
         ListingStep::Decline => Some(api::DECLINE),
         ListingStep::Release => Some(api::RELEASE),
         ListingStep::Cancel => Some(api::CANCEL_LISTING),
-        ListingStep::List | ListingStep::Lapse | ListingStep::Expire => None,
+        ListingStep::Consent => Some(api::CONSENT),
+        ListingStep::List
+        | ListingStep::Lapse
+        | ListingStep::Expire
+        | ListingStep::Promote
+        | ListingStep::Refuse
+        | ListingStep::Move
+        | ListingStep::CallOff => None,
     }
 }
 

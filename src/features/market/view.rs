@@ -1,16 +1,21 @@
 //! The pages of this feature, one file each, and what they share. No rule and no arithmetic here.
 
 pub mod bar;
+pub mod calendar;
 pub mod card;
 pub mod class;
 pub mod classes;
+pub mod line;
 pub mod listing;
 pub mod new_class;
 pub mod new_listing;
 pub mod price;
+mod refuse;
 pub mod roster;
+pub mod run;
 pub mod seats;
 
+use contract::group::Group;
 use leptos::prelude::*;
 use loadable::{Loadable, Notice};
 
@@ -33,4 +38,9 @@ pub fn field_error(
     field: &'static str,
 ) -> impl Fn() -> Option<String> + Send + Sync + Copy + 'static {
     move || notice.with(|n| n.as_ref()?.field(field).map(|code| field_text(code).to_owned()))
+}
+
+/// Whether I run a group, and so its classes; false until it is known.
+pub fn group_runs(group: Signal<Loadable<Group>>) -> Memo<bool> {
+    Memo::new(move |_| group.with(|g| g.value().is_some_and(|g| g.me.role.runs_the_group())))
 }

@@ -2,6 +2,7 @@
 //!
 //! Pure text: no signal, no element. Who is meant by a name comes in as a parameter.
 
+mod file;
 mod step;
 
 use contract::group::Member;
@@ -14,6 +15,7 @@ use super::model::{
 use crate::i18n::{day_parts, deadline, k, moment, money, span, time};
 use crate::ui::{Glyph, Knot, KnotLook, PillState, glyph};
 
+pub use file::{calendar, calendar_name, roster_csv, roster_name};
 pub use step::{history, own_words, question, step_label, steps};
 
 /// A sum, formatted.
@@ -68,6 +70,12 @@ pub fn pill(listing: &Listing, at: Standing, now: Timestamp) -> (String, PillSta
     match badge(at) {
         Badge::Open => (k::market::pill_open().into(), PillState::Open, glyph::CHECK),
         Badge::Offered => (k::market::pill_offered().into(), PillState::Open, glyph::SEAT),
+        Badge::YourTurn => {
+            let words = held(k::market::pill_your_turn);
+            (words.unwrap_or_else(|| k::market::your_turn().into()), PillState::Held, glyph::HOLD)
+        }
+        Badge::TurnOfOther => (k::market::pill_turn_other().into(), PillState::Off, glyph::HOLD),
+        Badge::CoachAsked => (k::market::state_agreed().into(), PillState::Held, glyph::COACH),
         Badge::HeldForYou => {
             let words = held(k::market::pill_held_for_you);
             (words.unwrap_or_else(|| k::market::held_for_you().into()), PillState::Held, glyph::HOLD)
@@ -79,6 +87,9 @@ pub fn pill(listing: &Listing, at: Standing, now: Timestamp) -> (String, PillSta
         Badge::HeldByOther => (k::market::pill_held().into(), PillState::Off, glyph::HOLD),
         Badge::Transferred => (k::market::pill_transferred().into(), PillState::Done, glyph::SWAP),
         Badge::Yours => (k::market::pill_yours().into(), PillState::Done, glyph::CHECK),
+        Badge::Cancelled if listing.class.cancelled_at.is_some() => {
+            (k::market::class_cancelled().into(), PillState::Off, glyph::CLOSE)
+        }
         Badge::Cancelled => (k::market::pill_cancelled().into(), PillState::Off, glyph::UNDO),
         Badge::Expired => (k::market::pill_expired().into(), PillState::Off, glyph::CLOCK),
     }
@@ -89,14 +100,15 @@ pub fn time_pill(listing: &Listing, at: Standing, now: Timestamp) -> Option<(Str
     let when = |step| last_at(&listing.history, step).map(|t| moment(t.0, now.0));
     match (at.state, at.you) {
         (ListingState::Available, _) => None,
-        (ListingState::Held, you) => {
+        (ListingState::Offered | ListingState::Held | ListingState::Agreed, you) => {
             let look = if you == ListingRole::Onlooker { PillState::Off } else { PillState::Held };
             listing.held_until.map(|t| (k::market::pill_until(&until(t, now)), look, glyph::HOLD))
         }
         (ListingState::Transferred, _) => {
-            when(ListingStep::Confirm).map(|t| (t, PillState::Done, glyph::SWAP))
+            let last = if listing.consent { ListingStep::Consent } else { ListingStep::Confirm };
+            when(last).map(|t| (t, PillState::Done, glyph::SWAP))
         }
-        (ListingState::Cancelled, _) => when(ListingStep::Cancel).map(|t| (t, PillState::Off, glyph::UNDO)),
+        (ListingState::Cancelled, _) => when(ListingStep::Cancel).or_else(|| when(ListingStep::CallOff)).map(|t| (t, PillState::Off, glyph::UNDO)),
         (ListingState::Expired, _) => {
             Some((moment(listing.expires_at.0, now.0), PillState::Off, glyph::CLOCK))
         }
@@ -104,8 +116,12 @@ pub fn time_pill(listing: &Listing, at: Standing, now: Timestamp) -> Option<(Str
 }
 
 /// The title over the stepper.
-pub fn state_title(at: Standing) -> &'static str {
+pub fn state_title(listing: &Listing, at: Standing) -> &'static str {
     match badge(at) {
+        _ if listing.class.cancelled_at.is_some() => k::market::class_cancelled(),
+        Badge::YourTurn => k::market::your_turn(),
+        Badge::TurnOfOther => k::market::state_turn_other(),
+        Badge::CoachAsked => k::market::state_agreed(),
         Badge::Open => k::market::state_open(),
         Badge::Offered => k::market::state_offered(),
         Badge::HeldForYou => k::market::held_for_you(),
@@ -129,6 +145,9 @@ pub fn sentence(
     let (seller, claimant) = (name(listing.seller.as_ref()), name(listing.claimant.as_ref()));
     let held = until(listing.held_until.unwrap_or(listing.expires_at), now);
     let ends = until(listing.expires_at, now);
+    if listing.class.cancelled_at.is_some() {
+        return called_off(listing, at, &seller, &claimant);
+    }
     match meaning(at, listing.auto_confirm) {
         Meaning::ClaimHolds => k::market::claim_holds(&hold.map_or(ends, |t| until(t, now))),
         Meaning::ClaimGets => k::market::claim_gets().into(),
@@ -137,6 +156,11 @@ pub fn sentence(
         Meaning::WaitForSeller => k::market::wait_for_seller(&seller, &held),
         Meaning::AnswerClaimant => k::market::answer_claimant(&claimant, &held),
         Meaning::MayReopen => k::market::may_reopen(&held),
+        Meaning::YourTurn => k::market::your_turn_note(&held),
+        Meaning::TurnOfOther => k::market::turn_of_other(&claimant, &held),
+        Meaning::LineFirst => k::market::line_first(&held),
+        Meaning::CoachDecides => k::market::coach_decides(&held),
+        Meaning::CoachMayRefuse => k::market::may_reopen_coach(&held),
         Meaning::YouAreIn => k::market::you_are_in(nickname),
         Meaning::YouAreOut => k::market::you_are_out(&claimant),
         Meaning::OtherIsIn => k::market::other_is_in().into(),
@@ -145,6 +169,19 @@ pub fn sentence(
         Meaning::YouKeepItExpired => k::market::you_keep_it_expired().into(),
         Meaning::TooLate => k::market::too_late().into(),
     }
+}
+
+/// What a cancelled class means: what passed between the two is theirs, and nobody here had it.
+fn called_off(listing: &Listing, at: Standing, seller: &str, claimant: &str) -> String {
+    let other = match (at.state, at.you) {
+        (ListingState::Transferred, ListingRole::Seller) => claimant,
+        (ListingState::Transferred, ListingRole::Claimant) => seller,
+        _ => return k::market::called_off().to_owned(),
+    };
+    if listing.asking.amount == 0 {
+        return k::market::called_off_gift().to_owned();
+    }
+    k::market::called_off_paid(other, &sum(listing.asking))
 }
 
 /// The knots of a price on its way to the cap, to scale.
@@ -184,8 +221,10 @@ pub fn copied(listing: &Listing, at: Standing, now: Timestamp, link: &str) -> St
     let held = deadline(listing.held_until.unwrap_or(listing.expires_at).0, now.0);
     let state = match at.state {
         ListingState::Available => k::market::copy_open(&deadline(listing.expires_at.0, now.0)),
-        ListingState::Held => k::market::copy_held(&held),
+        ListingState::Offered => k::market::copy_turn(&held),
+        ListingState::Held | ListingState::Agreed => k::market::copy_held(&held),
         ListingState::Transferred => k::market::pill_transferred().to_owned(),
+        ListingState::Cancelled if class.cancelled_at.is_some() => k::market::class_cancelled().to_owned(),
         ListingState::Cancelled => k::market::pill_cancelled().to_owned(),
         ListingState::Expired => k::market::pill_expired().to_owned(),
     };
@@ -203,6 +242,9 @@ pub fn copied(listing: &Listing, at: Standing, now: Timestamp, link: &str) -> St
 
 /// A class's pill for me: words, state, icon; none when there is nothing to say.
 pub fn class_pill(class: &Class, now: Timestamp) -> Option<(String, PillState, Glyph)> {
+    if class.brief.cancelled_at.is_some() {
+        return Some((k::market::pill_class_cancelled().into(), PillState::Off, glyph::CLOSE));
+    }
     match mine(class, now) {
         Mine::Offered(_) => Some((k::market::pill_offered().into(), PillState::Held, glyph::SWAP)),
         Mine::Seat(_) | Mine::Fixed => {
@@ -232,6 +274,7 @@ pub fn gate(gate: &Gate) -> (&'static str, &'static str) {
     match gate {
         Gate::Open | Gate::TooLate => (k::market::offer_too_late(), k::market::offer_too_late_body()),
         Gate::Listed(_) => (k::market::offer_listed(), k::market::my_seat_offered()),
+        Gate::Cancelled => (k::market::class_cancelled(), k::market::called_off()),
         Gate::NotYours => (k::market::offer_not_yours(), k::market::offer_not_yours_body()),
     }
 }

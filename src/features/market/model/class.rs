@@ -22,7 +22,7 @@ pub fn mine(class: &Class, now: Timestamp) -> Mine {
     match class.seats.iter().find(|s| s.yours) {
         None => Mine::None,
         Some(Seat { listing_id: Some(listing), .. }) => Mine::Offered(listing.clone()),
-        Some(_) if now >= class.cut_off_at => Mine::Fixed,
+        Some(_) if now >= class.cut_off_at || class.brief.cancelled_at.is_some() => Mine::Fixed,
         Some(seat) => Mine::Seat(seat.id.clone()),
     }
 }
@@ -38,16 +38,24 @@ pub enum Gate {
     NotYours,
     /// The roster moves no more.
     TooLate,
+    /// The class was cancelled.
+    Cancelled,
 }
 
 /// Whether a seat of a class may be offered at `now`.
 pub fn gate(class: &Class, seat: &SeatId, now: Timestamp) -> Gate {
     match class.seats.iter().find(|s| s.id == *seat) {
         Some(Seat { yours: true, listing_id: Some(listing), .. }) => Gate::Listed(listing.clone()),
+        Some(Seat { yours: true, .. }) if class.brief.cancelled_at.is_some() => Gate::Cancelled,
         Some(Seat { yours: true, .. }) if now >= class.cut_off_at => Gate::TooLate,
         Some(Seat { yours: true, .. }) => Gate::Open,
         _ => Gate::NotYours,
     }
+}
+
+/// Whether I may wait for a seat of a class, or wait already.
+pub fn has_line(class: &Class, now: Timestamp) -> bool {
+    now < class.cut_off_at && class.brief.cancelled_at.is_none() && class.seats.iter().all(|seat| !seat.yours)
 }
 
 /// How many seats of a class nobody has.

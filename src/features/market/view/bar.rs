@@ -10,6 +10,7 @@ use loadable::{Loadable, Notice};
 use super::super::model::{Standing, Trouble, hold_until, offers, trouble};
 use super::super::store::Market;
 use super::super::{has_listings, words};
+use super::{group_runs, refuse};
 use crate::i18n::k;
 use crate::ui::{ActionBar, Banner, Button, Fault, LinkButton, Look, Row, Sheet, Stack};
 
@@ -32,18 +33,21 @@ pub fn bar(
     let notice = intent.notice();
     let asked = RwSignal::new(ListingStep::Cancel);
     let open = RwSignal::new(false);
+    let refusing = RwSignal::new(false);
+    let runs = group_runs(group);
     follow(market, listing, at, intent);
     let clock = market.clock();
     let steps = Memo::new(move |_| {
         let hold_s = group.with(|g| g.value().map_or(0, |g| g.policy.hold_s));
-        let of = offers(at.get());
+        let of = offers(at.get(), runs.get());
         listing.with(|l| {
             let offered = |step| {
                 let until = hold_until(l, hold_s, clock.get()).map(|t| words::until(t, clock.get()));
                 let rule = match step {
-                    ListingStep::Claim if l.auto_confirm => Some(k::market::claim_rule_auto().to_owned()),
+                    ListingStep::Claim if l.auto_confirm && !l.consent => Some(k::market::claim_rule_auto().to_owned()),
                     ListingStep::Claim => until.filter(|_| hold_s > 0).map(|t| k::market::claim_rule(&t)),
-                    ListingStep::Confirm => Some(k::market::confirm_rule().to_owned()),
+                    ListingStep::Confirm if l.consent => None,
+                    ListingStep::Confirm | ListingStep::Consent => Some(k::market::confirm_rule().to_owned()),
                     _ => None,
                 };
                 Offered { step, label: words::step_label(step, l), rule }
@@ -59,6 +63,9 @@ pub fn bar(
     };
     let ask = move |step| {
         intent.forgive();
+        if step == ListingStep::Refuse {
+            return refusing.set(true);
+        }
         asked.set(step);
         open.set(true);
     };
@@ -86,6 +93,7 @@ pub fn bar(
     });
     view! {
         {move || shown.get().then(|| view! { <ActionBar>{faults(market, notice, at)} {buttons}</ActionBar> })}
+        {refuse::sheet(market, listing, refusing)}
         {sheet(listing, asked, open, intent, Callback::new(take))}
     }
     .into_any()

@@ -4,11 +4,12 @@ use contract::market::{Class, Seat};
 use contract::{ClassId, GroupId, Link, api};
 use leptos::prelude::*;
 
-use super::super::model::{Mine, free_seats, mine};
+use super::super::model::{Mine, free_seats, has_line, mine};
 use super::super::store::Market;
 use super::super::{can_pass_on, has_classes, shows_listings, words};
-use super::{present, roster};
-use crate::i18n::{day_parts, deadline, k};
+use super::line::Line;
+use super::{calendar, line, present, roster, run};
+use crate::i18n::{day_parts, deadline, k, moment};
 use crate::ui::prefs::use_title;
 use crate::ui::{
     ActionBar, Avatar, Card, Crumb, DateTile, Fact, Facts, LinkButton, List, ListLink, ListRow, Loaded, Look,
@@ -42,10 +43,13 @@ pub fn page(market: Market, group: GroupId, id: ClassId) -> AnyView {
         <Crumb to=back label />
         <Page>
             <Loaded value retry=move || market.read_class(&id) skeletons=2 let:class>
+                {calendar::news(market, Memo::new(move |_| class.with(|c| c.brief.clone())))}
                 {facts(market, class)}
-                {my_seat(market, class)}
+                {my_seat(market, group.clone(), class)}
+                {waiting(market, class)}
                 {seats(market, group.clone(), class)}
                 {can_add.then(|| roster::add(market, group.clone(), class, runs))}
+                {run::section(market, class, runs)}
             </Loaded>
         </Page>
         {foot}
@@ -81,8 +85,18 @@ fn facts(market: Market, class: Signal<Class>) -> AnyView {
     .into_any()
 }
 
+/// The line, for who has no seat.
+fn waiting(market: Market, class: Signal<Class>) -> AnyView {
+    let clock = market.clock();
+    let id = class.with_untracked(|c| c.brief.id.clone());
+    let of = |c: &Class| Line { waiting: c.waiting, place: c.your_place };
+    let line = Memo::new(move |_| class.with(|c| has_line(c, clock.get()).then(|| of(c))));
+    line::card(market, id, line)
+}
+
 /// What my seat is to me; nothing when I have none.
-fn my_seat(market: Market, class: Signal<Class>) -> AnyView {
+fn my_seat(market: Market, group: GroupId, class: Signal<Class>) -> AnyView {
+    let brief = Memo::new(move |_| class.with(|c| c.brief.clone()));
     let clock = market.clock();
     let can_offer = can_pass_on(market.kernel());
     let note = Memo::new(move |_| match class.with(|c| mine(c, clock.get())) {
@@ -90,10 +104,12 @@ fn my_seat(market: Market, class: Signal<Class>) -> AnyView {
         Mine::Seat(_) if !can_offer => Some(""),
         Mine::Seat(_) => Some(k::market::my_seat_note()),
         Mine::Offered(_) => Some(k::market::my_seat_offered()),
+        Mine::Fixed if class.with(|c| c.brief.cancelled_at.is_some()) => Some(k::market::class_cancelled()),
         Mine::Fixed => Some(k::market::my_seat_fixed()),
     });
     let shown = move || {
         note.get().map(|note| {
+            let to = Link::Class(group.clone(), brief.with_untracked(|b| b.id.clone()));
             view! {
                 <Card>
                     <Row ends=true>
@@ -101,6 +117,7 @@ fn my_seat(market: Market, class: Signal<Class>) -> AnyView {
                         <Pill label=k::market::pill_my_seat() state=PillState::Done icon=Signal::stored(glyph::CHECK) />
                     </Row>
                     {(!note.is_empty()).then(|| view! { <p class="sub">{note}</p> })}
+                    {calendar::save(market, brief, to)}
                 </Card>
             }
         })
@@ -142,8 +159,11 @@ fn seat_row(market: Market, group: &GroupId, seat: Seat) -> AnyView {
             view! { <ListLink to title note=note lead /> }.into_any()
         }
         None => {
+            let came = seat.passed_on_at.map(|at| {
+                k::market::dot(&k::market::came_from(&words::name(seat.from.as_ref())), &moment(at.0, market.now().0))
+            });
             let mark = seat.yours.then(|| view! { <RoleChip label=k::market::you_mark() /> });
-            view! { <ListRow title lead>{mark}</ListRow> }.into_any()
+            view! { <ListRow title note=came lead>{mark}</ListRow> }.into_any()
         }
     }
 }

@@ -1,21 +1,23 @@
 //! One listing: the class, the price, where it stands, who the other is, and every step so far.
 
 use contract::group::{Group, Member};
-use contract::market::{Listing, ListingState};
+use contract::market::{Listing, ListingRole, ListingState};
 use contract::{GroupId, Link, ListingId, api};
 use data::Rule;
 use leptos::prelude::*;
 use loadable::Loadable;
 
-use super::super::model::{Standing, hold_until, offers, other_party, standing};
+use super::super::model::{Standing, hold_until, may_wait, offers, other_party, standing};
 use super::super::store::Market;
 use super::super::{has_listings, words};
-use super::{bar, present, price};
+use super::line::Line;
+use super::{bar, calendar, group_runs, line, present, price};
 use crate::i18n::{day, day_parts, deadline, k};
 use crate::ui::host::{Reach, use_card};
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::share::Outgoing;
+use crate::ui::slot::attachment_of;
 use crate::ui::{
     Advisory, Avatar, Card, Crumb, DateTile, Fact, Facts, LinkButton, Loaded, Look, Page, Pill, Row,
     SectionHead, SendButton, Stepper, Strand, Well, glyph,
@@ -67,13 +69,38 @@ fn body(market: Market, listing: Signal<Listing>, group: Signal<Loadable<Group>>
         }
     });
     view! {
+        {calendar::news(market, Memo::new(move |_| listing.with(|l| l.class.clone())))}
         {facts(market, listing, at)}
+        {told(listing)}
         <Card>{price::figure(asking, cap)} {price::to_cap(market, asking, cap)} {said}</Card>
         {state(market, listing, at, group)}
+        {waiting(market, listing, at)}
+        {mine_now(market, listing, at)}
         {history(market, listing, group)}
         {copy(market, listing, at)}
     }
     .into_any()
+}
+
+/// The line for the class, for who would have it and somebody else does.
+fn waiting(market: Market, listing: Signal<Listing>, at: Memo<Standing>) -> AnyView {
+    let class = listing.with_untracked(|l| l.class.id.clone());
+    let line = Memo::new(move |_| {
+        let of = |l: &Listing| Line { waiting: l.waiting, place: l.your_place };
+        listing.with(|l| (may_wait(at.get()) && l.class.cancelled_at.is_none()).then(|| of(l)))
+    });
+    line::card(market, class, line)
+}
+
+/// The calendar file, once the seat is mine.
+fn mine_now(market: Market, listing: Signal<Listing>, at: Memo<Standing>) -> AnyView {
+    let is_mine = Memo::new(move |_| {
+        let at = at.get();
+        at.state == ListingState::Transferred && at.you == ListingRole::Claimant
+    });
+    let class = Memo::new(move |_| listing.with(|l| l.class.clone()));
+    let to = listing.with_untracked(|l| Link::Class(l.group_id.clone(), l.class.id.clone()));
+    (move || is_mine.get().then(|| calendar::save(market, class, to.clone()))).into_any()
 }
 
 fn facts(market: Market, listing: Signal<Listing>, at: Memo<Standing>) -> AnyView {
@@ -117,9 +144,10 @@ fn state(
     let clock = market.clock();
     let pill = Memo::new(move |_| listing.with(|l| words::time_pill(l, at.get(), clock.get())));
     let steps = Memo::new(move |_| listing.with(|l| words::steps(l, at.get(), clock.get())));
+    let runs = group_runs(group);
     // What nobody can do here is not explained as if one could.
     let only_look = Memo::new(move |_| {
-        let steps = offers(at.get());
+        let steps = offers(at.get(), runs.get());
         let mut steps = steps.primary.into_iter().chain(steps.others).peekable();
         steps.peek().is_some() && !steps.any(|step| market.can_take(step))
     });
@@ -141,11 +169,20 @@ fn state(
     view! {
         <Card>
             <Row ends=true>
-                <h2><span role="status">{move || words::state_title(at.get())}</span></h2>
+                <h2><span role="status">{move || listing.with(|l| words::state_title(l, at.get()))}</span></h2>
                 {move || pill.get().map(|(label, state, icon)| view! { <Pill label state icon /> })}
             </Row>
             {move || {
-                (!steps.with(Vec::is_empty) && !only_look.get()).then(|| view! { <Stepper steps=steps /> })
+                let shown = !steps.with(Vec::is_empty) && !only_look.get();
+                // Four do not stand side by side on a small phone.
+                let high = steps.with(|s| s.len() > 3);
+                shown.then(|| {
+                    if high {
+                        view! { <Strand steps=steps /> }.into_any()
+                    } else {
+                        view! { <Stepper steps=steps /> }.into_any()
+                    }
+                })
             }}
             <p class="sub">{sentence}</p>
             {move || (advisory && at.get().is_open() && !only_look.get()).then(|| view! { <Advisory what=k::market::advisory_hold() /> })}
@@ -173,7 +210,7 @@ fn history(market: Market, listing: Signal<Listing>, group: Signal<Loadable<Grou
     let clock = market.clock();
     let steps = Memo::new(move |_| {
         let me = group.with(|g| g.value().map(|g| g.me.id.clone()));
-        listing.with(|l| words::history(&l.history, me.as_ref(), clock.get()))
+        listing.with(|l| words::history(l, me.as_ref(), clock.get()))
     });
     let shown = move || {
         (!steps.with(Vec::is_empty)).then(|| {
@@ -188,11 +225,22 @@ fn history(market: Market, listing: Signal<Listing>, group: Signal<Loadable<Grou
     view! { {shown} }.into_any()
 }
 
+/// By whose share I came to it, told by who keeps recommendations.
+fn told(listing: Signal<Listing>) -> AnyView {
+    let (id, group) = listing.with_untracked(|l| (l.id.clone(), l.group_id.clone()));
+    let draw = move || {
+        let told = attachment_of("referral/told").flatten()?;
+        Some(told(id.as_str(), "listing", group.as_str()))
+    };
+    view! { {draw} }.into_any()
+}
+
 fn copy(market: Market, listing: Signal<Listing>, at: Memo<Standing>) -> AnyView {
     let nav = use_nav::<Link>();
+    let sharing = market.kernel().sharing(&listing.with_untracked(|l| l.group_id.to_string()));
     let outgoing = move || {
         listing.with(|l| {
-            let link = nav.absolute(&Link::Listing(l.group_id.clone(), l.id.clone()));
+            let link = nav.absolute(&sharing.link(Link::Listing(l.group_id.clone(), l.id.clone())));
             Outgoing::new(words::copied(l, at.get(), market.now(), &link), link, Reach::Chat)
         })
     };

@@ -3,54 +3,56 @@
 use contract::market::{Listing, ListingEvent, ListingRole, ListingState, ListingStep};
 use contract::{Code, MemberId, Timestamp};
 
-use super::super::model::{Reach, Standing, last_at, reaches};
+use super::super::model::{Leg, Reach, Standing, last_at, legs};
 use super::{name, sum, until};
 use crate::i18n::{k, moment};
 use crate::ui::{Step, StepLook};
 
-/// The stepper of a listing; empty once it ended without a transfer.
+/// The stepper of a listing, the same for both sides; empty once it ended without a transfer.
 pub fn steps(listing: &Listing, at: Standing, now: Timestamp) -> Vec<Step> {
-    let reaches = reaches(at, listing.auto_confirm);
-    let when = |step| last_at(&listing.history, step).map(|t| until(t, now));
-    let claim = {
-        let title = match (at.state, at.you) {
-            (ListingState::Available, _) => k::market::step_claim().to_owned(),
-            (_, ListingRole::Claimant) => k::market::step_you_claimed().to_owned(),
-            (_, ListingRole::Seller) => k::market::step_claimed_by(&name(listing.claimant.as_ref())),
-            (_, ListingRole::Onlooker) => k::market::step_claimed().to_owned(),
-        };
-        let waiting = at.state == ListingState::Available;
-        let note =
-            if waiting { Some(k::market::step_waiting().to_owned()) } else { when(ListingStep::Claim) };
-        (title, note.unwrap_or_default())
-    };
-    let confirm = {
-        let title = match at.you {
-            ListingRole::Seller => k::market::step_you_confirm().to_owned(),
-            _ => k::market::step_confirm(&name(listing.seller.as_ref())),
-        };
-        let note = match at.state {
-            ListingState::Held => listing.held_until.map(|t| k::market::step_until(&until(t, now))),
-            ListingState::Transferred => when(ListingStep::Confirm),
-            _ => None,
-        };
-        (title, note.unwrap_or_default())
-    };
-    let updated = (k::market::step_roster().to_owned(), k::market::step_coach_sees().to_owned());
-    let all = if reaches.len() == 2 { vec![claim, updated] } else { vec![claim, confirm, updated] };
-    let step = |(reach, (title, note)): (&Reach, (String, String))| {
+    let step = |(leg, reach): (Leg, Reach)| {
         let look = match reach {
             Reach::Done => StepLook::Done,
             Reach::Now => StepLook::Now,
             Reach::Ahead => StepLook::Ahead,
         };
-        Step::new(look, title, note)
+        let (title, by) = match leg {
+            Leg::Claim => (claim_title(listing, at), Some(ListingStep::Claim)),
+            Leg::Seller if at.you == ListingRole::Seller => {
+                (k::market::step_you_confirm().to_owned(), Some(ListingStep::Confirm))
+            }
+            Leg::Seller => {
+                (k::market::step_confirm(&name(listing.seller.as_ref())), Some(ListingStep::Confirm))
+            }
+            Leg::Coach => (k::market::step_coach().to_owned(), Some(ListingStep::Consent)),
+            Leg::Roster => (k::market::step_roster().to_owned(), None),
+        };
+        let held = listing.held_until.map(|t| k::market::step_until(&until(t, now)));
+        let note = match (by, reach) {
+            (None, _) => Some(k::market::step_coach_sees().to_owned()),
+            (Some(by), Reach::Done) => last_at(&listing.history, by).map(|t| until(t, now)),
+            (_, Reach::Now) if at.state == ListingState::Available => Some(k::market::step_waiting().to_owned()),
+            (_, Reach::Now) => held,
+            (_, Reach::Ahead) => None,
+        };
+        Step::new(look, title, note.unwrap_or_default())
     };
-    reaches.iter().zip(all).map(step).collect()
+    legs(at, listing.auto_confirm, listing.consent).into_iter().map(step).collect()
+}
+
+fn claim_title(listing: &Listing, at: Standing) -> String {
+    match (at.state, at.you) {
+        (ListingState::Available, _) => k::market::step_claim().to_owned(),
+        (ListingState::Offered, ListingRole::Claimant) => k::market::your_turn().to_owned(),
+        (ListingState::Offered, ListingRole::Onlooker) => k::market::step_line().to_owned(),
+        (_, ListingRole::Claimant) => k::market::step_you_claimed().to_owned(),
+        (_, ListingRole::Seller) => k::market::step_claimed_by(&name(listing.claimant.as_ref())),
+        (_, ListingRole::Onlooker) => k::market::step_claimed().to_owned(),
+    }
 }
 
 /// The history from top to bottom, oldest first; `me` is who reads it.
-pub fn history(events: &[ListingEvent], me: Option<&MemberId>, now: Timestamp) -> Vec<Step> {
+pub fn history(listing: &Listing, me: Option<&MemberId>, now: Timestamp) -> Vec<Step> {
     let line = |event: &ListingEvent| {
         let mine = event.by.as_ref().is_some_and(|by| Some(&by.id) == me);
         let who =
@@ -58,7 +60,14 @@ pub fn history(events: &[ListingEvent], me: Option<&MemberId>, now: Timestamp) -
         let title = match event.step {
             ListingStep::List => k::market::did_list(&who),
             ListingStep::Claim => k::market::did_claim(&who),
+            ListingStep::Confirm if listing.consent => k::market::did_confirm_first(&who),
             ListingStep::Confirm => k::market::did_confirm(&who),
+            ListingStep::Promote if mine => k::market::did_promote_you().into(),
+            ListingStep::Promote => k::market::did_promote(&name(event.by.as_ref())),
+            ListingStep::Consent => k::market::did_consent(&who),
+            ListingStep::Refuse => k::market::did_refuse(&event.note, &who),
+            ListingStep::Move => k::market::did_move(&who),
+            ListingStep::CallOff => k::market::did_call_off(&who),
             ListingStep::Decline => k::market::did_decline(&who),
             ListingStep::Release => k::market::did_release(&who),
             ListingStep::Cancel => k::market::did_cancel(&who),
@@ -67,7 +76,7 @@ pub fn history(events: &[ListingEvent], me: Option<&MemberId>, now: Timestamp) -
         };
         Step::new(StepLook::Done, title, moment(event.at.0, now.0))
     };
-    events.iter().map(line).collect()
+    listing.history.iter().map(line).collect()
 }
 
 /// The words of a step's button. A step that costs money names the sum.
@@ -77,9 +86,17 @@ pub fn step_label(step: ListingStep, listing: &Listing) -> String {
         ListingStep::Claim => k::market::do_claim(&sum(listing.asking)),
         ListingStep::Confirm => k::market::do_confirm(&name(listing.claimant.as_ref())),
         ListingStep::Decline => k::market::do_decline().to_owned(),
+        ListingStep::Release if listing.state == ListingState::Offered => k::market::do_pass().to_owned(),
         ListingStep::Release => k::market::do_release().to_owned(),
+        ListingStep::Consent => k::market::do_consent(&name(listing.claimant.as_ref())),
+        ListingStep::Refuse => k::market::do_refuse().to_owned(),
         ListingStep::Cancel => k::market::do_cancel().to_owned(),
-        ListingStep::List | ListingStep::Lapse | ListingStep::Expire => String::new(),
+        ListingStep::List
+        | ListingStep::Lapse
+        | ListingStep::Expire
+        | ListingStep::Promote
+        | ListingStep::Move
+        | ListingStep::CallOff => String::new(),
     }
 }
 
@@ -93,6 +110,12 @@ pub fn question(step: ListingStep, listing: &Listing) -> (String, String, &'stat
             k::market::do_decline(),
             k::market::keep_waiting(),
         ),
+        ListingStep::Release if listing.state == ListingState::Offered => (
+            k::market::ask_pass().into(),
+            k::market::ask_pass_note().into(),
+            k::market::do_pass(),
+            k::market::keep_seat(),
+        ),
         ListingStep::Release => (
             k::market::ask_release().into(),
             k::market::ask_release_note(&seller),
@@ -100,7 +123,7 @@ pub fn question(step: ListingStep, listing: &Listing) -> (String, String, &'stat
             k::market::keep_seat(),
         ),
         _ => {
-            let held = listing.claimant.is_some() && listing.state == ListingState::Held;
+            let held = listing.claimant.is_some();
             let note = if held {
                 k::market::ask_cancel_held(&claimant)
             } else {
