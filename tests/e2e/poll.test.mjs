@@ -94,3 +94,26 @@ test('several votes each, from two phones at once and fast: each member counts o
   await sums([h, g], '选乙', '1 票 · 50%');
   for (const phone of phones) phone.expectNoErrors();
 });
+
+test('a vote without a network is on screen at once, waits over a reload, and counts once', async (t) => {
+  const { h, g, host, at, phones } = await two(t);
+  const closes_at = new Date(Date.now() + 3600_000).toISOString();
+  const choices = ['周六', '周日'].map((label) => ({ label }));
+  await host.call('POST', `${at}/polls`, { question: '哪天聚？', choices, closes_at });
+  for (const page of [h, g]) {
+    await page.reload();
+    await choice(page, '周六').waitFor();
+  }
+  // The app loads; the backend does not answer.
+  await phones[1].context.route('**/polls/*/vote', (route) => route.abort());
+  await choice(g, '周日').click();
+  await card(g, '哪天聚？').getByText('有网时会投出去').waitFor();
+  await sums([g], '周日', '1 票 · 100%');
+  await sums([h], '周日', '0 票 · 0%');
+  await g.reload();
+  await sums([g], '周日', '1 票 · 100%');
+  await phones[1].context.unroute('**/polls/*/vote');
+  await sums([h, g], '周日', '1 票 · 100%');
+  await card(g, '哪天聚？').getByText('有网时会投出去').waitFor({ state: 'detached' });
+  await card(h, '哪天聚？').getByText(/1 人投了票/).waitFor();
+});

@@ -17,8 +17,9 @@ use std::collections::BTreeSet;
 use contract::Endpoint;
 use net::Call;
 use reactive_graph::signal::ArcRwSignal;
-use reactive_graph::traits::{GetUntracked, Set, Update, WithUntracked};
+use reactive_graph::traits::{GetUntracked, Set, Update, With, WithUntracked};
 use reactive_graph::wrappers::read::Signal;
+use serde::de::DeserializeOwned;
 
 use crate::core::Data;
 use crate::host::Shelf;
@@ -104,6 +105,12 @@ impl Data {
     /// Whether an operation may wait in the outbox, and the backend does it.
     pub fn can_wait<Q, R>(self, endpoint: &Endpoint<Q, R>) -> bool {
         self.offers(endpoint) && may_wait(endpoint.name)
+    }
+
+    /// What was last wished of a thing by an operation and is not there yet; tracked.
+    pub fn wished<Q: DeserializeOwned, R>(self, endpoint: &Endpoint<Q, R>, thing: &str) -> Option<Q> {
+        let mine = |one: &&Waiting| one.operation == endpoint.name && one.place == thing && one.is_waiting();
+        self.outbox().with(|all| all.iter().rev().find(mine).and_then(Waiting::command))
     }
 
     /// Takes up what was left from before, and sends it. The app calls it once the first page has settled, and for each

@@ -119,14 +119,10 @@ fn accept(talk: Talk, id: CommentId, accepted: Memo<bool>) -> AnyView {
     let press = move || {
         let post = talk.post.with_untracked(|p| p.id.clone());
         let body = Accept { comment_id: (!accepted.get_untracked()).then(|| id.clone()) };
-        sending.run(api::ACCEPT, &[post.as_str()], &body, move |post: Post| {
-            toasts.push(if post.answer.is_some() {
-                k::feed::accepted_done()
-            } else {
-                k::feed::unaccepted_done()
-            });
-            talk.data.absorb(post);
-        });
+        let done = if body.comment_id.is_some() { k::feed::accepted_done() } else { k::feed::unaccepted_done() };
+        let group = talk.post.with_untracked(|p| p.group_id.clone());
+        let at = Place { group: group.as_str(), thing: post.as_str() };
+        sending.queue(&api::ACCEPT, &[post.as_str()], &body, at, move || toasts.push(done));
     };
     let on = Signal::derive(move || accepted.get());
     view! {

@@ -25,6 +25,9 @@ pub fn name_of(one: &Waiting) -> &'static str {
         "posts.unpin" => k::outbox::an_unpin(),
         "entries.create" => k::outbox::a_sign_up(),
         "entries.edit" => k::outbox::a_sign_up_edited(),
+        "polls.vote" => k::outbox::a_vote(),
+        "posts.accept" => k::outbox::an_answer(),
+        "events.rsvp" => k::outbox::an_rsvp(),
         _ => k::outbox::something(),
     }
 }
@@ -72,6 +75,8 @@ pub fn written_at(one: &Waiting) -> Link {
         "moments.edit" => Link::EditMoment(group(), one.place.as_str().into()),
         "playlists.create" => Link::NewPlaylist(group()),
         "entries.create" | "entries.edit" => Link::Chain(group(), one.place.as_str().into()),
+        "events.rsvp" => Link::Event(group(), one.place.as_str().into()),
+        "polls.vote" => Link::Group(group()),
         _ if one.place == one.group => Link::Group(group()),
         _ => Link::Post(group(), PostId::from(one.place.as_str())),
     }

@@ -4,7 +4,7 @@ use contract::api::{self, Done};
 use contract::group::Group;
 use contract::poll::{Poll, Vote};
 use contract::{GroupId, Link};
-use data::{Data, Mutation};
+use data::{Data, Mutation, Place};
 use leptos::prelude::*;
 
 use super::model;
@@ -49,8 +49,9 @@ struct Card {
     group: StoredValue<GroupId>,
     /// As the backend told it last.
     known: Memo<Poll>,
-    /// As I wish it, until that arrived.
+    /// As I pressed it, until the phone keeps it or it arrived; what is kept waits for the network.
     wish: RwSignal<Option<Vec<u32>>>,
+    waits: Memo<bool>,
     shown: Memo<Poll>,
     open: Memo<bool>,
     voting: Mutation,
@@ -59,11 +60,15 @@ struct Card {
 impl Card {
     fn new(data: Data, known: Memo<Poll>, group: GroupId) -> Self {
         let wish = RwSignal::new(None::<Vec<u32>>);
-        let shown = Memo::new(move |_| {
-            known.with(|poll| {
-                wish.with(|wish| wish.as_ref().map_or_else(|| poll.clone(), |w| model::wished(poll, w)))
-            })
+        let kept = Memo::new(move |_| {
+            let vote = known.with(|poll| data.wished(&api::VOTE, poll.id.as_str()));
+            vote.map(|vote| vote.choices)
         });
+        let shown = Memo::new(move |_| {
+            let wish = wish.get().or_else(|| kept.get());
+            known.with(|poll| wish.map_or_else(|| poll.clone(), |wish| model::wished(poll, &wish)))
+        });
+        let waits = Memo::new(move |_| kept.with(Option::is_some));
         let open = Memo::new(move |_| known.with(|poll| model::is_open(poll, data.minute().get())));
         let voting = data.mutation();
         let notice = voting.notice();
@@ -75,7 +80,7 @@ impl Card {
                 }
             }
         });
-        Self { data, group: StoredValue::new(group), known, wish, shown, open, voting }
+        Self { data, group: StoredValue::new(group), known, wish, waits, shown, open, voting }
     }
 
     fn votes(self) -> bool {
@@ -89,9 +94,9 @@ impl Card {
             return;
         }
         let id = self.known.with_untracked(|poll| poll.id.clone());
-        let sent = votes.clone();
-        self.voting.run(api::VOTE, &[id.as_str()], &Vote { choices: votes }, move |poll: Poll| {
-            self.data.absorb(poll);
+        let (sent, group) = (votes.clone(), self.group.get_value());
+        let at = Place { group: group.as_str(), thing: id.as_str() };
+        self.voting.queue(&api::VOTE, &[id.as_str()], &Vote { choices: votes }, at, move || {
             match self.wish.get_untracked() {
                 Some(wish) if wish != sent => self.vote(wish),
                 _ => self.wish.set(None),
@@ -119,6 +124,7 @@ impl Card {
             </fieldset>
             <Fault notice=self.voting.notice() />
             <p class="sub num">{move || self.shown.with(|poll| model::foot(poll, minute.get()))}</p>
+            <div role="status">{move || self.waits.get().then(|| view! { <span class="cap">{t::waits()}</span> })}</div>
             {self.acts()}
         }
         .into_any()

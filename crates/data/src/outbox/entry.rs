@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use contract::{CircleId, Timestamp};
 use loadable::{FieldNotice, Notice};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// A write that waits to be sent, or that was refused.
@@ -77,6 +78,11 @@ impl Waiting {
     /// Whether it is sent by itself.
     pub fn is_waiting(&self) -> bool {
         self.refused.is_none()
+    }
+
+    /// The command in it.
+    pub fn command<Q: DeserializeOwned>(&self) -> Option<Q> {
+        net::json::from_text(self.body.as_deref()?)
     }
 
     /// The circle that it is for.

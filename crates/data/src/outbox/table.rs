@@ -8,6 +8,7 @@ use contract::event::Event;
 use contract::feed::{Comment, Post};
 use contract::playlist::Playlist;
 use contract::relay::{Relay, RelayEntry};
+use contract::poll::Poll;
 use contract::{Code, Endpoint, Method};
 use net::{Error, Reply};
 use reactive_graph::traits::Set;
@@ -49,6 +50,8 @@ const SENDABLE: &[Sendable] = &[
     row(&api::NEW_RELAY_ENTRY, changed_with::<Relay, RelayEntry>),
     row(&api::ANSWER_DAILY, changed_with::<Daily, DailyAnswer>),
     row(&api::SET_RSVP, changed::<Event>),
+    row(&api::VOTE, changed::<Poll>),
+    row(&api::ACCEPT, changed::<Post>),
     row(&api::NEW_MOMENT, posted),
     row(&api::EDIT_MOMENT, changed::<Post>),
     row(&api::NEW_PLAYLIST, posted),
