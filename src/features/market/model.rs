@@ -4,6 +4,7 @@
 //! any language: [`super::words`] has them.
 
 mod class;
+mod legs;
 
 use contract::group::Member;
 use contract::market::{Listing, ListingEvent, ListingRole, ListingState, ListingStep};
@@ -11,6 +12,7 @@ use contract::{Money, Timestamp};
 use domain::market::{By, Status, Terms, apply, is_open, settle, steps_for};
 
 pub use class::{Gate, Mine, free_seats, gate, has_line, matches, mine, offered_by_others, without_seat};
+pub use legs::{Leg, Reach, legs};
 
 /// Where a listing stands by now, and who I am to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,53 +167,6 @@ pub fn meaning(at: Standing, auto_confirm: bool) -> Meaning {
     }
 }
 
-/// How far a knot of the stepper is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
-    /// Behind us.
-    Done,
-    /// What things wait for.
-    Now,
-    /// Still to come.
-    Ahead,
-}
-
-/// A step on the way of a seat from one to the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Leg {
-    /// Somebody claims it.
-    Claim,
-    /// The seller answers.
-    Seller,
-    /// Who runs the class answers.
-    Coach,
-    /// The roster changes.
-    Roster,
-}
-
-/// The steps of a transfer with how far each is: fewer where nobody has to answer. Empty once it is over without a
-/// transfer: there is nothing to come.
-pub fn legs(at: Standing, auto_confirm: bool, consent: bool) -> Vec<(Leg, Reach)> {
-    let now = match at.state {
-        ListingState::Available | ListingState::Offered => Some(Leg::Claim),
-        ListingState::Held => Some(Leg::Seller),
-        ListingState::Agreed => Some(Leg::Coach),
-        ListingState::Transferred => None,
-        ListingState::Cancelled | ListingState::Expired => return Vec::new(),
-    };
-    let asked = [(Leg::Claim, true), (Leg::Seller, !auto_confirm), (Leg::Coach, consent), (Leg::Roster, true)];
-    let mut reach = Reach::Done;
-    let leg = |leg| {
-        if reach == Reach::Now {
-            reach = Reach::Ahead;
-        } else if Some(leg) == now {
-            reach = Reach::Now;
-        }
-        (leg, reach)
-    };
-    asked.into_iter().filter(|(_, asked)| *asked).map(|(leg, _)| leg).map(leg).collect()
-}
-
 /// When a step was last taken, if I may know.
 pub fn last_at(history: &[ListingEvent], step: ListingStep) -> Option<Timestamp> {
     history.iter().rev().find(|e| e.step == step).map(|e| e.at)
@@ -231,6 +186,11 @@ pub fn offers(at: Standing, runs: bool) -> Offers {
     let (primary, others): (Vec<_>, Vec<_>) =
         steps_for(at.state, at.you, runs).into_iter().partition(|step| !asks_first(*step));
     Offers { primary: primary.first().copied(), others }
+}
+
+/// Whether it waits for who runs the class, and that is me: nobody else looks on and knows who claimed it.
+pub fn coach_is_told(listing: &Listing, at: Standing) -> bool {
+    (at.state, at.you) == (ListingState::Agreed, ListingRole::Onlooker) && listing.claimant.is_some()
 }
 
 /// Whether I may wait for a seat of the class: somebody else is getting this one.
@@ -276,8 +236,10 @@ pub fn is_shown(listing: &Listing, now: Timestamp) -> bool {
 pub fn sorted(listings: &[Listing], now: Timestamp) -> (Vec<String>, Vec<String>) {
     let mut shown: Vec<&Listing> = listings.iter().filter(|l| is_shown(l, now)).collect();
     shown.sort_by_key(|l| (l.class.starts_at, l.asking.amount, l.listed_at, l.id.clone()));
-    let (mine, others): (Vec<&Listing>, Vec<&Listing>) =
-        shown.into_iter().partition(|l| standing(l, now).you != ListingRole::Onlooker);
+    let (mine, others): (Vec<&Listing>, Vec<&Listing>) = shown.into_iter().partition(|l| {
+        let at = standing(l, now);
+        at.you != ListingRole::Onlooker || coach_is_told(l, at)
+    });
     let ids = |of: Vec<&Listing>| of.iter().map(|l| l.id.to_string()).collect();
     (ids(mine), ids(others))
 }
@@ -297,7 +259,9 @@ pub enum Trouble {
 pub fn trouble(code: &str) -> Trouble {
     match code {
         "listing_held" | "listing_gone" | "listing_closed" | "listing_own" | "conflict" | "not_yours"
-        | "class_started" | "class_cancelled" | "seat_listed" | "seat_not_yours" | "not_found" => Trouble::Moved,
+        | "class_started" | "class_cancelled" | "seat_listed" | "seat_not_yours" | "not_found" => {
+            Trouble::Moved
+        }
         "seat_taken" => Trouble::HasSeat,
         _ => Trouble::Plain,
     }

@@ -11,24 +11,13 @@ use loadable::Loadable;
 
 use super::model;
 
+mod together;
+
+pub use together::{OpenSeats, together};
+
 /// The handle.
 #[derive(Clone, Copy)]
 pub struct Market(Data);
-
-/// The listings to show of all my groups.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct OpenSeats {
-    /// Those that concern me.
-    pub mine: Vec<String>,
-    /// Those of others.
-    pub others: Vec<String>,
-    /// My groups: id and name.
-    pub groups: Vec<(GroupId, String)>,
-    /// Whether there may be more that were not read yet.
-    pub has_more: bool,
-    /// How many could not be read.
-    pub unreadable: usize,
-}
 
 impl Market {
     /// From the app's context.
@@ -141,9 +130,7 @@ impl Market {
                 let found = page.value().map(|v| items(*list, v)).unwrap_or_default();
                 // Open ones come first: when the last one read is open, more may follow.
                 has_more |= page.value().is_some_and(|v| v.has_more)
-                    && found
-                        .last()
-                        .is_some_and(|l| domain::market::is_open(l.state));
+                    && found.last().is_some_and(|l| domain::market::is_open(l.state));
                 listings.extend(found);
             }
             let name = |id: &GroupId| groups.item(id.as_str()).with(|g| g.value().map(|g| g.name.clone()));
@@ -285,22 +272,4 @@ fn endpoint_of(step: ListingStep) -> Option<Endpoint<api::Done, Listing>> {
 
 fn items<T: data::Entity>(list: List<T>, view: &ListView) -> Vec<T> {
     view.ids.iter().filter_map(|id| list.item(id).get().into_value()).collect()
-}
-
-/// What many lists are together: what came is shown, and nothing is called empty before all have answered.
-pub fn together(
-    seats: OpenSeats,
-    groups: &Loadable<ListView>,
-    lists: &[Loadable<ListView>],
-) -> Loadable<OpenSeats> {
-    let fault = lists.iter().find_map(|l| l.notice()).or(groups.notice()).cloned();
-    let came = !(seats.mine.is_empty() && seats.others.is_empty());
-    let waits = groups.value().is_none_or(|g| g.ids.len() != lists.len())
-        || lists.iter().any(|l| l.value().is_none());
-    match (fault, came || !waits) {
-        (Some(fault), true) => Loadable::Failed(fault, Some(seats)),
-        (Some(fault), false) => Loadable::Failed(fault, None),
-        (None, true) => Loadable::Ready(seats),
-        (None, false) => Loadable::Loading(None),
-    }
 }

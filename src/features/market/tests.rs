@@ -7,7 +7,9 @@ use contract::market::{
 use contract::{MemberId, Money, SeatId, Timestamp};
 use loadable::{Loadable, Notice};
 
-use super::form::{Bounds, ClassForm, ListingForm, class_of, listing_of, roster_of, toggled};
+use super::form::{
+    Bounds, ClassForm, ListingForm, MoveForm, class_of, listing_of, move_of, roster_of, toggled,
+};
 use super::model::*;
 use super::store::{OpenSeats, together};
 use super::words;
@@ -40,6 +42,10 @@ fn brief() -> ClassBrief {
         face_value: Money::fen(12_000),
         capacity: 8,
         seats_taken: 6,
+        sequence: 0,
+        moved_from: None,
+        cancelled_at: None,
+        notice: String::new(),
     }
 }
 
@@ -50,15 +56,18 @@ fn listing(state: ListingState, you: ListingRole) -> Listing {
         class: brief(),
         seat_id: "seat".into(),
         seller: Some(member("shanzhu")),
-        claimant: (state == ListingState::Held || state == ListingState::Transferred)
+        claimant: (HELD.contains(&state) || state == ListingState::Transferred)
             .then(|| member("xiaoman"))
             .filter(|_| you != ListingRole::Onlooker),
         you,
         state,
-        held_until: (state == ListingState::Held).then(|| at(2)),
+        held_until: HELD.contains(&state).then(|| at(2)),
         asking: Money::fen(8_000),
         note: String::new(),
         auto_confirm: false,
+        consent: false,
+        waiting: 0,
+        your_place: None,
         listed_at: at(-3),
         expires_at: at(5),
         history: Vec::new(),
@@ -67,16 +76,35 @@ fn listing(state: ListingState, you: ListingRole) -> Listing {
 }
 
 fn class(seats: Vec<Seat>) -> Class {
-    Class { brief: brief(), group_id: "group".into(), seats, cut_off_at: at(5), server_time: NOW }
+    Class {
+        brief: brief(),
+        group_id: "group".into(),
+        seats,
+        cut_off_at: at(5),
+        waiting: 0,
+        your_place: None,
+        server_time: NOW,
+    }
 }
 
 fn seat(id: &str, holder: &str, yours: bool, listing: Option<&str>) -> Seat {
-    Seat { id: id.into(), holder: Some(member(holder)), yours, listing_id: listing.map(Into::into) }
+    Seat {
+        id: id.into(),
+        holder: Some(member(holder)),
+        yours,
+        listing_id: listing.map(Into::into),
+        from: None,
+        passed_on_at: None,
+    }
 }
 
-const STATES: [ListingState; 5] = [
+/// States in which a seat is kept for somebody.
+const HELD: [ListingState; 3] = [ListingState::Offered, ListingState::Held, ListingState::Agreed];
+const STATES: [ListingState; 7] = [
     ListingState::Available,
+    ListingState::Offered,
     ListingState::Held,
+    ListingState::Agreed,
     ListingState::Transferred,
     ListingState::Cancelled,
     ListingState::Expired,
@@ -95,16 +123,22 @@ fn check(
     assert_eq!(at, Standing { state, you });
     assert_eq!(badge(at), pill, "{state:?} {you:?}");
     assert_eq!(meaning(at, false), says, "{state:?} {you:?}");
-    assert_eq!(offers(at), Offers { primary: steps.0, others: steps.1.to_vec() }, "{state:?} {you:?}");
+    assert_eq!(offers(at, false), Offers { primary: steps.0, others: steps.1.to_vec() }, "{state:?} {you:?}");
 }
 
 #[test]
 fn what_each_role_sees_in_each_state() {
     use ListingRole::{Claimant, Onlooker, Seller};
-    use ListingState::{Available, Cancelled, Expired, Held, Transferred};
+    use ListingState::{Agreed, Available, Cancelled, Expired, Held, Offered as Turn, Transferred};
     use ListingStep::{Cancel, Claim, Confirm, Decline, Release};
     check(Available, Seller, Badge::Offered, Meaning::YouWillBeAsked, (None, &[Cancel]));
     check(Available, Onlooker, Badge::Open, Meaning::ClaimHolds, (Some(Claim), &[]));
+    check(Turn, Seller, Badge::TurnOfOther, Meaning::TurnOfOther, (None, &[Cancel]));
+    check(Turn, Claimant, Badge::YourTurn, Meaning::YourTurn, (Some(Claim), &[Release]));
+    check(Turn, Onlooker, Badge::TurnOfOther, Meaning::LineFirst, (None, &[]));
+    check(Agreed, Seller, Badge::CoachAsked, Meaning::CoachDecides, (None, &[Cancel]));
+    check(Agreed, Claimant, Badge::CoachAsked, Meaning::CoachDecides, (None, &[Release]));
+    check(Agreed, Onlooker, Badge::HeldByOther, Meaning::CoachMayRefuse, (None, &[]));
     check(Held, Seller, Badge::YourAnswer, Meaning::AnswerClaimant, (Some(Confirm), &[Decline, Cancel]));
     check(Held, Claimant, Badge::HeldForYou, Meaning::WaitForSeller, (None, &[Release]));
     check(Held, Onlooker, Badge::HeldByOther, Meaning::MayReopen, (None, &[]));
@@ -122,7 +156,10 @@ fn with_auto_confirm_nobody_is_asked() {
     let of = |you| Standing { state: ListingState::Available, you };
     assert_eq!(meaning(of(ListingRole::Onlooker), true), Meaning::ClaimGets);
     assert_eq!(meaning(of(ListingRole::Seller), true), Meaning::FirstGets);
-    assert_eq!(reaches(of(ListingRole::Onlooker), true), [Reach::Now, Reach::Ahead]);
+    let onlooker = of(ListingRole::Onlooker);
+    assert_eq!(legs(onlooker, true, false), [(Leg::Claim, Reach::Now), (Leg::Roster, Reach::Ahead)]);
+    let asked = [(Leg::Claim, Reach::Now), (Leg::Coach, Reach::Ahead), (Leg::Roster, Reach::Ahead)];
+    assert_eq!(legs(onlooker, true, true), asked);
     let mut open = listing(ListingState::Available, ListingRole::Onlooker);
     assert_eq!(hold_until(&open, 7200, NOW), Some(at(2)));
     assert_eq!(hold_until(&open, 7200, at(4)), Some(at(5)), "never past the cut-off");
@@ -135,7 +172,7 @@ fn a_hold_that_ran_out_is_over_without_asking_anybody() {
     let held = |you| listing(ListingState::Held, you);
     let lapsed = standing(&held(ListingRole::Claimant), at(2));
     assert_eq!(lapsed, Standing { state: ListingState::Available, you: ListingRole::Onlooker });
-    assert_eq!(offers(lapsed).primary, Some(ListingStep::Claim));
+    assert_eq!(offers(lapsed, false).primary, Some(ListingStep::Claim));
     let seller = standing(&held(ListingRole::Seller), at(2));
     assert_eq!(seller, Standing { state: ListingState::Available, you: ListingRole::Seller });
     assert_eq!(standing(&held(ListingRole::Seller), at(5)).state, ListingState::Expired);
@@ -144,12 +181,17 @@ fn a_hold_that_ran_out_is_over_without_asking_anybody() {
 
 #[test]
 fn knots_follow_the_state() {
-    let of = |state| reaches(Standing { state, you: ListingRole::Onlooker }, false);
-    assert_eq!(of(ListingState::Available), [Reach::Now, Reach::Ahead, Reach::Ahead]);
-    assert_eq!(of(ListingState::Held), [Reach::Done, Reach::Now, Reach::Ahead]);
-    assert_eq!(of(ListingState::Transferred), [Reach::Done; 3]);
-    assert_eq!(of(ListingState::Cancelled), []);
-    assert_eq!(of(ListingState::Expired), []);
+    use Reach::{Ahead, Done, Now};
+    let of = |state| {
+        let at = Standing { state, you: ListingRole::Onlooker };
+        legs(at, false, true).into_iter().map(|(_, reach)| reach).collect::<Vec<_>>()
+    };
+    assert_eq!(of(ListingState::Available), [Now, Ahead, Ahead, Ahead]);
+    assert_eq!(of(ListingState::Offered), [Now, Ahead, Ahead, Ahead]);
+    assert_eq!(of(ListingState::Held), [Done, Now, Ahead, Ahead]);
+    assert_eq!(of(ListingState::Agreed), [Done, Done, Now, Ahead]);
+    assert_eq!(of(ListingState::Transferred), [Done; 4]);
+    assert!(of(ListingState::Cancelled).is_empty() && of(ListingState::Expired).is_empty());
 }
 
 #[test]
@@ -162,8 +204,8 @@ fn every_state_and_role_has_words() {
                 let said = words::sentence(&listing, at, "xiaoman", Some(super::tests::at(2)), NOW);
                 assert!(!said.is_empty() && !said.contains('{'), "{said}");
                 assert!(!words::pill(&listing, at, NOW).0.is_empty());
-                assert!(!words::state_title(at).is_empty());
-                let offers = offers(at);
+                assert!(!words::state_title(&listing, at).is_empty());
+                let offers = offers(at, true);
                 for step in offers.primary.iter().chain(&offers.others) {
                     assert!(!words::step_label(*step, &listing).is_empty(), "{step:?}");
                 }
@@ -386,19 +428,31 @@ fn the_copied_text_is_complete_and_names_no_member() {
 
 #[test]
 fn a_history_names_who_did_what() {
-    let by = |step, who: Option<&str>| ListingEvent { step, by: who.map(member), at: NOW };
-    let events = [
+    let by = |step, who: Option<&str>| ListingEvent {
+        step,
+        by: who.map(member),
+        at: NOW,
+        note: if step == ListingStep::Refuse { "why".to_owned() } else { String::new() },
+    };
+    let events = vec![
         by(ListingStep::List, Some("shanzhu")),
         by(ListingStep::Claim, Some("xiaoman")),
         by(ListingStep::Lapse, None),
         by(ListingStep::Claim, Some("xiaoman")),
     ];
-    let steps = words::history(&events, Some(&"xiaoman".into()), NOW);
+    let told = |history| Listing { history, ..listing(ListingState::Available, ListingRole::Onlooker) };
+    let steps = words::history(&told(events.clone()), Some(&"xiaoman".into()), NOW);
     assert!(steps[0].title.contains("shanzhu"), "{:?}", steps[0]);
     assert!(!steps[1].title.contains("xiaoman"), "I am called you");
     assert_eq!(steps.len(), 4);
     assert_eq!(last_at(&events, ListingStep::Claim), Some(NOW));
     assert_eq!(last_at(&events, ListingStep::Confirm), None);
+    // Every step has its words, and a refusal its reason.
+    use ListingStep::{CallOff, Consent, Move, Promote, Refuse};
+    let more = [Promote, Consent, Refuse, Move, CallOff].map(|step| by(step, Some("shanzhu")));
+    let steps = words::history(&told(more.to_vec()), None, NOW);
+    assert!(steps.iter().all(|s| s.title.contains("shanzhu") && !s.title.contains('{')), "{steps:?}");
+    assert!(steps[2].title.contains("why"));
 }
 
 #[test]
@@ -420,4 +474,62 @@ fn a_sentence_puts_each_word_in_its_place() {
     let text = words::copied(&held, standing(&held, NOW), NOW, "x");
     assert!(text.contains("12:00 的") || text.contains("12:00)"), "the moment it was true: {text}");
     assert!(words::time_pill(&held, standing(&held, NOW), NOW).is_some_and(|p| p.0.contains("14:00")));
+}
+
+#[test]
+fn a_cancelled_class_says_what_the_money_is() {
+    let called_off = |state, you| {
+        let mut over = listing(state, you);
+        over.class.cancelled_at = Some(NOW);
+        words::sentence(&over, standing(&over, NOW), "", None, NOW)
+    };
+    for you in [ListingRole::Seller, ListingRole::Claimant] {
+        let said = called_off(ListingState::Transferred, you);
+        assert!(said.contains("¥80") && (said.contains("xiaoman") || said.contains("shanzhu")), "{said}");
+    }
+    assert!(!called_off(ListingState::Cancelled, ListingRole::Onlooker).contains('¥'));
+}
+
+#[test]
+fn a_roster_says_how_each_seat_came_and_names_personas_only() {
+    let mut passed = seat("b", "=xiaoman", false, Some("listing"));
+    passed.from = Some(member("shanzhu"));
+    passed.passed_on_at = Some(NOW);
+    let csv = words::roster_csv(&class(vec![seat("a", "coach", false, None), passed]));
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(lines.len(), 3);
+    assert!(lines[1].starts_with("\"1\",\"coach\",") && lines[2].contains("\"'=xiaoman\""), "{csv}");
+    assert!(lines[2].contains("shanzhu"));
+    let name = words::roster_name(&class(vec![]));
+    assert!(name.ends_with(".csv") && !name.contains(':'), "{name}");
+}
+
+#[test]
+fn a_calendar_follows_the_class() {
+    let mut brief = brief();
+    let text = words::calendar(&brief, "https://x/#/g/1/c/2", NOW);
+    for part in ["UID:class@qunli\r\n", "SEQUENCE:0\r\n", "DTSTART:20260312T180000Z\r\n", "STATUS:CONFIRMED"]
+    {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    brief.sequence = 2;
+    brief.cancelled_at = Some(NOW);
+    let text = words::calendar(&brief, "", NOW);
+    assert!(
+        text.contains("UID:class@qunli") && text.contains("SEQUENCE:2") && text.contains("STATUS:CANCELLED")
+    );
+}
+
+#[test]
+fn a_class_that_moves_says_what_is_wrong_beside_its_field() {
+    let form = |starts_at: &str, place: &str| MoveForm {
+        starts_at: starts_at.to_owned(),
+        minutes: "60".to_owned(),
+        place: place.to_owned(),
+        notice: String::new(),
+    };
+    let wrong = move_of(&form("", " "), NOW).unwrap_err();
+    assert_eq!((wrong.field("starts_at"), wrong.field("place")), (Some("required"), Some("required")));
+    assert_eq!(move_of(&form("2026-03-01T10:00", "A"), NOW).unwrap_err().field("starts_at"), Some("past"));
+    assert_eq!(move_of(&form("2026-03-13T10:00", "A"), NOW).unwrap().place, "A");
 }

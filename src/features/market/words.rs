@@ -10,7 +10,8 @@ use contract::market::{Class, ClassBrief, Listing, ListingRole, ListingState, Li
 use contract::{Money, Timestamp};
 
 use super::model::{
-    Badge, Gate, Meaning, Mine, Standing, badge, last_at, meaning, mine, offered_by_others, part_of_cap,
+    Badge, Gate, Meaning, Mine, Standing, badge, coach_is_told, last_at, meaning, mine, offered_by_others,
+    part_of_cap,
 };
 use crate::i18n::{day_parts, deadline, k, moment, money, span, time};
 use crate::ui::{Glyph, Knot, KnotLook, PillState, glyph};
@@ -84,6 +85,9 @@ pub fn pill(listing: &Listing, at: Standing, now: Timestamp) -> (String, PillSta
             let words = held(k::market::pill_your_answer);
             (words.unwrap_or_else(|| k::market::your_answer().into()), PillState::Held, glyph::HOLD)
         }
+        Badge::HeldByOther if coach_is_told(listing, at) => {
+            (k::market::state_agreed().into(), PillState::Held, glyph::COACH)
+        }
         Badge::HeldByOther => (k::market::pill_held().into(), PillState::Off, glyph::HOLD),
         Badge::Transferred => (k::market::pill_transferred().into(), PillState::Done, glyph::SWAP),
         Badge::Yours => (k::market::pill_yours().into(), PillState::Done, glyph::CHECK),
@@ -108,7 +112,9 @@ pub fn time_pill(listing: &Listing, at: Standing, now: Timestamp) -> Option<(Str
             let last = if listing.consent { ListingStep::Consent } else { ListingStep::Confirm };
             when(last).map(|t| (t, PillState::Done, glyph::SWAP))
         }
-        (ListingState::Cancelled, _) => when(ListingStep::Cancel).or_else(|| when(ListingStep::CallOff)).map(|t| (t, PillState::Off, glyph::UNDO)),
+        (ListingState::Cancelled, _) => when(ListingStep::Cancel)
+            .or_else(|| when(ListingStep::CallOff))
+            .map(|t| (t, PillState::Off, glyph::UNDO)),
         (ListingState::Expired, _) => {
             Some((moment(listing.expires_at.0, now.0), PillState::Off, glyph::CLOCK))
         }
@@ -122,6 +128,7 @@ pub fn state_title(listing: &Listing, at: Standing) -> &'static str {
         Badge::YourTurn => k::market::your_turn(),
         Badge::TurnOfOther => k::market::state_turn_other(),
         Badge::CoachAsked => k::market::state_agreed(),
+        Badge::HeldByOther if coach_is_told(listing, at) => k::market::state_agreed(),
         Badge::Open => k::market::state_open(),
         Badge::Offered => k::market::state_offered(),
         Badge::HeldForYou => k::market::held_for_you(),
@@ -160,6 +167,9 @@ pub fn sentence(
         Meaning::TurnOfOther => k::market::turn_of_other(&claimant, &held),
         Meaning::LineFirst => k::market::line_first(&held),
         Meaning::CoachDecides => k::market::coach_decides(&held),
+        Meaning::CoachMayRefuse if coach_is_told(listing, at) => {
+            k::market::coach_asks_you(&claimant, &seller, &held)
+        }
         Meaning::CoachMayRefuse => k::market::may_reopen_coach(&held),
         Meaning::YouAreIn => k::market::you_are_in(nickname),
         Meaning::YouAreOut => k::market::you_are_out(&claimant),

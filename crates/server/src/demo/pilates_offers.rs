@@ -22,6 +22,7 @@ struct Lesson {
     fen: i64,
     capacity: u32,
     roster: &'static [&'static str],
+    line: &'static [&'static str],
 }
 
 struct Offer {
@@ -44,6 +45,7 @@ pub async fn play(stage: &mut Stage<'_>, room: &Room) -> Stored<Vec<Draft>> {
         fen: 12_000,
         capacity: 8,
         roster: &["山竹", "小满", "阿禾", "老周", "团子妈", "阿昭", "星野", "桂圆"],
+        line: &[],
     };
     let offer = Offer {
         seller: "山竹",
@@ -61,6 +63,7 @@ pub async fn play(stage: &mut Stage<'_>, room: &Room) -> Stored<Vec<Draft>> {
         fen: 6_000,
         capacity: 12,
         roster: &["老周", "青柠", "小雪", "立夏", "阿宁", "豆沙", "莲子", "晚晚", "阿柚", "木槿"],
+        line: &["木木", "茉莉"],
     };
     let offer = Offer {
         seller: "老周",
@@ -78,6 +81,7 @@ pub async fn play(stage: &mut Stage<'_>, room: &Room) -> Stored<Vec<Draft>> {
         fen: 5_000,
         capacity: 10,
         roster: &["阿禾", "木木", "青团", "月白", "若水", "小满", "新来的柚子"],
+        line: &[],
     };
     let offer = Offer {
         seller: "阿禾",
@@ -95,6 +99,7 @@ pub async fn play(stage: &mut Stage<'_>, room: &Room) -> Stored<Vec<Draft>> {
         fen: 6_000,
         capacity: 12,
         roster: &["青柠", "团子妈", "糯米", "茉莉", "秋葵"],
+        line: &[],
     };
     let offer = Offer {
         seller: "青柠",
@@ -134,6 +139,9 @@ async fn lesson(stage: &mut Stage<'_>, room: &Room, lesson: Lesson, offer: Optio
         if offer.as_ref().is_some_and(|o| o.seller == *nickname) {
             offered = Some(seat);
         }
+    }
+    for nickname in lesson.line {
+        stage.tx.join_line(&class_id, &room.id_of(nickname)?).await?;
     }
     let (Some(offer), Some(seat_id)) = (offer, offered) else {
         return Err(crate::store::StoreError("a demo class without an offer".into()));

@@ -44,7 +44,9 @@ pub fn bar(
             let offered = |step| {
                 let until = hold_until(l, hold_s, clock.get()).map(|t| words::until(t, clock.get()));
                 let rule = match step {
-                    ListingStep::Claim if l.auto_confirm && !l.consent => Some(k::market::claim_rule_auto().to_owned()),
+                    ListingStep::Claim if l.auto_confirm && !l.consent => {
+                        Some(k::market::claim_rule_auto().to_owned())
+                    }
                     ListingStep::Claim => until.filter(|_| hold_s > 0).map(|t| k::market::claim_rule(&t)),
                     ListingStep::Confirm if l.consent => None,
                     ListingStep::Confirm | ListingStep::Consent => Some(k::market::confirm_rule().to_owned()),

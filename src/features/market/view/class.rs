@@ -160,7 +160,10 @@ fn seat_row(market: Market, group: &GroupId, seat: Seat) -> AnyView {
         }
         None => {
             let came = seat.passed_on_at.map(|at| {
-                k::market::dot(&k::market::came_from(&words::name(seat.from.as_ref())), &moment(at.0, market.now().0))
+                k::market::dot(
+                    &k::market::came_from(&words::name(seat.from.as_ref())),
+                    &moment(at.0, market.now().0),
+                )
             });
             let mark = seat.yours.then(|| view! { <RoleChip label=k::market::you_mark() /> });
             view! { <ListRow title note=came lead>{mark}</ListRow> }.into_any()

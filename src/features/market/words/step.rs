@@ -31,7 +31,9 @@ pub fn steps(listing: &Listing, at: Standing, now: Timestamp) -> Vec<Step> {
         let note = match (by, reach) {
             (None, _) => Some(k::market::step_coach_sees().to_owned()),
             (Some(by), Reach::Done) => last_at(&listing.history, by).map(|t| until(t, now)),
-            (_, Reach::Now) if at.state == ListingState::Available => Some(k::market::step_waiting().to_owned()),
+            (_, Reach::Now) if at.state == ListingState::Available => {
+                Some(k::market::step_waiting().to_owned())
+            }
             (_, Reach::Now) => held,
             (_, Reach::Ahead) => None,
         };
