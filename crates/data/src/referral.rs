@@ -22,10 +22,6 @@ impl Data {
 impl Sharing {
     /// The link to pass on instead of a plain one; tracked.
     pub fn link(self, plain: Link) -> Link {
-        match (plain, self.0.with(|mine| mine.value()?.share.clone())) {
-            (Link::Deal(group, deal), Some(by)) => Link::SharedDeal(group, deal, by),
-            (Link::Listing(group, listing), Some(by)) => Link::SharedListing(group, listing, by),
-            (plain, _) => plain,
-        }
+        plain.by_share(self.0.with(|mine| mine.value()?.share.clone()))
     }
 }

@@ -103,11 +103,11 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Joins; `arrive` goes to the place behind the door, signed in.
-    pub fn join(self, to: Link, arrive: impl FnOnce(&Link) + 'static) {
+    /// Joins, by the inviter's share if it shall count for them; `arrive` goes to the place behind the door, signed in.
+    pub fn join(self, to: Link, share: Option<String>, arrive: impl FnOnce(&Link) + 'static) {
         let data = self.door.data;
         let (nickname, avatar) = (self.nickname.get_untracked(), self.avatar.get_untracked());
-        match form::join(self.door.held.get_value(), &nickname, &avatar) {
+        match form::join(self.door.held.get_value(), &nickname, &avatar, share) {
             Ok(join) => {
                 self.joining.run_whatever_comes(api::JOIN, &[], &join, move |joined: Joined, here| {
                     // A new account's session and recovery code are told once: they are kept, page or no page.

@@ -13,14 +13,19 @@ use crate::i18n::k;
 /// The face that the chooser starts with: the same for everybody, so that nothing is given away by it.
 pub const FIRST_FACE: &str = "bloom-indigo";
 
-/// The command that joins.
+/// The command that joins; with the inviter's share it counts for them.
 ///
 /// # Errors
 /// A notice with the fields that were not accepted.
-pub fn join(invite: InviteRef, nickname: &str, avatar: &str) -> Result<Join, Notice> {
+pub fn join(
+    invite: InviteRef,
+    nickname: &str,
+    avatar: &str,
+    share: Option<String>,
+) -> Result<Join, Notice> {
     let persona = Persona { nickname: nickname.trim().to_owned(), avatar: avatar.to_owned() };
     accepted(limits::check_join_persona(&persona))?;
-    Ok(Join { invite, persona })
+    Ok(Join { invite, persona, share })
 }
 
 /// The command that makes a personal invite; `target` is a value of [`target_options`].

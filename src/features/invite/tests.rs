@@ -304,10 +304,10 @@ fn each_dead_code_has_its_own_sentence_and_a_way_on() {
 fn a_taken_nickname_lands_beside_the_field() {
     assert!(form::is_nickname_fault(&Notice::new("nickname_taken")));
     assert!(!form::is_nickname_fault(&Notice::new("offline")));
-    let refused = form::join(InviteRef::Code("x".into()), "  ", form::FIRST_FACE).unwrap_err();
+    let refused = form::join(InviteRef::Code("x".into()), "  ", form::FIRST_FACE, None).unwrap_err();
     assert_eq!(refused.field("nickname"), Some("required"));
     assert!(form::is_nickname_fault(&refused));
-    let join = form::join(InviteRef::Code("x".into()), " 小满 ", form::FIRST_FACE).unwrap();
+    let join = form::join(InviteRef::Code("x".into()), " 小满 ", form::FIRST_FACE, Some("2345".into())).unwrap();
     assert_eq!(join.persona.nickname, "小满");
 }
 
@@ -337,6 +337,7 @@ fn joining_leads_to_what_the_invite_points_at() {
             verify_before: VerifyBefore::Commitment,
             expires_at: Timestamp(0),
             places_left: 1,
+            share: None,
             target: Some(TargetPreview { attachment, people: 1, tiers: vec![], price: Some(Money::fen(1)) }),
             already_member: false,
             server_time: Timestamp(0),

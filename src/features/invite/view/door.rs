@@ -195,6 +195,11 @@ fn facts(at: Store, preview: Signal<InvitePreview>) -> AnyView {
             }
         })
     };
+    let credit = move || {
+        let who = preview.with(|p| p.share.is_some().then(|| p.inviter.clone()).flatten())?.nickname;
+        let note = k::invite::credit_body(&who);
+        Some(view! { <Fact icon=glyph::SHARE title=k::invite::credit_title(&who) note /> })
+    };
     view! {
         <Card>
             <Facts>
@@ -202,6 +207,7 @@ fn facts(at: Store, preview: Signal<InvitePreview>) -> AnyView {
                 <Fact icon=glyph::CLOCK title=Signal::derive(expires) plain=true />
                 <Fact icon=glyph::LOCK title=Signal::derive(move || account().to_owned()) plain=true />
                 <Fact icon=glyph::SHIELD title=k::invite::fact_leave() plain=true />
+                {credit}
             </Facts>
             {move || advice().map(|what| view! { <Advisory what /> })}
             {sign_in}
@@ -225,9 +231,24 @@ fn foot(preview: Signal<InvitePreview>, entry: Entry, gate: Memo<Option<bool>>) 
             |n: &loadable::Notice| is_nickname_fault(n) || Dead::of(&n.code).is_some_and(Dead::is_final);
         notice.get().filter(|n| !elsewhere(n))
     });
-    let join = move || {
+    let join = move |counts: bool| {
         let to = preview.with_untracked(model::destination);
-        entry.join(to, move |to| nav.replace(to));
+        let share = preview.with_untracked(|p| p.share.clone()).filter(|_| counts);
+        entry.join(to, share, move |to| nav.replace(to));
+    };
+    // The friend is told, and may come in without.
+    let plain = move || {
+        preview.with(|p| p.share.is_some()).then(|| {
+            view! {
+                <Button
+                    label=k::invite::join_plain()
+                    look=Look::Text
+                    wide=true
+                    busy=entry.joining.is_sending()
+                    on_press=move || join(false)
+                />
+            }
+        })
     };
     let label = move || {
         let name = entry.nickname.with(|n| n.trim().to_owned());
@@ -235,7 +256,8 @@ fn foot(preview: Signal<InvitePreview>, entry: Entry, gate: Memo<Option<bool>>) 
     };
     let way_in = move || match gate.get() {
         None => view! {
-            <Button label=Signal::derive(label) wide=true busy=entry.joining.is_sending() on_press=join />
+            <Button label=Signal::derive(label) wide=true busy=entry.joining.is_sending() on_press=move || join(true) />
+            {plain}
         }
         .into_any(),
         Some(signed_in) => {

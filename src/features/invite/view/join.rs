@@ -53,7 +53,7 @@ fn content(at: Door) -> AnyView {
 /// Who is a member already goes straight in.
 fn inside(preview: Signal<InvitePreview>) -> AnyView {
     let nav = use_nav::<Link>();
-    let to = preview.with_untracked(model::destination);
+    let to = preview.with_untracked(|p| model::destination(p).by_share(p.share.clone()));
     let (place, title) = (to.clone(), preview.with_untracked(|p| p.group_name.clone()));
     Effect::new(move |_| nav.replace(&to));
     view! {
