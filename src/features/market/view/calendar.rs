@@ -34,7 +34,8 @@ pub fn news(market: Market, class: Memo<ClassBrief>) -> AnyView {
             let title = match (c.cancelled_at, c.moved_from) {
                 (Some(_), _) => k::market::class_cancelled().to_owned(),
                 (None, None) if c.sequence == 0 => return None,
-                (None, _) => k::market::class_moved(&deadline(c.starts_at.0, now)),
+                (None, None) => k::market::class_moved(&c.place),
+                (None, Some(_)) => k::market::class_moved(&deadline(c.starts_at.0, now)),
             };
             let was = c.moved_from.filter(|_| c.cancelled_at.is_none());
             let was = was.map(|t| k::market::class_moved_from(&deadline(t.0, now)));
