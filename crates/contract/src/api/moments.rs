@@ -8,13 +8,13 @@ use crate::{Endpoint, Method};
 
 endpoints! {
     /// Writes a post that tells a moment: a check-in, a place, a film, a book, something to eat, a review, a link.
-    NEW_MOMENT: auth Post "/groups/{group}/moments" "moments.create", NewMoment => Post;
+    NEW_MOMENT: auth Post "/groups/{group}/moments" "moments.create", NewMoment => Post | NotInCircle;
     /// Changes what one's own post tells, and its words, for a while after it was written.
     EDIT_MOMENT: auth Put "/posts/{post}/moment" "moments.edit", EditMoment => Post
         | PostDeleted NotYours EditClosed Conflict;
 
     /// Makes a playlist on a post; any member.
-    NEW_PLAYLIST: auth Post "/groups/{group}/playlists" "playlists.create", NewPlaylist => Post;
+    NEW_PLAYLIST: auth Post "/groups/{group}/playlists" "playlists.create", NewPlaylist => Post | NotInCircle;
     /// One playlist; who may see its post may.
     PLAYLIST: auth Get "/playlists/{playlist}" "playlists.get", () => Playlist | PostDeleted;
     /// Lets all members add or none but oneself, and for a while gives it another name; who made it.

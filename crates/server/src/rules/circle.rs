@@ -9,7 +9,7 @@ use contract::{AccountId, CircleId, Code, GroupId, MemberId, Page};
 use domain::circle::{check_ask, check_new, check_rename, may_agree, may_ask, may_make};
 
 use super::fail::accepted;
-use super::{Caller, Here, Outcome, Paging, Reading, Writing, photo};
+use super::{Caller, Here, Outcome, Paging, Reading, Writing, feed};
 use crate::secret::new_id;
 use crate::store::{Audience, CirclePlace, CircleRow, Cursor, MemberRow, NewChange, ReadTx, Slice};
 
@@ -246,8 +246,9 @@ async fn go(w: &mut Writing, row: &CircleRow, member: &MemberRow, answer: Circle
 /// Deletes what was written for a circle, and tells everybody who is in it or asked that it is over.
 async fn end(w: &mut Writing, row: &CircleRow) -> Outcome<()> {
     for post in w.tx.posts_for(&row.id).await? {
-        w.tx.delete_post(&post, w.now).await?;
-        photo::remove_of(w, &post).await?;
+        if let Some(post) = w.tx.post(&post, w.now).await? {
+            feed::take_down(w, &post).await?;
+        }
     }
     let told = w.tx.circle_members(&row.id, true, ALL).await?;
     w.tx.dissolve_circle(&row.id, w.now).await?;

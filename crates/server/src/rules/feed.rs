@@ -95,13 +95,18 @@ pub async fn delete(w: &mut Writing, id: PostId) -> Outcome<Done> {
     if row.author_id != here.me.public.id {
         here.must_run_it()?;
     }
+    take_down(w, &row).await?;
+    note_post(w, &row, ChangeOp::Deleted).await?;
+    Ok(Done {})
+}
+
+/// Deletes a post with what it carries, its talk and its photos; tells nobody.
+pub(super) async fn take_down(w: &mut Writing, row: &PostRow) -> Outcome<()> {
     if let Some(carried) = &row.attachment {
         erase(w, carried).await?;
     }
-    w.tx.delete_post(&id, w.now).await?;
-    photo::remove_of(w, &id).await?;
-    note_post(w, &row, ChangeOp::Deleted).await?;
-    Ok(Done {})
+    w.tx.delete_post(&row.id, w.now).await?;
+    photo::remove_of(w, &row.id).await
 }
 
 /// Deletes what a post carries, where it is nothing without its post.

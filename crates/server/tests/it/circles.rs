@@ -10,6 +10,7 @@ use contract::circle::{
 use contract::feed::{Accept, NewComment, NewPost, Post, PostKind, React, ReactionKind};
 use contract::group::{HistoryRule, Policy};
 use contract::photo::NewPhoto;
+use contract::playlist::{NewPlaylist, NewPlaylistRow};
 use contract::{CircleId, Code, GroupId, MemberId, Method, Problem};
 
 use crate::changes::Stream;
@@ -88,6 +89,9 @@ fn body_for(operation: &str) -> &'static str {
     match operation {
         "posts.edit" | "comments.edit" | "comments.create" => r#"{"body":"我也在"}"#,
         "posts.react" => r#"{"kind":"heart","on":true}"#,
+        "moments.edit" => r#"{"post":{"body":""},"moment":{"kind":"book","title":"书"}}"#,
+        "playlists.edit" => r#"{"title":"歌","shared":true}"#,
+        "playlist_rows.create" | "playlist_rows.edit" => r#"{"title":"另一首"}"#,
         "circles.rename" => r#"{"name":"我的"}"#,
         "circles.ask" => r#"{"members":["m"]}"#,
         _ => "{}",
@@ -142,14 +146,38 @@ async fn no_endpoint_that_can_name_a_post_tells_an_outsider_of_it() {
     let accept = Accept { comment_id: Some(comment.id.clone()) };
     lane.maker.send(api::ACCEPT, &[post_id], &accept).await.unwrap();
 
+    // What a post carries is the circle's as well.
+    let song = NewPlaylistRow { title: "圈内歌".into(), address: String::new() };
+    let songs = NewPlaylist {
+        post: NewPost { circle_id: Some(circle.clone()), ..NewPost::default() },
+        title: "圈内歌单".into(),
+        shared: true,
+        rows: vec![song],
+    };
+    let songs = lane.maker.send(api::NEW_PLAYLIST, &[group], &songs).await.unwrap();
+    let playlist = songs.attachment.unwrap().id;
+    let song_row = lane.friend.get(api::PLAYLIST, &[playlist.as_str()]).await.unwrap().rows[0].id.to_string();
+
     let here = lane.friend.get(api::POST, &[post_id]).await.unwrap();
     assert_eq!(here.circle_id.as_ref(), Some(&circle));
     assert_eq!((here.comment_count, here.reactions.len(), here.photos.len()), (2, 1, 1));
     assert!(here.answer.is_some());
-    assert_eq!(lane.feed(&lane.friend).await.len(), 1);
+    assert_eq!(lane.feed(&lane.friend).await.len(), 2);
 
     // The asked know the circle; its posts and who is in it they do not.
-    let secrets = [post_id, comment.id.as_str(), photo.as_str(), WORDS, "圈内评论", "圈内回复", "圈内照片"];
+    let secrets = [
+        post_id,
+        comment.id.as_str(),
+        photo.as_str(),
+        songs.id.as_str(),
+        playlist.as_str(),
+        song_row.as_str(),
+        WORDS,
+        "圈内评论",
+        "圈内回复",
+        "圈内照片",
+        "圈内歌",
+    ];
     let mut walked = 0;
     for (i, who) in nobody.into_iter().enumerate() {
         for row in api::TABLE {
@@ -169,6 +197,8 @@ async fn no_endpoint_that_can_name_a_post_tells_an_outsider_of_it() {
                 .replace("{comment}", comment.id.as_str())
                 .replace("{photo}", photo.as_str())
                 .replace("{circle}", circle.as_str())
+                .replace("{playlist}", playlist.as_str())
+                .replace("{row}", song_row.as_str())
                 .replace("{member}", lane.id_of(&lane.friend).await.as_str());
             let path: String = path
                 .split('/')
@@ -193,7 +223,10 @@ async fn no_endpoint_that_can_name_a_post_tells_an_outsider_of_it() {
             if who.token != asked.token && row.name != "circles.list" {
                 assert!(!text.contains(circle.as_str()), "{} told of the circle: {text}", row.name);
             }
-            if ["{post}", "{comment}", "{circle}"].iter().any(|name| row.path.contains(name)) {
+            if ["{post}", "{comment}", "{circle}", "{playlist}", "{row}"]
+                .iter()
+                .any(|name| row.path.contains(name))
+            {
                 let problem: Problem = serde_json::from_str(&text).unwrap();
                 assert_eq!((problem.code, status.as_u16()), (Code::NotFound, 404), "{}: {text}", row.name);
                 walked += 1;
@@ -208,7 +241,7 @@ async fn no_endpoint_that_can_name_a_post_tells_an_outsider_of_it() {
         assert_eq!(changes.items.iter().filter(of_talk).count(), 0);
     }
     assert!(walked > 60, "only {walked} questions were about the post, its talk or its circle");
-    assert_eq!(lane.friend.get(api::GROUP, &[group]).await.unwrap().unread, Some(1));
+    assert_eq!(lane.friend.get(api::GROUP, &[group]).await.unwrap().unread, Some(2));
 
     // Commands that name it in their body.
     let own = lane.write(&lane.outside, None, PostKind::Question).await.unwrap();
