@@ -13,6 +13,7 @@ use crate::ui::{Tab, glyph};
 
 mod account;
 mod chain;
+mod daily;
 mod circle;
 mod event;
 mod feed;
@@ -24,6 +25,7 @@ mod moment;
 mod outbox;
 mod playlist;
 mod poll;
+mod referral;
 mod relay;
 mod scan;
 
@@ -34,7 +36,7 @@ type Pages = fn(&Link) -> Option<AnyView>;
 const FIRST_PAGES: [Pages; 3] = [group::first_page, feed::first_page, invite::first_page];
 
 /// All others, which come later.
-const PAGES: &[Pages] = &[group::page, feed::page, circle::page, invite::page, scan::page, account::page, outbox::page];
+const PAGES: &[Pages] = &[group::page, feed::page, circle::page, invite::page, scan::page, account::page, outbox::page, referral::page];
 
 /// Whether the backend does what something is for.
 type IsOffered = fn(Data) -> bool;
@@ -56,9 +58,10 @@ macro_rules! cards {
 cards! {
     chain: shows_chains, can_start;
     poll: shows_polls, can_start;
-    relay: shows_relays, can_start;
     groupbuy: shows_deals, can_start;
     market: shows_listings, has_classes;
+    relay: shows_relays, can_start;
+    daily: shows_dailies, can_start;
     event: shows_events, can_start;
     moment: shows_moments, can_start;
     playlist: shows_playlists, can_start;
@@ -81,6 +84,7 @@ pub fn page(data: Data, link: &Link) -> Option<AnyView> {
             | Link::NewCircle(_)
             | Link::NewPoll(_)
             | Link::NewRelay(_)
+            | Link::NewDaily(_)
             | Link::NewEvent(_)
             | Link::NewMoment(_)
             | Link::EditMoment(..)
@@ -114,7 +118,8 @@ pub fn slots(data: Data) -> Slots<Link> {
 /// Who draws what posts carry. They come with the later pages.
 pub fn attachments(data: Data) -> Attachments {
     let offered = ATTACHMENTS.iter().filter(|(_, is)| is(data)).map(|(one, _)| *one);
-    offered.chain(feed::PARTS).chain([outbox::PART, circle::PART]).collect()
+    let told = referral::is_kept(data).then_some(referral::PART);
+    offered.chain(told).chain(feed::PARTS).chain([outbox::PART, circle::PART]).collect()
 }
 
 fn sections(data: Data) -> Vec<Section<Link>> {

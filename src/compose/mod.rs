@@ -6,10 +6,12 @@
 pub mod form;
 mod audience;
 mod mention;
+mod pending;
 pub mod photo;
 mod post;
 pub mod seek;
 
 pub use audience::{FIELD as AUDIENCE, mark};
 pub use mention::Mentions;
+pub use pending::pending;
 pub use post::Composer;

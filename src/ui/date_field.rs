@@ -4,7 +4,7 @@ use super::field::{Around, next_id};
 use super::maybe_text::MaybeText;
 use leptos::prelude::*;
 
-/// Date and time. The value is `2026-03-12T20:00`, local; `i18n::parse_local` makes it a moment.
+/// Date and time, or a date. The value is `2026-03-12T20:00`, local; `i18n::parse_local` makes it a moment.
 #[component]
 pub fn DateTimeField(
     /// The label above.
@@ -24,6 +24,9 @@ pub fn DateTimeField(
     /// May be left empty: says so.
     #[prop(optional)]
     optional: bool,
+    /// A day alone: the value is `2026-03-12`.
+    #[prop(optional)]
+    day: bool,
 ) -> impl IntoView {
     let around = Around { id: next_id("when"), label, hint, error, optional };
     let (described, invalid) = (around.described_by(), around.invalid());
@@ -31,7 +34,7 @@ pub fn DateTimeField(
         <span class="input" data-invalid=invalid>
             <input
                 id=around.id.clone()
-                type="datetime-local"
+                type=if day { "date" } else { "datetime-local" }
                 min=move || min.get()
                 aria-required=(!optional).then_some("true")
                 aria-invalid=invalid

@@ -19,6 +19,18 @@ pub(super) fn leads_elsewhere() -> Option<Callback<WayOn>> {
     use_context::<Way>().map(|Way(run)| run)
 }
 
+/// The value while there is one; the last one stays for the moment in which its view is taken down.
+pub fn held<T>(value: Signal<Loadable<T>>) -> Option<Signal<T>>
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    let first = value.with_untracked(|v| v.value().cloned())?;
+    let current = move |last: Option<&T>| {
+        value.with(|v| v.value().cloned()).or_else(|| last.cloned()).unwrap_or_else(|| first.clone())
+    };
+    Some(Memo::new(current).into())
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Waiting,

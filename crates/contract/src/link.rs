@@ -110,3 +110,15 @@ pub enum Link {
     /// The backend: what it does not offer or keep, and whether it answers as it should.
     Backend,
 }
+
+impl Link {
+    /// The same place as it is passed on by somebody whose shares carry `share`; as it is where they carry nothing.
+    #[must_use]
+    pub fn by_share(self, share: Option<String>) -> Self {
+        match (self, share) {
+            (Self::Deal(group, deal), Some(by)) => Self::SharedDeal(group, deal, by),
+            (Self::Listing(group, listing), Some(by)) => Self::SharedListing(group, listing, by),
+            (plain, _) => plain,
+        }
+    }
+}

@@ -20,6 +20,7 @@ use contract::invite::Invite;
 use contract::market::{Class, Listing};
 use contract::playlist::Playlist;
 use contract::poll::Poll;
+use contract::referral::Referral;
 use contract::relay::{Relay, RelayEntry};
 use contract::{Endpoint, GroupId, Method, api};
 use loadable::{Loadable, Notice};
@@ -270,6 +271,7 @@ entity!(CircleMember, Circle, None, |m| m.id.as_str(), {
     let _ = m;
     None
 });
+entity!(Referral, Referral, Some(api::REFERRAL), |r| r.group_id.as_str(), Some(&r.group_id));
 entity!(Poll, Poll, Some(api::POLL), |p| p.id.as_str(), Some(&p.group_id));
 entity!(Relay, Relay, Some(api::RELAY), |r| r.id.as_str(), Some(&r.group_id));
 entity!(RelayEntry, Relay, None, |e| e.id.as_str(), {

@@ -166,13 +166,9 @@ impl ChainStore {
         by.queue(&api::EDIT_ENTRY, &[entry.as_str()], edit, at, on_kept);
     }
 
-    /// How many of my entries wait for the network, and how many were refused meanwhile; tracked.
-    pub fn pending(self) -> (usize, usize) {
-        let id = self.id.get_value();
-        self.data.outbox().with(|all| {
-            let mine = || all.iter().filter(|one| one.place == id.as_str());
-            (mine().filter(|one| one.is_waiting()).count(), mine().filter(|one| !one.is_waiting()).count())
-        })
+    /// Its id.
+    pub fn id(self) -> ChainId {
+        self.id.get_value()
     }
 
     /// Takes an entry of mine back.

@@ -18,19 +18,9 @@ pub use edit::{edit_page as edit_chain, new_page as new_chain};
 use contract::Timestamp;
 use contract::chain::Chain;
 use leptos::prelude::*;
-use loadable::Loadable;
 
 use super::model::Phase;
 use crate::ui::{Glyph, PillState, glyph};
-
-/// The chain while there is one; the last one stays for the moment in which its view is taken down.
-fn held(chain: Signal<Loadable<Chain>>) -> Option<Signal<Chain>> {
-    let first = chain.with_untracked(|c| c.value().cloned())?;
-    let current = move |last: Option<&Chain>| {
-        chain.with(|c| c.value().cloned()).or_else(|| last.cloned()).unwrap_or_else(|| first.clone())
-    };
-    Some(Memo::new(current).into())
-}
 
 /// Words of a chain at the time on screen: drawn again only when they differ.
 fn words<T>(chain: Signal<Chain>, minute: Signal<Timestamp>, of: fn(&Chain, Timestamp) -> T) -> Memo<T>

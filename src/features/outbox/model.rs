@@ -25,6 +25,8 @@ pub fn name_of(one: &Waiting) -> &'static str {
         "posts.unpin" => k::outbox::an_unpin(),
         "entries.create" => k::outbox::a_sign_up(),
         "entries.edit" => k::outbox::a_sign_up_edited(),
+        "relay_entries.create" => k::outbox::a_relay_entry(),
+        "daily_answers.set" => k::outbox::a_daily_answer(),
         "polls.vote" => k::outbox::a_vote(),
         "posts.accept" => k::outbox::an_answer(),
         "events.rsvp" => k::outbox::an_rsvp(),
@@ -77,6 +79,8 @@ pub fn written_at(one: &Waiting) -> Link {
         "entries.create" | "entries.edit" => Link::Chain(group(), one.place.as_str().into()),
         "events.rsvp" => Link::Event(group(), one.place.as_str().into()),
         "polls.vote" => Link::Group(group()),
+        "relay_entries.create" => Link::Relay(group(), one.place.as_str().into()),
+        "daily_answers.set" => Link::Daily(group(), one.place.as_str().into()),
         _ if one.place == one.group => Link::Group(group()),
         _ => Link::Post(group(), PostId::from(one.place.as_str())),
     }
@@ -86,14 +90,23 @@ pub fn written_at(one: &Waiting) -> Link {
 pub fn may_edit(one: &Waiting) -> bool {
     let code = one.refused.as_ref().map_or("", |why| why.code.as_str());
     one.typed.is_some()
-        && !matches!(code, "not_member" | "group_dissolved" | "post_deleted" | "chain_closed" | "absent")
+        && !matches!(code, "not_member" | "group_dissolved" | "post_deleted" | "chain_closed" | "relay_closed" | "daily_closed" | "absent")
 }
 
 /// Whether sending the same again may help: nobody said no to the words themselves.
 pub fn may_help(one: &Waiting) -> bool {
     let refused = one.refused.as_ref();
     refused.is_some_and(|why| {
-        why.fields.is_empty() && !matches!(why.code.as_str(), "validation_failed" | "absent")
+        why.fields.is_empty() && !matches!(
+                why.code.as_str(),
+                "validation_failed"
+                    | "absent"
+                    | "relay_moved"
+                    | "relay_closed"
+                    | "relay_mismatch"
+                    | "relay_repeated"
+                    | "daily_closed"
+            )
     })
 }
 

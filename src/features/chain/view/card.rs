@@ -5,12 +5,12 @@ use contract::{ChainId, GroupId, Link, Timestamp};
 use data::Data;
 use leptos::prelude::*;
 
-use super::{entry, held, mine, pill_of, words};
+use super::{entry, mine, pill_of, words};
 use crate::features::chain::model;
 use crate::features::chain::store::ChainStore;
 use crate::i18n::k::chain as t;
 use crate::i18n::{k, sentence};
-use crate::ui::{AvatarStack, Go, Kind, Look, Pill, Row, glyph};
+use crate::ui::{AvatarStack, Go, Kind, Look, Pill, Row, glyph, held};
 
 /// What a post shows of the chain that it carries; its title alone while the chain is not here.
 pub fn attachment(id: &str, title: &str, group: &str) -> AnyView {

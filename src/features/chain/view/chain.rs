@@ -5,7 +5,7 @@ use contract::{ChainId, GroupId, Link};
 use data::Data;
 use leptos::prelude::*;
 
-use super::{card, entries, entry, held, host, mine, words};
+use super::{card, entries, entry, host, mine, words};
 use crate::features::chain::model::{self, Phase};
 use crate::features::chain::store::ChainStore;
 use crate::i18n::k::chain as t;
@@ -16,7 +16,7 @@ use crate::ui::prefs::use_title;
 use crate::ui::share::Outgoing;
 use crate::ui::{
     ActionBar, Card, Crumb, Fact, Facts, Knot, KnotLook, Loaded, Look, Page, Pill, PillState, Row,
-    SendButton, Thread, glyph,
+    SendButton, Thread, glyph, held,
 };
 
 /// The page of a chain.

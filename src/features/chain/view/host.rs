@@ -11,9 +11,7 @@ use crate::features::chain::model::{self, Phase};
 use crate::features::chain::store::ChainStore;
 use crate::i18n::k::chain as t;
 use crate::ui::nav::use_nav;
-use crate::ui::{
-    Button, Card, Fault, LinkButton, Look, SaveFile, SectionHead, Sheet, Stack, Toasts, glyph,
-};
+use crate::ui::{Button, Card, Fault, LinkButton, Look, SaveFile, SectionHead, Sheet, Stack, Toasts, glyph};
 
 /// The section of who runs a chain.
 pub fn section(store: ChainStore, chain: Signal<Chain>, list: List<ChainEntry>) -> AnyView {
@@ -79,7 +77,9 @@ fn table(store: ChainStore, chain: Signal<Chain>, list: List<ChainEntry>) -> Any
     let address = Signal::derive(move || text.with(|text| file::address("text/csv", text)));
     let name = Signal::derive(move || chain.with(model::file_name));
     (move || {
-        is_whole.get().then(|| view! { <SaveFile label=t::csv() copy_label=t::csv_copy() name address text /> })
+        is_whole
+            .get()
+            .then(|| view! { <SaveFile label=t::csv() copy_label=t::csv_copy() name address text /> })
     })
     .into_any()
 }

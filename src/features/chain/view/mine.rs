@@ -5,10 +5,11 @@ use contract::chain::Chain;
 use leptos::prelude::*;
 
 use super::words;
+use crate::compose;
 use crate::features::chain::model::{self, MineWords, Phase};
 use crate::features::chain::store::{Ask, ChainStore};
 use crate::i18n::k::chain as t;
-use crate::ui::{Button, Glyph, Go, Icon, Look, Pill, PillState, Row, Toasts, glyph};
+use crate::ui::{Button, Glyph, Look, Pill, PillState, Row, Toasts, glyph};
 
 /// My entries, each with its ways out; nothing while I have none.
 pub fn mine(store: ChainStore, chain: Signal<Chain>) -> AnyView {
@@ -86,21 +87,9 @@ fn ask(store: ChainStore, what: Ask) -> Callback<()> {
     Callback::new(move |()| store.asked.set(Some(what.clone())))
 }
 
-/// What waits for the network, or was refused once there was one: there is more to read where all of it waits.
+/// What waits for the network, or was refused once there was one.
 pub fn pending(store: ChainStore) -> AnyView {
-    let pending = Memo::new(move |_| store.pending());
-    let line = move || {
-        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        let words = match pending.get() {
-            (0, 0) => return None,
-            (waiting, 0) => t::pending(count(waiting)),
-            (_, refused) => t::pending_refused(count(refused)),
-        };
-        Some(
-            view! { <Go to=contract::Link::Outbox class="chain-pending"><Icon of=glyph::CLOCK /><span>{words}</span></Go> },
-        )
-    };
-    view! { <div role="status">{line}</div> }.into_any()
+    compose::pending(store.kernel(), store.id().as_str(), t::pending, t::pending_refused)
 }
 
 /// Entering, myself and others, while it is open.
