@@ -18,6 +18,7 @@ mod mutation;
 mod notice;
 mod outbox;
 mod reading;
+mod referral;
 mod seen;
 mod session;
 mod thing;
@@ -34,6 +35,7 @@ pub use mutation::{Mutation, Place, Progress};
 pub use notice::{notice_of, refusal};
 pub use outbox::{Refused, TakenBack, Typed, Waiting, may_wait};
 pub use reading::Reading;
+pub use referral::Sharing;
 pub use upload::{Source, Step, UNREADABLE, Uploading};
 pub use wechat::WechatDone;
 

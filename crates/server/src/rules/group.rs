@@ -6,7 +6,7 @@ use contract::{AccountId, GroupId, MemberId, Page};
 
 use super::Here;
 use super::fail::accepted;
-use super::{Outcome, Paging, Reading, Writing};
+use super::{Outcome, Paging, Reading, Writing, referral};
 use crate::secret::new_id;
 use crate::store::{Audience, Cursor, GroupRow, MemberRow, NewChange, ReadTx, WriteTx};
 
@@ -95,6 +95,7 @@ pub(super) async fn enter(
     // Changes from before the joining are not theirs to see.
     let joined_seq = w.tx.last_seq().await?;
     w.tx.add_member(group, account, &member, joined_seq).await?;
+    referral::entered(w, group, &member.id).await?;
     w.note(NewChange {
         group_id: group.clone(),
         audience: Audience::Account(account.clone()),

@@ -82,7 +82,10 @@ pub async fn create(w: &mut Writing, group: GroupId, command: NewInvite) -> Outc
         w.note_open(&group, ChangeKind::Group, ChangeOp::Updated, group.as_str()).await?;
     }
     let target = match command.target {
-        Some(target) => Some(checked_target(&mut *w.tx, &group, target).await?),
+        Some(target) => {
+            let open = open_thing(&mut *w.tx, &group, target).await?;
+            Some(open.ok_or_else(|| Fail::field("/target", "invalid"))?)
+        }
         None => None,
     };
     let row = InviteRow {
@@ -158,15 +161,19 @@ pub(super) async fn note_change(w: &mut Writing, row: &InviteRow) -> Outcome<()>
     }
 }
 
-/// A target must be open and of this group; its title is the backend's, not the client's.
-async fn checked_target(tx: &mut dyn ReadTx, group: &GroupId, target: Attachment) -> Outcome<Attachment> {
-    let title = match target.kind.as_str() {
+/// A deal or listing that is open and of this group, with the backend's title and not the client's; none otherwise.
+pub(super) async fn open_thing(
+    tx: &mut dyn ReadTx,
+    group: &GroupId,
+    thing: Attachment,
+) -> Outcome<Option<Attachment>> {
+    let title = match thing.kind.as_str() {
         "deal" => tx
-            .deal(&target.id.as_str().into())
+            .deal(&thing.id.as_str().into())
             .await?
             .filter(|d| d.group_id == *group && d.closed_at.is_none())
             .map(|d| d.title),
-        "listing" => match tx.listing(&target.id.as_str().into()).await? {
+        "listing" => match tx.listing(&thing.id.as_str().into()).await? {
             Some(l) if l.group_id == *group && l.closed_at.is_none() => {
                 tx.class(&l.class_id).await?.map(|c| c.brief.title)
             }
@@ -174,10 +181,7 @@ async fn checked_target(tx: &mut dyn ReadTx, group: &GroupId, target: Attachment
         },
         _ => None,
     };
-    match title {
-        Some(title) => Ok(Attachment { title, ..target }),
-        None => Err(Fail::field("/target", "invalid")),
-    }
+    Ok(title.map(|title| Attachment { title, ..thing }))
 }
 
 /// A typed code that no invite has.

@@ -9,7 +9,7 @@ use domain::invite::{Visitor, latches, may_join, may_open, places_left};
 use super::account::{add_account, give_recovery_code};
 use super::fail::accepted;
 use super::invite::{facts, group_facts};
-use super::{Fail, Outcome, Reading, Writing, group, invite, sign_in};
+use super::{Fail, Outcome, Reading, Writing, group, invite, referral, sign_in};
 use crate::app::App;
 use crate::limit::{Limit, Limits, MISS};
 use crate::store::{AccountRow, GroupRow, InviteRow, ReadTx};
@@ -69,6 +69,8 @@ pub async fn preview(r: &mut Reading, command: PreviewInvite, address: &str) -> 
     let host = r.tx.first_host(&group.id).await?.map(|m| m.public.persona);
     let inviter = r.tx.member(&row.made_by).await?.map(|m| m.public.persona);
     let target = target(&mut *r.tx, &row).await?;
+    let asks = r.caller.as_ref().map(|c| &c.account.id);
+    let share = referral::share_of_invite(&mut *r.tx, &group, &row, asks, r.now).await?;
     Ok(InvitePreview {
         places_left: places_left(row.kind, &group.policy, group.member_count),
         group_id: group.id,
@@ -81,6 +83,7 @@ pub async fn preview(r: &mut Reading, command: PreviewInvite, address: &str) -> 
         history: group.policy.history,
         verify_before: group.policy.verify_before,
         expires_at: row.expires_at,
+        share,
         target,
         already_member: visitor.is_member,
         server_time: r.now,
@@ -109,6 +112,7 @@ pub async fn join(w: &mut Writing, command: Join) -> Outcome<Joined> {
     };
     let member = group::enter(w, &group.id, &account.id, command.persona, Role::Member).await?;
     w.tx.count_joined(&row.id, &member.id).await?;
+    referral::joined(w, &group, &row, (&member, &account.id), command.share.as_deref()).await?;
     invite::note_change(w, &row).await?;
     close_qr_at_limit(w, &group.id).await?;
     Ok(Joined { group_id: group.id, member_id: member.id, account: made })

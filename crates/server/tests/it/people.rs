@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use contract::account::{PhoneAndCode, RequestCode};
 use contract::group::{Group, NewGroup, Persona, Policy};
-use contract::invite::{Invite, InviteKind, InviteRef, Join, Joined, NewInvite};
+use contract::invite::{Invite, InviteKind, InviteRef, Join, Joined, NewInvite, PreviewInvite};
 use contract::{Code, Endpoint, GroupId, Page, Problem, api};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -139,8 +139,16 @@ impl Person {
 
     /// Joins by a token under this nickname.
     pub async fn join(&self, token: &str, nickname: &str) -> Result<Joined, Problem> {
-        let command = Join { invite: InviteRef::Token(token.into()), persona: persona(nickname) };
+        let command = Join { invite: InviteRef::Token(token.into()), persona: persona(nickname), share: None };
         self.send(api::JOIN, &[], &command).await
+    }
+
+    /// Joins by a token, and says whose share it was, as the preview told it.
+    pub async fn join_counted(&self, token: &str, nickname: &str) -> Result<Joined, Problem> {
+        let invite = InviteRef::Token(token.into());
+        let preview = PreviewInvite { invite: invite.clone() };
+        let share = self.send(api::PREVIEW_INVITE, &[], &preview).await?.share;
+        self.send(api::JOIN, &[], &Join { invite, persona: persona(nickname), share }).await
     }
 
     /// A newcomer without a phone, let in by this person's fresh QR.
