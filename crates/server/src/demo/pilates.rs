@@ -6,7 +6,7 @@ use contract::invite::InviteKind;
 use contract::{InviteId, MemberId, Timestamp};
 
 use super::stage::{Room, Stage};
-use super::{names, pilates_chain, pilates_feed, pilates_offers, pilates_talk};
+use super::{names, pilates_chain, pilates_feed, pilates_games, pilates_moments, pilates_offers, pilates_shares, pilates_talk};
 use crate::secret::{new_id, random};
 use crate::store::{InviteRow, Stored};
 
@@ -51,8 +51,12 @@ pub async fn play(stage: &mut Stage<'_>) -> Stored<()> {
     drafts.extend(pilates_offers::play(stage, &room).await?);
     drafts.push(pilates_chain::play(stage, &room).await?);
     drafts.extend(pilates_talk::drafts(stage, &room).await?);
+    drafts.extend(pilates_games::play(stage, &room).await?);
+    let music = pilates_moments::fit(&mut drafts);
     stage.write(&room, drafts).await?;
+    pilates_moments::play(stage, &room, music).await?;
     pilates_talk::play(stage, &room).await?;
+    pilates_shares::play(stage, &room, latest).await?;
     invites(stage, &room, latest).await
 }
 
