@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use contract::feed::{Attachment, PostKind, RollCallKind};
 use contract::group::{Member, Persona, Policy, Role};
+use contract::moment::Moment;
 use contract::{AccountId, CommentId, GroupId, MemberId, PhotoId, PostId, Timestamp};
 use domain::limits::{DYES, PRINTS};
 
@@ -66,6 +67,8 @@ pub struct Draft {
     pub offer: Option<(Attachment, bool)>,
     /// What it asks each member to confirm.
     pub roll_call: Option<RollCallKind>,
+    /// What it tells besides its words.
+    pub moment: Option<Moment>,
     /// The talk under it.
     pub replies: &'static [Reply],
 }
@@ -73,7 +76,7 @@ pub struct Draft {
 impl Draft {
     /// A note.
     pub fn note(at: Timestamp, author: &'static str, body: &'static str, replies: &'static [Reply]) -> Self {
-        Self { at, author, kind: PostKind::Note, body, pinned: false, offer: None, roll_call: None, replies }
+        Self { at, author, kind: PostKind::Note, body, pinned: false, offer: None, roll_call: None, moment: None, replies }
     }
 
     /// The post that carries an offer.
@@ -186,6 +189,8 @@ impl<'a> Stage<'a> {
         let persona = Persona { nickname: nickname.to_owned(), avatar: avatar.to_owned() };
         let member = Member { id: new_id::<MemberId>(), persona, role, joined_at };
         self.tx.add_member(&room.id, &account, &member, 0).await?;
+        let share = domain::code::share(&crate::secret::random());
+        self.tx.set_share(&room.id, &member.id, &share, joined_at).await?;
         room.people.insert(nickname, member);
         Ok(())
     }
@@ -217,15 +222,21 @@ impl<'a> Stage<'a> {
                 Some((attachment, open)) => (Some(attachment), open),
                 None => (None, false),
             };
+            let id = new_id::<PostId>();
+            // A moment is in its post.
+            let told = draft.moment.as_ref().map(|moment| {
+                let (kind, title) = ("moment".to_owned(), moment.title.clone());
+                Attachment { kind, id: id.to_string(), title }
+            });
             let post = PostRow {
                 n: 0,
-                id: new_id::<PostId>(),
+                id,
                 group_id: room.id.clone(),
                 author_id: room.id_of(draft.author)?,
                 author: None,
                 kind: draft.kind,
                 body: draft.body.to_owned(),
-                attachment,
+                attachment: told.or(attachment),
                 pinned: draft.pinned,
                 actionable,
                 created_at: draft.at,
@@ -234,7 +245,7 @@ impl<'a> Stage<'a> {
                 edited_at: None,
                 roll_call: draft.roll_call,
                 answer: None,
-                moment: None,
+                moment: draft.moment,
                 circle_id: None,
             };
             self.tx.add_post(&post).await?;
