@@ -16,6 +16,7 @@ use reactive_graph::traits::{GetUntracked, Set};
 
 use crate::{Arrival, Data, Disk, Host, Progress};
 
+mod circle;
 mod live;
 mod outbox;
 mod place;
