@@ -42,7 +42,8 @@ impl Pick {
             let is_there = taken.with(|taken| taken.iter().any(|one| one.member.id == member.id));
             (me.as_ref() != Some(&member.id) && !is_there).then(|| self.row(member))
         };
-        seek::people(members, |member| member.persona.nickname.as_str(), row)
+        let people = seek::people(members, |member| member.persona.nickname.as_str(), row);
+        view! { <div class="circle-people">{people}</div> }.into_any()
     }
 
     fn row(self, member: Member) -> AnyView {
