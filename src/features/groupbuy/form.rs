@@ -2,6 +2,10 @@
 //!
 //! The rules are `domain::limits::check_deal`'s; this only reads what was typed and finds the field again.
 
+mod team;
+
+pub use team::RawTeam;
+
 use contract::groupbuy::{Deal, DealTerms, NewDeal, NewOption, Tier};
 use contract::{Money, Timestamp};
 use data::refusal;
@@ -11,7 +15,7 @@ use domain::limits::check_deal;
 use domain::typed::{count_of, fen_of, typed_of};
 use loadable::Notice;
 
-use crate::i18n::k::groupbuy as t;
+use crate::i18n::k::{groupbuy as t, team as tt};
 use crate::i18n::{field_text, local_input, parse_local};
 
 /// A row of the tiers editor, as typed. The first row's people are always 1.
@@ -48,6 +52,8 @@ pub struct Raw {
     pub per_order: String,
     /// When it ends, as a date field writes it.
     pub ends_at: String,
+    /// How it is sold to teams, if it is.
+    pub team: RawTeam,
 }
 
 type Wrong = Vec<(String, String)>;
@@ -87,6 +93,7 @@ pub fn raw_of(deal: &Deal) -> Raw {
         per_member: deal.per_member.to_string(),
         per_order: count(deal.per_order),
         ends_at: local_input(deal.ends_at.0),
+        team: RawTeam::of(deal),
     }
 }
 
@@ -111,6 +118,8 @@ fn broken(new: &NewDeal, was: &Deal) -> Wrong {
 
 fn read_anew(raw: &Raw, was: Option<&Deal>, now: Timestamp) -> Result<NewDeal, Notice> {
     let mut wrong: Wrong = Vec::new();
+    let in_teams = raw.team.is_on().then(|| team::as_tiers(raw));
+    let raw = in_teams.as_ref().unwrap_or(raw);
     // A field shows minutes: what was not touched keeps its seconds.
     let known: Vec<Timestamp> =
         was.iter().flat_map(|d| d.pick_up_at.iter().chain([&d.ends_at])).copied().collect();
@@ -122,7 +131,7 @@ fn read_anew(raw: &Raw, was: Option<&Deal>, now: Timestamp) -> Result<NewDeal, N
         "" => None,
         text => Some(keep(wrong, field, count_of(text))),
     };
-    let deal = NewDeal {
+    let mut deal = NewDeal {
         title: raw.title.trim().to_owned(),
         about: raw.about.trim().to_owned(),
         pick_up: raw.pick_up.trim().to_owned(),
@@ -149,18 +158,23 @@ fn read_anew(raw: &Raw, was: Option<&Deal>, now: Timestamp) -> Result<NewDeal, N
             .collect(),
         ..NewDeal::default()
     };
+    if in_teams.is_some() {
+        team::put(&raw.team, &mut deal, &mut wrong);
+    }
     let unread: Vec<String> = wrong.iter().map(|(field, _)| field.clone()).collect();
     let is_read = |field: &str| !unread.iter().any(|u| u == field);
     let tiers_read = !unread.iter().any(|u| u.starts_with("tiers/"));
     for (pointer, code) in check_deal(&deal, now) {
         let field = pointer.trim_start_matches('/');
         // A field that could not be read is not judged a second time, nor one that is compared with it.
-        let judged = if field.starts_with("tiers/") {
+        let judged = if field == "tiers" || field.starts_with("tiers/") {
             tiers_read
         } else {
             let beside = match field {
                 "stock" | "options" => "minimum",
                 "per_order" => "per_member",
+                "team/size" => "minimum",
+                "team/lot" => "tiers/0/price",
                 _ if field.starts_with("pick_up_at/") => "ends_at",
                 _ => field,
             };
@@ -179,12 +193,15 @@ pub fn error_text(field: &str, code: &str) -> &'static str {
         (_, "promised") => t::promised(),
         ("photos", _) => t::photos_wait(),
         ("options", "out_of_range") => t::wrong_options(),
+        (_, "taken") => t::wrong_twice(),
         ("options", "too_few") => t::wrong_options_few(),
         ("per_order", "out_of_range") => t::wrong_per_order(),
         (field, "before_end") if field.starts_with("pick_up_at") => t::wrong_time_early(),
         (field, "out_of_range") if field.starts_with("pick_up_at") => t::wrong_time_late(),
         ("stock", "out_of_range") => t::wrong_stock(),
         ("ends_at", "out_of_range") => t::wrong_ends(),
+        ("team/size", "out_of_range") => tt::size_hint(),
+        ("team/hours", "out_of_range") => tt::hours_hint(),
         ("minimum", "out_of_range") => t::wrong_minimum(),
         ("per_member", "out_of_range") => t::wrong_per_member(),
         (field, "not_a_number") if !field.ends_with("/price") => t::wrong_count(),

@@ -13,6 +13,9 @@ mod view;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod option_tests;
+
 use contract::groupbuy::Deal;
 use contract::{GroupId, Link, api};
 use data::Data;

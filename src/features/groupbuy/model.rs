@@ -3,30 +3,34 @@
 //! Knows no signal, no clock and no network: the server's time is a parameter, every rule is the domain's.
 
 mod bar;
+mod facts;
 mod mine;
 mod order;
 mod pick_up;
 mod simulated;
+mod sums;
+mod team;
 mod together;
 mod words;
 
 pub use bar::{Settling, in_it, join_words, leave_words, over, pledge_words, settling};
+pub use facts::{FactKind, facts};
 pub use mine::{Line, agreed, as_record, clock, record};
 pub use order::{Choice, choices, held as held_counts, most, order, order_words};
 pub use pick_up::{HandRow, Sort, as_csv, hand_row, message, progress, shown};
 pub use simulated::simulated;
+pub use sums::{can_pay, is_paying, may_open, payment, refund};
+pub use team::{TeamWords, announce as announce_team, in_team, mine, open_words, team};
 pub use together::merge;
-pub use words::{
-    FactKind, announce, as_text, card, faces, facts, figure, next, opened_by, phase_word, room, tiers, who,
-};
+pub use words::{announce, as_text, card, faces, figure, next, opened_by, phase_word, room, tiers, who};
 #[cfg(test)]
 pub use {
     bar::{Over, due_sums},
+    facts::left,
     together::upfront,
-    words::left,
 };
 
-use contract::groupbuy::{Deal, DealState};
+use contract::groupbuy::{Deal, DealState, PledgeState};
 use contract::{Money, Timestamp};
 use domain::groupbuy::DealFacts;
 
@@ -52,6 +56,8 @@ pub enum Phase {
 pub enum Stance {
     /// Join it, or read why not.
     Join,
+    /// Pay for the place that is kept.
+    Paying,
     /// Leave it.
     InIt,
     /// Wait for the result.
@@ -63,7 +69,8 @@ pub enum Stance {
 /// Where `deal` stands at `now`. The outcome is the server's word, never guessed here.
 pub fn phase(deal: &Deal, now: Timestamp) -> Phase {
     match deal.state {
-        DealState::Open if now >= deal.ends_at => Phase::Closing,
+        // One that is sold to teams goes on while a team runs: the backend says when it is over.
+        DealState::Open if now >= deal.ends_at && deal.team.is_none() => Phase::Closing,
         DealState::Open => Phase::Open,
         DealState::Succeeded => Phase::Succeeded,
         DealState::Failed => Phase::Failed,
@@ -74,16 +81,40 @@ pub fn phase(deal: &Deal, now: Timestamp) -> Phase {
 /// What I can do about `deal` at `now`.
 pub fn stance(deal: &Deal, now: Timestamp) -> Stance {
     match phase(deal, now) {
-        Phase::Open if deal.your_pledge.is_some() => Stance::InIt,
+        Phase::Open if is_paying(deal) => Stance::Paying,
+        Phase::Open if is_in(deal) => Stance::InIt,
         Phase::Open => Stance::Join,
         Phase::Closing => Stance::Closing,
         Phase::Succeeded | Phase::Failed | Phase::Cancelled => Stance::Over,
     }
 }
 
+/// Whether I am in it: what was released binds nobody.
+pub fn is_in(deal: &Deal) -> bool {
+    deal.your_pledge.as_ref().is_some_and(|p| p.state != PledgeState::Released)
+}
+
+/// Whether I have an order, or had one when it ended.
+pub fn has_order(deal: &Deal) -> bool {
+    deal.your_pledge.as_ref().is_some_and(|p| match p.state {
+        PledgeState::Reserved | PledgeState::Late => false,
+        PledgeState::Released => deal.state != DealState::Open,
+        PledgeState::Committed | PledgeState::Due | PledgeState::Settled => true,
+    })
+}
+
 /// Whether a refusal means that what is on screen is old: it is asked for again.
 pub fn is_stale(code: &str) -> bool {
-    matches!(code, "deal_full" | "deal_closed" | "already_pledged" | "not_pledged" | "conflict")
+    matches!(
+        code,
+        "team_full"
+            | "team_closed"
+            | "deal_full"
+            | "deal_closed"
+            | "already_pledged"
+            | "not_pledged"
+            | "conflict"
+    )
 }
 
 /// What the rules need to know of a deal.

@@ -1,5 +1,7 @@
 //! One deal as the page has it: what is known of it, and what I can do. Nothing here draws.
 
+mod team;
+
 use contract::api::{self, Done};
 use contract::group::Group;
 use contract::groupbuy::{Collect, Deal, NewPledge, Pledge, ShownCode};

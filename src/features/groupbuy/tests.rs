@@ -1,5 +1,7 @@
 //! Group-buy without a browser: what is said in each state, what the form reads, what the preview promises.
 
+mod team;
+
 use contract::group::{Member, Persona, Role};
 use contract::groupbuy::{Deal, DealState, Pledge, PledgeState, Tier};
 use contract::{DealId, GroupId, MemberId, Money, PledgeId, Timestamp};
@@ -11,9 +13,9 @@ use super::model::{self, FactKind, Phase, Stance};
 use crate::i18n::{Lang, set_lang};
 
 /// 10 March 2026, 23:00 UTC.
-const NOW: Timestamp = Timestamp(1_773_183_600_000);
+pub(super) const NOW: Timestamp = Timestamp(1_773_183_600_000);
 
-fn member(name: &str) -> Member {
+pub(super) fn member(name: &str) -> Member {
     Member {
         id: MemberId::from(name),
         persona: Persona { nickname: name.into(), avatar: "plum-plum".into() },
@@ -22,12 +24,12 @@ fn member(name: &str) -> Member {
     }
 }
 
-fn steps(of: &[(u32, i64)]) -> Vec<Tier> {
+pub(super) fn steps(of: &[(u32, i64)]) -> Vec<Tier> {
     of.iter().map(|(from, fen)| Tier { from: *from, price: Money::fen(*fen) }).collect()
 }
 
 /// The deal of the mock screen, with so many people in it.
-fn deal(people: u32) -> Deal {
+pub(super) fn deal(people: u32) -> Deal {
     let tiers = steps(&[(1, 12_800), (3, 9900), (10, 7900)]);
     Deal {
         id: DealId::from("d"),
@@ -55,10 +57,13 @@ fn deal(people: u32) -> Deal {
         pick_up_at: vec![],
         post_id: None,
         edited_at: None,
+        settling: contract::groupbuy::Settling::WithHost,
+        team: None,
+        teams: vec![],
     }
 }
 
-fn pledge(state: PledgeState, quantity: u32, fen: i64) -> Pledge {
+pub(super) fn pledge(state: PledgeState, quantity: u32, fen: i64) -> Pledge {
     Pledge {
         id: PledgeId::from("p"),
         member: Some(member("阿禾")),
@@ -70,10 +75,13 @@ fn pledge(state: PledgeState, quantity: u32, fen: i64) -> Pledge {
         terms: None,
         collected_at: None,
         code: None,
+        team_id: None,
+        payment: None,
+        refunds: vec![],
     }
 }
 
-fn mine(mut deal: Deal, state: PledgeState, quantity: u32) -> Deal {
+pub(super) fn mine(mut deal: Deal, state: PledgeState, quantity: u32) -> Deal {
     let total = if state == PledgeState::Released { 0 } else { deal.unit_price.times(quantity).amount };
     deal.your_pledge = Some(pledge(state, quantity, total));
     deal
@@ -427,7 +435,7 @@ fn lists_of_groups_merge_without_hiding_a_fault() {
     assert_eq!(model::merge(&two, vec![failed.clone(), failed]), Loadable::Failed(fault(), None));
 }
 
-fn raw() -> Raw {
+pub(super) fn raw() -> Raw {
     let row = |from: &str, price: &str| Row { from: from.into(), price: price.into() };
     Raw {
         title: " 瑜伽垫 ".into(),
@@ -441,6 +449,7 @@ fn raw() -> Raw {
         options: vec![],
         times: vec![],
         ends_at: "2026-03-12T20:00".into(),
+        team: form::RawTeam::default(),
     }
 }
 

@@ -12,8 +12,11 @@ mod host;
 mod mine;
 mod new_deal;
 mod order;
+mod pay;
 mod pick_up;
 mod rows;
+mod team;
+mod team_form;
 mod tiers;
 
 pub use card::attachment;

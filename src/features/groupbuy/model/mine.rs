@@ -16,6 +16,7 @@ pub fn record(deal: &Deal, mine: &Pledge, now: Timestamp) -> Vec<Line> {
     let price = t::price_each(&money(deal.unit_price));
     let sum = match mine.state {
         PledgeState::Released => t::nobody_owes().to_owned(),
+        _ if deal.team.is_some() => money(mine.total),
         _ if phase(deal, now) == Phase::Open => t::dot(&t::sum_if_now(&money(mine.total)), &price),
         _ => t::dot(&t::sum_final(&money(mine.total)), &price),
     };

@@ -110,6 +110,6 @@ pub fn order_words(deal: &Deal, counts: &[u32]) -> OrderWords {
         _ => None,
     };
     let label =
-        if changes { t::order_change(&units(sum), &total) } else { t::join_many(&total, &units(sum)) };
+        if changes { t::order_change(&total, &units(sum)) } else { t::join_many(&total, &units(sum)) };
     OrderWords { label, blocked }
 }

@@ -56,7 +56,7 @@ pub fn progress(pledges: &[Pledge]) -> String {
     let all = pledges.iter().filter(|p| is_collectable(p.state));
     let (done, all) =
         all.fold((0, 0), |(done, all), p| (done + i64::from(p.collected_at.is_some()), all + 1));
-    t::handed_count(&done.to_string(), &all.to_string())
+    t::handed_count(&all.to_string(), &done.to_string())
 }
 
 /// One row of the list.

@@ -4,7 +4,8 @@ use contract::groupbuy::{Deal, DealState, Tier};
 use contract::{Money, Timestamp};
 use domain::groupbuy::{left as units_left, next_tier, outcome, price_at};
 
-use super::{Phase, money, people, phase, rules, units};
+use super::facts::when;
+use super::{Phase, money, people, phase, rules, team, units};
 use crate::i18n::k::groupbuy as t;
 use crate::i18n::{deadline, list, zone_name};
 use crate::ui::MeterTier;
@@ -36,6 +37,11 @@ pub fn opened_by(deal: &Deal) -> String {
 
 /// The one figure of the screen and its condition; none when nobody owes anything.
 pub fn figure(deal: &Deal, now: Timestamp) -> Option<(String, String)> {
+    if let Some(terms) =
+        deal.team.as_ref().filter(|_| !matches!(phase(deal, now), Phase::Failed | Phase::Cancelled))
+    {
+        return team::figure(deal, terms);
+    }
     // Below the minimum nobody would pay anything if it ended now: the figure is what it takes to succeed.
     if is_short(deal, now) {
         return Some((money(price_to_succeed(deal)), t::figure_short(i64::from(deal.minimum))));
@@ -122,100 +128,6 @@ pub fn announce(deal: &Deal) -> String {
     t::announce(&people(deal.people), &money(deal.unit_price))
 }
 
-/// What a fact is about, for its icon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FactKind {
-    /// The deadline.
-    Time,
-    /// The people it needs.
-    Minimum,
-    /// Who is paid, and when.
-    Settling,
-    /// How many there are.
-    Stock,
-    /// Where and when to collect.
-    PickUp,
-}
-
-/// A fact and its condition.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FactWords {
-    /// What it is about.
-    pub kind: FactKind,
-    /// What holds.
-    pub title: String,
-    /// The condition.
-    pub note: Option<String>,
-}
-
-/// The facts of a deal, the deadline first: by the backend's clock, where it tells one.
-pub fn facts(deal: &Deal, now: Timestamp, by_server: bool) -> Vec<FactWords> {
-    let fact = |kind, title: String, note: Option<String>| FactWords { kind, title, note };
-    let open = phase(deal, now) == Phase::Open;
-    let zone = if by_server { t::by_server(&zone_name()) } else { zone_name() };
-    let note = if open { t::dot(&zone, &left(deal.ends_at.since_ms(now))) } else { zone };
-    let mut facts = vec![fact(FactKind::Time, when(deal, now), Some(note))];
-    if open {
-        let (title, note) = if deal.minimum > 1 {
-            (t::minimum(i64::from(deal.minimum)), t::minimum_note())
-        } else {
-            (t::minimum_one().to_owned(), t::minimum_one_note())
-        };
-        facts.push(fact(FactKind::Minimum, title, Some(note.to_owned())));
-        facts.push(fact(FactKind::Settling, t::settle().to_owned(), Some(t::settle_note().to_owned())));
-    }
-    let per_member = (deal.per_member > 1).then(|| t::per_member(i64::from(deal.per_member)));
-    let per_order = deal.per_order.filter(|_| open).map(|most| t::per_order(i64::from(most)));
-    let per_member = match (per_member, per_order) {
-        (Some(member), Some(order)) => Some(t::both(&member, &order)),
-        (member, order) => member.or(order),
-    };
-    match (deal.stock.filter(|_| open), per_member.filter(|_| open)) {
-        (Some(stock), note) => {
-            let left = units_left(&rules(deal)).unwrap_or_default();
-            let title = t::stock_left(&left.to_string(), &stock.to_string());
-            facts.push(fact(FactKind::Stock, title, note));
-        }
-        (None, Some(note)) => facts.push(fact(FactKind::Stock, note, None)),
-        (None, None) => {}
-    }
-    let times = super::mine::pick_up_times(&deal.pick_up_at, now);
-    match (deal.pick_up.is_empty(), times) {
-        (false, Some(times)) => facts.push(fact(FactKind::PickUp, deal.pick_up.clone(), Some(times))),
-        (false, None) => {
-            facts.push(fact(FactKind::PickUp, t::pick_up().to_owned(), Some(deal.pick_up.clone())));
-        }
-        (true, Some(times)) => facts.push(fact(FactKind::PickUp, t::pick_up().to_owned(), Some(times))),
-        (true, None) => {}
-    }
-    facts
-}
-
-/// When it ends, ended, or was to end.
-fn when(deal: &Deal, now: Timestamp) -> String {
-    let when = deadline(deal.ends_at.0, now.0);
-    match phase(deal, now) {
-        Phase::Open => t::ends(&when),
-        Phase::Cancelled if deal.ends_at > now => t::was_to_end(&when),
-        _ => t::ended(&when),
-    }
-}
-
-/// The time that is left, in at most two units, never finer than a minute.
-pub fn left(ms: i64) -> String {
-    let minutes = ms.max(0) / 60_000;
-    let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
-    let both = |big: String, small: i64, word: fn(i64) -> String| {
-        if small == 0 { big } else { t::two(&big, &word(small)) }
-    };
-    match (days, hours, rest) {
-        (0, 0, 0) => t::left_soon().to_owned(),
-        (0, 0, _) => t::left(&t::minutes(rest)),
-        (0, _, _) => t::left(&both(t::hours(hours), rest, t::minutes)),
-        _ => t::left(&both(t::days(days), hours, t::hours)),
-    }
-}
-
 /// The words of a deal's card in a feed or a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CardWords {
@@ -237,6 +149,9 @@ pub struct CardWords {
 
 /// The card of a deal.
 pub fn card(deal: &Deal, now: Timestamp) -> CardWords {
+    if let Some(terms) = &deal.team {
+        return team::card(deal, terms, now);
+    }
     let phase = phase(deal, now);
     let price = money(deal.unit_price);
     let first = deal.tiers.first().map_or(deal.unit_price, |t| t.price);
@@ -282,6 +197,9 @@ pub fn as_text(deal: &Deal, link: &str, now: Timestamp) -> String {
     let price = money(deal.unit_price);
     let mut lines = vec![t::text_head(&deal.title)];
     match phase(deal, now) {
+        _ if deal.team.is_some() => {
+            lines.extend(deal.team.iter().flat_map(|terms| team::as_text(deal, terms, now)))
+        }
         Phase::Open => {
             if is_short(deal, now) {
                 lines.push(t::announce_end(&people(deal.people)));

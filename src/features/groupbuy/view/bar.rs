@@ -4,7 +4,7 @@ use contract::api;
 use contract::groupbuy::{Deal, NewPledge, PledgeState};
 use leptos::prelude::*;
 
-use super::{order, pill_of, words};
+use super::{order, pay, pill_of, words};
 use crate::features::groupbuy::model::{self, Stance};
 use crate::features::groupbuy::store::DealStore;
 use crate::i18n::k::groupbuy as t;
@@ -28,6 +28,7 @@ pub fn bar(store: DealStore, deal: Signal<Deal>) -> AnyView {
                 Stance::Join if !joins => not_here(),
                 Stance::Join if has_options.get() => choose(deal, ordering),
                 Stance::Join => join(store, deal, quantity),
+                Stance::Paying => pay::bar(store, deal, leaving),
                 Stance::InIt => in_it(deal, leaves.then_some(leaving), changes.then_some(ordering)),
                 Stance::Closing => closing(),
                 Stance::Over => over(store, deal),
@@ -176,7 +177,8 @@ fn over(store: DealStore, deal: Signal<Deal>) -> AnyView {
     .into_any()
 }
 
-fn leave_sheet(store: DealStore, deal: Signal<Deal>, open: RwSignal<bool>) -> AnyView {
+/// Asks before one leaves.
+pub fn leave_sheet(store: DealStore, deal: Signal<Deal>, open: RwSignal<bool>) -> AnyView {
     let toasts = Toasts::from_context();
     let sub = Memo::new(move |_| deal.with(model::leave_words));
     let leave = move || {

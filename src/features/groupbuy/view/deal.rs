@@ -5,7 +5,7 @@ use contract::{DealId, GroupId, Link, api};
 use data::{Data, Rule};
 use leptos::prelude::*;
 
-use super::{bar, held, host, mine, pill_of, words};
+use super::{bar, held, host, mine, pay, pill_of, team, words};
 use crate::features::groupbuy::model::{self, FactKind, Phase};
 use crate::features::groupbuy::store::DealStore;
 use crate::i18n::k;
@@ -35,12 +35,21 @@ pub fn page(data: Data, group: GroupId, id: DealId) -> AnyView {
                 {body(store, deal)}
             </Loaded>
         </Page>
-        {move || is_here.get().then(|| held(deal)).flatten().map(|deal| bar::bar(store, deal))}
+        {move || is_here.get().then(|| held(deal)).flatten().map(|deal| foot(store, deal))}
     }
     .into_any()
 }
 
+/// The bar at the foot: of teams, or of a deal by tiers.
+fn foot(store: DealStore, deal: Signal<Deal>) -> AnyView {
+    match deal.with_untracked(|d| d.team.is_some()) {
+        true => team::bar(store, deal),
+        false => bar::bar(store, deal),
+    }
+}
+
 fn body(store: DealStore, deal: Signal<Deal>) -> AnyView {
+    let in_teams = deal.with_untracked(|d| d.team.is_some());
     let minute = store.minute();
     let home = store.group();
     let phase = words(deal, minute, model::phase);
@@ -57,12 +66,26 @@ fn body(store: DealStore, deal: Signal<Deal>) -> AnyView {
     view! {
         {photos(store, deal)}
         {title_card(store, deal)}
+        {told(store)}
+        {pay::card(store, deal)}
         {mine::card(store, deal)}
-        {meter_card(store, deal)}
+        {match in_teams {
+            true => team::cards(store, deal),
+            false => meter_card(store, deal),
+        }}
         {facts_card(store, deal)}
         {move || runs_it.get().then(|| host::section(store, deal))}
     }
     .into_any()
+}
+
+/// By whose share I came to it, told by who keeps recommendations.
+fn told(store: DealStore) -> AnyView {
+    let draw = move || {
+        let told = attachment_of("referral/told").flatten()?;
+        Some(told(store.id().as_str(), "deal", store.group_id().as_str()))
+    };
+    view! { {draw} }.into_any()
 }
 
 /// The photos of its post; the place of a post is the feed's to draw.
@@ -117,8 +140,9 @@ fn copy(store: DealStore, deal: Signal<Deal>) -> AnyView {
     let data = store.kernel();
     // To one chat at most: everybody one knows is no place for a group-buy.
     let reach = if data.config().deals_to_chat { Reach::Chat } else { Reach::Nowhere };
+    let sharing = data.sharing(store.group_id().as_str());
     let outgoing = move || {
-        let link = nav.absolute(&Link::Deal(store.group_id(), store.id()));
+        let link = nav.absolute(&sharing.link(Link::Deal(store.group_id(), store.id())));
         let text = deal.with(|deal| model::as_text(deal, &link, minute.get()));
         Outgoing::new(text, link, reach)
     };

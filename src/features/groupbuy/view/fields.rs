@@ -8,6 +8,7 @@ use domain::groupbuy::pick_up::MOST_TIMES;
 use leptos::prelude::*;
 
 use super::rows::{RowWords, Rows, rows};
+use super::team_form::{self, TeamFields};
 use super::tiers;
 use crate::compose::form::ErrorOf;
 use crate::features::groupbuy::form::{Raw, Row};
@@ -40,6 +41,8 @@ pub struct Fields {
     pub per_order: RwSignal<String>,
     /// When it ends.
     pub ends_at: RwSignal<String>,
+    /// How it is sold to teams.
+    pub team: TeamFields,
 }
 
 impl Fields {
@@ -59,6 +62,7 @@ impl Fields {
             per_member: draft.field("per_member", &first.per_member),
             per_order: draft.field("per_order", &first.per_order),
             ends_at: draft.field("ends_at", &first.ends_at),
+            team: TeamFields::of(draft, first),
         }
     }
 
@@ -76,6 +80,7 @@ impl Fields {
             per_member: self.per_member.get(),
             per_order: self.per_order.get(),
             ends_at: self.ends_at.get(),
+            team: self.team.get(),
         }
     }
 
@@ -100,11 +105,18 @@ pub fn at_first(now: Timestamp) -> Raw {
 
 /// The cards of the form; `photos` stand with the words.
 pub fn cards(data: Data, fields: Fields, error: ErrorOf, photos: Option<AnyView>) -> AnyView {
+    let in_teams = fields.team.is_on();
     view! {
         {words_card(fields, error, photos)}
-        {options_card(fields, error)}
-        {tiers::editor(fields.tiers, error)}
-        {tiers::preview(fields)}
+        {move || match in_teams.get() {
+            true => team_form::card(fields.team, error),
+            false => view! {
+                {options_card(fields, error)}
+                {tiers::editor(fields.tiers, error)}
+                {tiers::preview(fields)}
+            }
+            .into_any(),
+        }}
         {rules_card(data, fields, error)}
         {pick_up_card(data, fields, error)}
     }
@@ -155,19 +167,33 @@ fn options_card(fields: Fields, error: ErrorOf) -> AnyView {
 
 fn rules_card(data: Data, fields: Fields, error: ErrorOf) -> AnyView {
     let wrong = move |field: &'static str| move || error.run(field.to_owned());
+    let in_teams = fields.team.is_on();
+    // In a team the size is the minimum, and each takes one.
+    let limits = move || {
+        (!in_teams.get()).then(|| {
+            view! {
+                <NumberField
+                    label=t::minimum_label()
+                    value=fields.minimum
+                    hint=t::minimum_hint()
+                    error=wrong("minimum")
+                />
+                <NumberField label=t::per_member_label() value=fields.per_member error=wrong("per_member") />
+                <NumberField
+                    label=t::per_order_label()
+                    value=fields.per_order
+                    hint=t::per_order_hint()
+                    error=wrong("per_order")
+                    optional=true
+                />
+            }
+        })
+    };
     view! {
         <Card>
             <h2>{t::rules()}</h2>
-            <NumberField label=t::minimum_label() value=fields.minimum hint=t::minimum_hint() error=wrong("minimum") />
+            {limits}
             <NumberField label=t::stock_label() value=fields.stock hint=t::stock_hint() error=wrong("stock") optional=true />
-            <NumberField label=t::per_member_label() value=fields.per_member error=wrong("per_member") />
-            <NumberField
-                label=t::per_order_label()
-                value=fields.per_order
-                hint=t::per_order_hint()
-                error=wrong("per_order")
-                optional=true
-            />
             {(!data.enforces(Rule::Stock)).then(|| view! { <Advisory what=t::advisory_stock() /> })}
             <DateTimeField
                 label=t::ends_label()

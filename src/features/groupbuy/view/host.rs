@@ -6,7 +6,7 @@ use data::{List, ListView};
 use leptos::prelude::*;
 use loadable::Loadable;
 
-use super::{after, words};
+use super::{after, pay, words};
 use crate::features::groupbuy::model::{self, Phase};
 use crate::features::groupbuy::store::DealStore;
 use crate::i18n::k;
@@ -86,6 +86,7 @@ fn pledge_row(
     };
     let ask = move || asked.set(pledge.get_untracked().into_value());
     let settles = store.kernel().offers(&api::SETTLE_PLEDGE);
+    let returns = store.kernel().offers(&api::GIVE_BACK);
     view! {
         <ListRow title=Signal::derive(move || text(|w| &w.name)) note=move || text(|w| &w.note) lead>
             {move || match state.get() {
@@ -94,6 +95,7 @@ fn pledge_row(
                 }
                 Some(PledgeState::Settled) => view! {
                     <Pill label=t::received() state=Signal::stored(PillState::Done) icon=Signal::stored(glyph::CHECK) />
+                    {returns.then(|| pledge.get_untracked().into_value()).flatten().map(|p| pay::given_back(store, p))}
                 }
                 .into_any(),
                 Some(PledgeState::Released) => view! { <span class="cap">{t::released()}</span> }.into_any(),

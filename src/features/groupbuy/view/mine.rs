@@ -15,7 +15,8 @@ use crate::ui::{Button, Card, CopyButton, Fact, Facts, Look, QrImage, glyph};
 /// The card; nothing while I am not in it.
 pub fn card(store: DealStore, deal: Signal<Deal>) -> AnyView {
     let mine = Memo::new(move |_| deal.with(|d| d.your_pledge.clone()));
-    let is_in = Memo::new(move |_| mine.with(Option::is_some));
+    // What was left, or is not paid yet, is no order.
+    let is_in = Memo::new(move |_| deal.with(model::has_order));
     (move || is_in.get().then(|| inside(store, deal, mine))).into_any()
 }
 

@@ -9,6 +9,7 @@ use loadable::Loadable;
 
 use super::before;
 use super::fields::{self, Fields};
+use super::team_form;
 use crate::compose::form::{Form, Words};
 use crate::compose::photo::{self, Queue};
 use crate::features::groupbuy::form;
@@ -119,6 +120,7 @@ fn form_page(data: Data, group: GroupId) -> AnyView {
         });
         view! {
             {before::needs_phone(data)}
+            {data.offers(&api::NEW_TEAM).then(|| team_form::mode(fields.team))}
             {fields::cards(data, fields, error, photos)}
         }
         .into_any()

@@ -98,7 +98,7 @@ pub fn rows<const N: usize>(
         let remove = (at >= rows.least).then(|| {
             view! { <IconButton icon=glyph::CLOSE label=(words.remove)(nth) plain=true on_press=move || rows.remove(at) /> }
         });
-        view! { <li class="groupbuy-tier" data-one=(N == 1).then_some("") aria-label=(words.nth)(nth)>{inside}{remove}</li> }
+        view! { <li class="groupbuy-tier" data-one=(N == 1).then_some("") aria-label=(N > 1).then(|| (words.nth)(nth))>{inside}{remove}</li> }
     };
     let add = move || {
         let first = untrack(|| rows.count()) == 0;

@@ -1,7 +1,7 @@
 //! Teams: opening one, joining one, and how they are told.
 
 use contract::change::{ChangeKind, ChangeOp};
-use contract::groupbuy::{Deal, PledgeState, Team};
+use contract::groupbuy::{Deal, DealTerms, PledgeState, Team};
 use contract::{Code, DealId, MemberId, PledgeId, TeamId};
 use domain::groupbuy::state::{DEAL, DealEvent, TEAM, TeamEvent, step};
 use domain::groupbuy::team::{free_place, price_of};
@@ -26,7 +26,7 @@ pub async fn create(w: &mut Writing, deal: DealId) -> Outcome<Deal> {
     step(DEAL, row.state, DealEvent::Enter, &fate)?;
     let before = free_to_join(w, &here, &row).await?;
     let team = place::new_team(w, &row, None).await?;
-    enter(w, &here, &row, before, team.id).await
+    enter(w, &here, &row, before, &team).await
 }
 
 /// Joins a team. Its clock counts: the deal may be over meanwhile.
@@ -41,7 +41,7 @@ pub async fn join(w: &mut Writing, id: TeamId) -> Outcome<Deal> {
     }
     step(TEAM, team.state, TeamEvent::Reserve, &team_facts(&team, w.now))?;
     let before = free_to_join(w, &here, &row).await?;
-    enter(w, &here, &row, before, id).await
+    enter(w, &here, &row, before, &team).await
 }
 
 /// My pledge to this deal of before, if it does not bind me.
@@ -57,7 +57,7 @@ async fn enter(
     here: &Here,
     deal: &DealRow,
     before: Option<PledgeRow>,
-    team: TeamId,
+    team: &TeamRow,
 ) -> Outcome<Deal> {
     let me = &here.me.public;
     let mut pledge = PledgeRow {
@@ -68,11 +68,12 @@ async fn enter(
         member: Some(me.clone()),
         quantity: 1,
         picks: Vec::new(),
-        terms: Some(terms(deal, w.now)),
+        // One may leave while the team waits for people.
+        terms: Some(DealTerms { leave_until: Some(team.ends_at), ..terms(deal, w.now) }),
         collected_at: None,
         state: PledgeState::Reserved,
         pledged_at: w.now,
-        team_id: Some(team),
+        team_id: Some(team.id.clone()),
         place: None,
         price: None,
         counted: false,
