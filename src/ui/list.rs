@@ -68,12 +68,15 @@ pub fn ListLink<L: Clone + 'static>(
     /// What stands before the title instead of an icon: an avatar, a patch.
     #[prop(optional, into)]
     lead: Option<ViewFnOnce>,
+    /// Takes the place of the page that it stands on: going back does not come by it again.
+    #[prop(optional)]
+    replace: bool,
 ) -> impl IntoView {
     let nav: Nav<L> = use_nav();
     let bare = (icon.is_none() && lead.is_none()).then_some("");
     view! {
         <li class="list-row" data-bare=bare data-link="">
-            <Go to nav class="list-link">
+            <Go to nav replace class="list-link">
                 {icon.map(|of| view! { <Icon of /> })}
                 {lead.map(ViewFnOnce::run)}
                 {words(title, note)}

@@ -14,7 +14,7 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
     use_title(t::start().to_owned());
     let group = data.one::<Group>(id.as_str());
     let name = Signal::derive(move || group.with(|g| g.value().map(|g| g.name.clone())).unwrap_or_default());
-    let row = |(title, icon, to)| view! { <ListLink to title icon /> };
+    let row = |(title, icon, to)| view! { <ListLink to title icon replace=true /> };
     let rows = slot::group_actions::<Link>(id.as_str()).into_iter().map(row).collect_view();
     view! {
         <Crumb to=Link::Group(id) label=name />

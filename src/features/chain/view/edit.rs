@@ -124,7 +124,7 @@ fn frame(
     send: Callback<(), Result<(), Notice>>,
 ) -> Form {
     let typed = Memo::new(move |_| fields.get());
-    let track = Callback::new(move |()| typed.track());
+    let track = Callback::new(move |()| typed.with(|_| ()));
     Form { draft, sending, minute: data.minute(), track, check, send, error_text: form::error_text }
 }
 

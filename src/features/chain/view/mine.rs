@@ -121,7 +121,8 @@ pub fn actions(store: ChainStore, chain: Signal<Chain>, look: Look) -> AnyView {
     // Drawn again only when a button comes or goes: the focus stays on one that stays.
     let shape = Memo::new(move |_| (phase.get() != Phase::Closed, am_in.get(), others.get()));
     (move || {
-        shape.track();
+        // Asked for, not only tracked: a memo that nobody asked knows nothing of its sources.
+        let _ = shape.get();
         untrack(draw)
     })
     .into_any()

@@ -93,8 +93,8 @@ pub fn actions(store: EventStore, event: Signal<Event>) -> AnyView {
     let shape = Memo::new(move |_| (open.get(), come.get(), declined.get(), guests.get() > 0, moved.get()));
     view! {
         {move || {
-            shape.track();
-            open.get_untracked().then(|| untrack(draw))
+            let (open, ..) = shape.get();
+            open.then(|| untrack(draw))
         }}
         {move || (!asking.get()).then(|| answer.fault())}
         <Sheet open=asking title=t::come_title() sub=t::come_sub()>

@@ -143,7 +143,7 @@ fn frame(
     let send = Callback::new(move |()| -> Result<(), Notice> {
         untrack(|| typed.with(|raw| read(raw, data.now()))).map(|event| run(&event))
     });
-    let track = Callback::new(move |()| typed.track());
+    let track = Callback::new(move |()| typed.with(|_| ()));
     let form =
         Form { draft, sending, minute: data.minute(), track, check, send, error_text: form::error_text };
     form.view(words, |error| cards(data, fields, error))
