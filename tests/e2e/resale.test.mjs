@@ -73,7 +73,7 @@ test('who waits in line gets the seat that comes free, and nobody else', async (
   assert.equal(await button(buyer, /接手这个名额/).count(), 0, 'it is the turn of one');
   await button(waiter, /接手这个名额/).click();
   await says(waiter, '为你保留中');
-  await button(seller, '确认转给 阿禾').click();
+  await button(seller, /^确认转给 阿禾/).click();
   await says(waiter, '名额已是你的');
   // Both read the same history, by persona.
   for (const [page, me] of [[seller, '山竹'], [waiter, '阿禾']]) {
@@ -104,7 +104,7 @@ test('the coach is asked, the class moves and ends, and everybody reads it as it
   const { pages: [seller, buyer, waiter], h, place } = world;
   const listing = await offers(world);
   await button(buyer, /接手这个名额/).click();
-  await button(seller, '确认转给 小满').click();
+  await button(seller, /^确认转给 小满/).click();
   for (const page of [seller, buyer]) await says(page, '等教练同意');
   await goTo(h, listing);
   await says(h, /等你点头/);
@@ -116,8 +116,8 @@ test('the coach is asked, the class moves and ends, and everybody reads it as it
   await button(sheet(h), '不同意').click();
   for (const page of [seller, buyer]) await says(page, /没有同意，重新开放：要先上过基础/);
   await button(waiter, /接手这个名额/).click();
-  await button(seller, '确认转给 阿禾').click();
-  await button(h, '同意转给 阿禾').click();
+  await button(seller, /^确认转给 阿禾/).click();
+  await button(h, /^同意转给 阿禾/).click();
   await says(waiter, '名额已是你的');
 
   // Moved: the new holder reads it without a reload, and the calendar counts on.

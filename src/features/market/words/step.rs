@@ -67,7 +67,7 @@ pub fn history(listing: &Listing, me: Option<&MemberId>, now: Timestamp) -> Vec<
             ListingStep::Promote if mine => k::market::did_promote_you().into(),
             ListingStep::Promote => k::market::did_promote(&name(event.by.as_ref())),
             ListingStep::Consent => k::market::did_consent(&who),
-            ListingStep::Refuse => k::market::did_refuse(&event.note, &who),
+            ListingStep::Refuse => k::market::did_refuse(&who, &event.note),
             ListingStep::Move => k::market::did_move(&who),
             ListingStep::CallOff => k::market::did_call_off(&who),
             ListingStep::Decline => k::market::did_decline(&who),
