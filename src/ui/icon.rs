@@ -19,6 +19,9 @@ pub mod glyph {
     #[doc = "`me`"] pub const ME: Glyph = Glyph("#i-me");
     #[doc = "`chain`"] pub const CHAIN: Glyph = Glyph("#i-chain");
     #[doc = "`poll`"] pub const POLL: Glyph = Glyph("#i-poll");
+    #[doc = "`star`"] pub const STAR: Glyph = Glyph("#i-star");
+    #[doc = "`book`"] pub const BOOK: Glyph = Glyph("#i-book");
+    #[doc = "`list`"] pub const LIST: Glyph = Glyph("#i-list");
     #[doc = "`check`"] pub const CHECK: Glyph = Glyph("#i-check");
     #[doc = "`checkin`"] pub const CHECKIN: Glyph = Glyph("#i-checkin");
     #[doc = "`seat`"] pub const SEAT: Glyph = Glyph("#i-seat");

@@ -164,11 +164,8 @@ pub fn as_text(post: &Post, group: &str, link: &str) -> String {
     if post.circle_id.is_some() {
         return format!("{}\n{link}", k::feed::copied_circle(group));
     }
-    let words = if post.body.trim().is_empty() {
-        post.attachment.as_ref().map(|a| a.title.clone()).unwrap_or_default()
-    } else {
-        post.body.trim().to_owned()
-    };
+    let title = post.attachment.as_ref().map_or("", |a| a.title.as_str());
+    let words = format!("{title} {}", post.body.trim()).trim().to_owned();
     let words = match i64::try_from(post.photos.len()).unwrap_or(0) {
         0 => words,
         count => format!("{words} {}", k::photo::copied(count)).trim_start().to_owned(),

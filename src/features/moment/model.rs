@@ -30,9 +30,9 @@ pub fn icon(kind: MomentKind) -> Glyph {
         MomentKind::CheckIn => glyph::CHECKIN,
         MomentKind::Place => glyph::PLACE,
         MomentKind::Film => glyph::PHOTO,
-        MomentKind::Book => glyph::TEXT,
+        MomentKind::Book => glyph::BOOK,
         MomentKind::Food => glyph::FORK,
-        MomentKind::Review | MomentKind::Other => glyph::HEART,
+        MomentKind::Review | MomentKind::Other => glyph::STAR,
         MomentKind::Link => glyph::GLOBE,
     }
 }

@@ -123,7 +123,8 @@ fn acts(data: Data, post: Post) -> AnyView {
     };
     view! {
         <div class="acts">
-            <Act icon=glyph::TEXT label=t::copy() on_press=copy />
+            // What is for a circle is not for the chat.
+            {post.with_value(|post| post.circle_id.is_none()).then(|| view! { <Act icon=glyph::TEXT label=t::copy() on_press=copy /> })}
             {move || edits.get().then(|| view! { <Act icon=glyph::EDIT label=t::change() on_press=edit /> })}
         </div>
     }

@@ -48,6 +48,6 @@ pub const ATTACHMENT: (&str, DrawAttachment) = ("playlist", view::attachment);
 /// Members can make a list together.
 pub const ACTION: GroupAction<Link> = GroupAction {
     label: k::playlist::start,
-    icon: glyph::TEXT,
+    icon: glyph::LIST,
     to: |group| Link::NewPlaylist(GroupId::from(group)),
 };

@@ -1,5 +1,6 @@
 //! A playlist as the content of a card: its rows in order, who added them, where they lead, adding one.
 
+use contract::feed::Post;
 use contract::group::Group;
 use contract::playlist::{Playlist, PlaylistRow};
 use contract::{GroupId, Link, api};
@@ -30,7 +31,7 @@ pub fn attachment(id: &str, title: &str, group: &str) -> AnyView {
         let Some(first) = first else {
             let title = title.clone();
             return view! {
-                <Kind icon=glyph::TEXT label=t::title() />
+                <Kind icon=glyph::LIST label=t::title() />
                 <b>{title}</b>
                 <span class="sub">{waits}</span>
             }
@@ -75,7 +76,7 @@ fn content(data: Data, list: Memo<Playlist>, group: &GroupId) -> AnyView {
         })
     };
     view! {
-        <Kind icon=glyph::TEXT label=t::title() />
+        <Kind icon=glyph::LIST label=t::title() />
         <b class="playlist-title">{move || list.with(|l| l.title.clone())}</b>
         <span class="sub num">{move || list.with(model::sub)}</span>
         {empty}
@@ -164,6 +165,9 @@ fn acts(data: Data, list: Memo<Playlist>, asked: RwSignal<Option<Ask>>) -> AnyVi
     let adds =
         Memo::new(move |_| data.offers(&api::NEW_PLAYLIST_ROW) && writes() && list.with(model::may_add));
     let sets = Memo::new(move |_| data.offers(&api::EDIT_PLAYLIST) && writes() && list.with(|l| l.yours));
+    // What is for a circle is not for the chat.
+    let post = data.one::<Post>(list.with_untracked(|l| l.post_id.clone()).as_str());
+    let copies = Memo::new(move |_| post.with(|p| p.value().is_some_and(|post| post.circle_id.is_none())));
     let copy = move || {
         let (group, post) = list.with_untracked(|l| (l.group_id.clone(), l.post_id.clone()));
         let link = nav.absolute(&Link::Post(group, post));
@@ -188,7 +192,7 @@ fn acts(data: Data, list: Memo<Playlist>, asked: RwSignal<Option<Ask>>) -> AnyVi
                 })
         }}
         <div class="acts">
-            <Act icon=glyph::TEXT label=t::copy() on_press=copy />
+            {move || copies.get().then(|| view! { <Act icon=glyph::TEXT label=t::copy() on_press=copy /> })}
             {move || {
                 sets.get()
                     .then(|| view! { <Act icon=glyph::EDIT label=t::settings() on_press=move || open.set(true) /> })
