@@ -89,7 +89,9 @@ fn fields(data: Data, group: Signal<Group>, was: &Policy, overtaken: RwSignal<bo
             {select(k::group::set_ttl(), ttl, ttl_options, k::group::set_ttl_note())}
             {either(k::group::set_verify(), verify, model::verify_options(), k::group::rule_verify_note())}
             {either(k::group::set_deals(), deals, model::deals_options(), "")}
-            {either(k::group::set_consent(), consent, model::consent_options(), k::group::set_consent_note())}
+            {data
+                .offers(&api::CONSENT)
+                .then(|| either(k::group::set_consent(), consent, model::consent_options(), k::group::set_consent_note()))}
             {select(k::group::set_hold(), hold, hold_options, k::group::set_hold_note())}
             {select(k::group::set_cut_off(), cut_off, cut_off_options, "")}
             {counts.then(|| either(k::group::set_referral(), depth, model::depth_options(), k::group::set_referral_note()))}
