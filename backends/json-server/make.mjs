@@ -102,7 +102,8 @@ async function read(base) {
     const { id } = viewer.group;
     const reader = sees.find(one => one.group.id === id && one.group.me.role === 'host') ?? viewer;
     const below = (what, token = reader.token) => all(`${base}/groups/${id}/${what}`, token);
-    const posts = await below('posts');
+    // Nothing here keeps a circle to itself: what is for one stays out.
+    const posts = (await below('posts')).filter(post => !post.circle_id);
     const classes = await below('classes');
     const deals = await below('deals', viewer.token);
     const each = (list, what) => Promise.all(list.map(one => all(`${base}/${what(one)}`, reader.token)));

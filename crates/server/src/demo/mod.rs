@@ -17,6 +17,7 @@ mod pilates_talk;
 mod stage;
 mod stage_deal;
 mod trip;
+mod trip_circle;
 
 use contract::info::DemoSignIn;
 

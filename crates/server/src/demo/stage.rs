@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use contract::feed::{Attachment, PostKind, RollCallKind};
 use contract::group::{Member, Persona, Policy, Role};
 use contract::moment::Moment;
-use contract::{AccountId, CommentId, GroupId, MemberId, PhotoId, PostId, Timestamp};
+use contract::{AccountId, CircleId, CommentId, GroupId, MemberId, PhotoId, PostId, Timestamp};
 use domain::limits::{DYES, PRINTS};
 
 use super::photos;
@@ -69,6 +69,8 @@ pub struct Draft {
     pub roll_call: Option<RollCallKind>,
     /// What it tells besides its words.
     pub moment: Option<Moment>,
+    /// The circle that alone sees it.
+    pub circle: Option<CircleId>,
     /// The talk under it.
     pub replies: &'static [Reply],
 }
@@ -76,7 +78,7 @@ pub struct Draft {
 impl Draft {
     /// A note.
     pub fn note(at: Timestamp, author: &'static str, body: &'static str, replies: &'static [Reply]) -> Self {
-        Self { at, author, kind: PostKind::Note, body, pinned: false, offer: None, roll_call: None, moment: None, replies }
+        Self { at, author, kind: PostKind::Note, body, pinned: false, offer: None, roll_call: None, moment: None, circle: None, replies }
     }
 
     /// The post that carries an offer.
@@ -246,7 +248,7 @@ impl<'a> Stage<'a> {
                 roll_call: draft.roll_call,
                 answer: None,
                 moment: draft.moment,
-                circle_id: None,
+                circle_id: draft.circle,
             };
             self.tx.add_post(&post).await?;
             photos::put(self, room, draft.author, &post.id, photos::of(draft.body)).await?;

@@ -4,8 +4,8 @@ use contract::EventId;
 use contract::feed::{Attachment, PostKind};
 use contract::group::Role;
 
-use super::names;
 use super::stage::{Draft, Reply, Room, Stage};
+use super::{names, trip_circle};
 use crate::secret::new_id;
 use crate::store::{GroupEventRow, RsvpRow, Stored};
 
@@ -98,6 +98,7 @@ pub async fn play(stage: &mut Stage<'_>) -> Stored<()> {
         )
     });
     drafts.push(dinner(stage, &room).await?);
+    drafts.push(trip_circle::play(stage, &room).await?);
     stage.write(&room, drafts).await
 }
 
