@@ -9,7 +9,7 @@ use domain::calendar::{self, ics};
 use domain::event::{EventFacts, state_at};
 
 use crate::i18n::k::event as t;
-use crate::i18n::{date_time, deadline, list, number, span};
+use crate::i18n::{date_time, deadline, number, span};
 use crate::ui::StepLook;
 
 /// Where an event stands for somebody who looks at it now.
@@ -163,7 +163,10 @@ pub fn row(one: &Rsvp) -> RowWords {
     let waits = (one.state == RsvpState::Waiting).then(|| t::waits().to_owned());
     RowWords {
         title,
-        note: list_of([people, waits]),
+        note: match (people, waits) {
+            (Some(people), Some(waits)) => t::dot(&people, &waits),
+            (one, other) => one.or(other).unwrap_or_default(),
+        },
         look: match (one.state, one.yours) {
             (RsvpState::Going, true) => StepLook::Now,
             (RsvpState::Going, false) => StepLook::Done,
@@ -171,10 +174,6 @@ pub fn row(one: &Rsvp) -> RowWords {
         },
         spoken: one.yours.then(t::you),
     }
-}
-
-fn list_of(parts: [Option<String>; 2]) -> String {
-    list(&parts.into_iter().flatten().collect::<Vec<_>>())
 }
 
 /// The event as a calendar file, to be saved from a link.

@@ -116,7 +116,7 @@ impl EventWrite for SqliteTx {
     async fn add_event(&mut self, event: &GroupEventRow) -> Stored<()> {
         query(
             "INSERT INTO events (id, group_id, maker, title, about, place, starts_at, ends_at, capacity, guests, \
-             revision, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             revision, moved_at, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(event.id.as_str())
         .bind(event.group_id.as_str())
@@ -129,6 +129,7 @@ impl EventWrite for SqliteTx {
         .bind(event.capacity)
         .bind(event.guests)
         .bind(event.revision)
+        .bind(event.moved_at.map(|at| at.0))
         .bind(event.opened_at.0)
         .execute(self.on())
         .await?;
