@@ -24,13 +24,13 @@ pub fn section(data: Data, group: &GroupId) -> AnyView {
 
 fn list(all: Helpers) -> AnyView {
     let few = number(all.fewest.into());
-    let note = view! { <p class="cap">{t::helpers_note(&few)}</p> };
+    let note = view! { <p class="cap referral-note">{t::helpers_note(&few)}</p> };
     if all.items.is_empty() {
         return view! {
             <Card>
-                <p>{t::helpers_none(&few)}</p>
-                {note}
+                <p class="sub">{t::helpers_none(&few)}</p>
             </Card>
+            {note}
         }
         .into_any();
     }

@@ -7,6 +7,7 @@ use contract::{GroupId, Link, api};
 use data::{Data, Mutation};
 use domain::referral::KEEP_S;
 use leptos::prelude::*;
+use loadable::Loadable;
 
 use super::{helpers, model, told};
 use crate::i18n::k::referral as t;
@@ -24,38 +25,22 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
     let mine = data.one::<Referral>(id.as_str());
     let back = Link::About(id.clone());
     let name = move || group.get().into_value().map_or_else(|| k::common::back().to_owned(), |g| g.name);
-    let (again, here) = (id.clone(), id.clone());
-    let of_group = move || {
-        let group = group.with(|g| g.value().map(|g| (g.policy.clone(), g.me.role)));
-        group.map(|(policy, role)| {
-            let on = policy.referral_depth > 0;
-            let rules = on.then(|| rules(model::rules(&policy)));
-            let helpers = (on && role.runs_the_group() && data.offers(&api::HELPERS))
-                .then(|| helpers::section(data, &id));
-            view! { {helpers} {rules} }
-        })
-    };
+    let again = id.clone();
     view! {
         <Crumb to=back label=name />
         <Page>
             <PageHead title=t::title() sub=t::sub() />
             <Loaded value=mine retry={move || data.fetch::<Referral>(again.as_str())} skeletons=2 let:mine>
-                {body(data, group_off(data, &here), mine)}
+                {body(data, group, mine)}
             </Loaded>
-            {of_group}
         </Page>
     }
     .into_any()
 }
 
-/// Whether the group keeps no recommendations now.
-fn group_off(data: Data, id: &GroupId) -> Memo<bool> {
-    let group = data.one::<Group>(id.as_str());
-    Memo::new(move |_| group.with(|g| g.value().is_some_and(|g| g.policy.referral_depth == 0)))
-}
-
-fn body(data: Data, off: Memo<bool>, mine: Signal<Referral>) -> AnyView {
+fn body(data: Data, group: Signal<Loadable<Group>>, mine: Signal<Referral>) -> AnyView {
     let erased = Memo::new(move |_| mine.with(|m| m.final_at));
+    let off = Memo::new(move |_| group.with(|g| g.value().is_some_and(|g| g.policy.referral_depth == 0)));
     let erasing = data.mutation();
     let content = move || {
         match erased.get() {
@@ -64,12 +49,28 @@ fn body(data: Data, off: Memo<bool>, mine: Signal<Referral>) -> AnyView {
             {move || off.get().then(|| view! { <Banner icon=glyph::INFO title=t::off_title() body=t::off_body() /> })}
             {brought(mine)}
             {came(data, mine)}
+            {of_group(data, group)}
             {erase(data, mine, erasing)}
         }
         .into_any(),
     }
     };
     view! { {content} }.into_any()
+}
+
+/// What counts in the group, and, for who runs it, who helps.
+fn of_group(data: Data, group: Signal<Loadable<Group>>) -> AnyView {
+    let known = Memo::new(move |_| {
+        let group = group.get().into_value()?;
+        (group.policy.referral_depth > 0).then_some((group.policy, group.me.role, group.id))
+    });
+    let draw = move || {
+        let (policy, role, id) = known.get()?;
+        let tells = role.runs_the_group() && data.offers(&api::HELPERS);
+        let helpers = tells.then(|| helpers::section(data, &id));
+        Some(view! { {helpers} {rules(model::rules(&policy))} })
+    };
+    view! { {draw} }.into_any()
 }
 
 /// What came of my shares.
@@ -94,7 +95,7 @@ fn brought(mine: Signal<Referral>) -> AnyView {
         let things = things.collect_view();
         view! {
             <List label=t::mine()>{joined}{things}</List>
-            <p class="cap">{t::only_counts()}</p>
+            <p class="cap referral-note">{t::only_counts()}</p>
         }
         .into_any()
     };
@@ -116,7 +117,7 @@ fn came(data: Data, mine: Signal<Referral>) -> AnyView {
             view! {
                 <SectionHead title=t::came_title() />
                 <List label=t::came_title()>{rows}</List>
-                <p class="cap">{t::came_note()}</p>
+                <p class="cap referral-note">{t::came_note()}</p>
                 <Fault notice=forgetting.notice() />
             }
         })

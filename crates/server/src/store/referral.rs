@@ -105,10 +105,10 @@ pub trait ReferralRead {
     async fn came(&mut self, member: &MemberId, most: u32) -> Stored<Vec<CameRow>>;
     /// What counts for a member, a thing a row, the latest first.
     async fn credits(&mut self, sharer: &MemberId, most: u32) -> Stored<Vec<CreditSum>>;
-    /// For whom something counts that a member did, or what they led to.
-    async fn sharers_beside(&mut self, member: &MemberId) -> Stored<Vec<MemberId>>;
-    /// For whom an act counts.
-    async fn credited(&mut self, act: &str) -> Stored<Vec<MemberId>>;
+    /// Who sees something else when a member's trace goes: for whom something counts by them, and whom they led.
+    async fn beside(&mut self, member: &MemberId) -> Stored<Vec<MemberId>>;
+    /// Whom an act that counts names.
+    async fn named_by(&mut self, act: &str) -> Stored<Vec<MemberId>>;
     /// The members whose own shares led somebody, by joining.
     async fn helpers(&mut self, group: &GroupId) -> Stored<Vec<HelperRow>>;
     /// Whose erased trace is gone for good by `now`.

@@ -92,17 +92,17 @@ pub(in crate::rules) async fn pledged(
 
 /// It was undone: left, released, returned. It counts for nobody any more.
 pub(in crate::rules) async fn undone(w: &mut Writing, group: &GroupId, act: &str) -> Outcome<()> {
-    let sharers = w.tx.credited(act).await?;
-    if sharers.is_empty() {
+    let named = w.tx.named_by(act).await?;
+    if named.is_empty() {
         return Ok(());
     }
     w.tx.drop_credits(act).await?;
-    note_all(w, group, sharers).await
+    note_all(w, group, named).await
 }
 
 /// A member goes, and with them what names them.
 pub(in crate::rules) async fn left(w: &mut Writing, group: &GroupId, member: &MemberId) -> Outcome<()> {
-    let beside = w.tx.sharers_beside(member).await?;
+    let beside = w.tx.beside(member).await?;
     w.tx.erase_trace(member).await?;
     w.tx.drop_share(member).await?;
     note_all(w, group, beside).await
@@ -158,7 +158,7 @@ async fn counted(
         chain.push(account);
         last = sharer;
     }
-    Ok(())
+    if last == *member { Ok(()) } else { note(w, &group.id, member).await }
 }
 
 /// The first valid lead of a member to a thing, as the rules see it.
@@ -183,7 +183,7 @@ async fn first(
 }
 
 pub(super) async fn note_beside(w: &mut Writing, group: &GroupId, member: &MemberId) -> Outcome<()> {
-    let beside = w.tx.sharers_beside(member).await?;
+    let beside = w.tx.beside(member).await?;
     note_all(w, group, beside.into_iter().filter(|id| id != member).collect()).await?;
     note(w, group, member).await
 }

@@ -105,7 +105,7 @@ pub async fn forget(w: &mut Writing, group: GroupId, command: Forget) -> Outcome
     let here = w.here(&group).await?;
     let (me, to) = (&here.me.public.id, &command.to);
     if w.tx.leads(me, &to.id).await?.iter().any(|l| l.sharer.is_some()) {
-        let beside = w.tx.sharers_beside(me).await?;
+        let beside = w.tx.beside(me).await?;
         w.tx.forget_leads(me, &to.kind, &to.id, w.now).await?;
         w.tx.drop_credits_at(me, &to.id).await?;
         note_all(w, &group, beside).await?;

@@ -113,20 +113,23 @@ impl ReferralRead for SqliteTx {
         rows.iter().map(sum).collect()
     }
 
-    async fn sharers_beside(&mut self, member: &MemberId) -> Stored<Vec<MemberId>> {
+    async fn beside(&mut self, member: &MemberId) -> Stored<Vec<MemberId>> {
         let rows = query(
-            "SELECT DISTINCT sharer FROM credits WHERE member = ?1 OR act IN \
-             (SELECT act FROM credits WHERE sharer = ?1)",
+            "SELECT sharer AS who FROM credits WHERE member = ?1 OR act IN \
+             (SELECT act FROM credits WHERE sharer = ?1) UNION SELECT member FROM leads WHERE sharer = ?1",
         )
         .bind(member.as_str())
         .fetch_all(self.on())
         .await?;
-        rows.iter().map(|r| r.id("sharer")).collect()
+        rows.iter().map(|r| r.id("who")).collect()
     }
 
-    async fn credited(&mut self, act: &str) -> Stored<Vec<MemberId>> {
-        let rows = query("SELECT sharer FROM credits WHERE act = ?").bind(act).fetch_all(self.on()).await?;
-        rows.iter().map(|r| r.id("sharer")).collect()
+    async fn named_by(&mut self, act: &str) -> Stored<Vec<MemberId>> {
+        let rows = query("SELECT sharer AS who FROM credits WHERE act = ?1 UNION SELECT member FROM credits WHERE act = ?1")
+            .bind(act)
+            .fetch_all(self.on())
+            .await?;
+        rows.iter().map(|r| r.id("who")).collect()
     }
 
     async fn helpers(&mut self, group: &GroupId) -> Stored<Vec<HelperRow>> {
