@@ -152,7 +152,7 @@ pub async fn play(stage: &mut Stage<'_>) -> Stored<()> {
     });
     let diapers = NewDemoDeal {
         opener: "安安顾问",
-        title: "拉拉裤 L 码 一箱 4 包",
+        title: "拉拉裤 一箱 4 包",
         about: "日本线，整箱到店，不拆包。",
         pick_up: "到店自取，电话通知",
         tiers: [(1, 13_900), (5, 11_900), (15, 9_900)]
@@ -161,6 +161,9 @@ pub async fn play(stage: &mut Stage<'_>) -> Stored<()> {
         minimum: 5,
         stock: Some(40),
         per_member: 3,
+        options: &[("L 码", Some(25)), ("M 码", Some(15))],
+        pick_up_at: vec![stage.day(-6, 10, 0), stage.day(-6, 19, 0)],
+        collected: 0,
         opened_at: stage.day(2, 10, 0),
         ends_at: stage.day(-3, 21, 0),
         state: DealState::Open,
@@ -189,6 +192,9 @@ pub async fn play(stage: &mut Stage<'_>) -> Stored<()> {
         minimum: 6,
         stock: None,
         per_member: 2,
+        options: &[],
+        pick_up_at: Vec::new(),
+        collected: 0,
         opened_at: stage.day(16, 10, 0),
         ends_at: stage.day(11, 21, 0),
         state: DealState::Failed,

@@ -1,11 +1,12 @@
 //! Deals of the demo, open ones and ended ones, with pledges and their ledger.
 
 use contract::feed::Attachment;
-use contract::groupbuy::{DealState, PaymentState, PledgeState, Settling, Tier};
+use contract::groupbuy::{DealOption, DealState, PaymentState, Pick, PledgeState, Settling, Tier};
 use contract::{DealId, PaymentId, PledgeId, Timestamp};
 use domain::groupbuy::money::Booking;
 
 use super::stage::{Draft, Reply, Room, Stage};
+use crate::rules::groupbuy::terms::terms;
 use crate::secret::new_id;
 use crate::store::{DealRow, PaymentRow, PledgeRow, Stored};
 
@@ -27,6 +28,12 @@ pub struct NewDemoDeal {
     pub stock: Option<u32>,
     /// Units for one member.
     pub per_member: u32,
+    /// Options and their stock; who is in it takes them in turn.
+    pub options: &'static [(&'static str, Option<u32>)],
+    /// When it can be collected.
+    pub pick_up_at: Vec<Timestamp>,
+    /// How many of them, from the first, have collected it.
+    pub collected: usize,
     /// When it was opened.
     pub opened_at: Timestamp,
     /// When it ends, or ended.
@@ -59,8 +66,12 @@ impl NewDemoDeal {
             stock: self.stock,
             per_member: self.per_member,
             per_order: None,
-            options: Vec::new(),
-            pick_up_at: Vec::new(),
+            options: self
+                .options
+                .iter()
+                .map(|(label, stock)| DealOption { label: (*label).to_owned(), stock: *stock, taken: 0 })
+                .collect(),
+            pick_up_at: self.pick_up_at,
             edited_at: None,
             post_id: None,
             state: DealState::Open,
@@ -84,6 +95,8 @@ impl NewDemoDeal {
         let apart_ms = last.since_ms(self.opened_at) / (i64::from(people) + 1);
         for (i, (nickname, quantity)) in self.pledges.iter().enumerate() {
             let nth = i64::try_from(i).unwrap_or(0) + 1;
+            let joined_at = Timestamp(self.opened_at.0 + apart_ms * nth);
+            let option = i.checked_rem(self.options.len()).and_then(|at| u32::try_from(at).ok());
             let settled = self.pledge_state == PledgeState::Due && i < self.settled;
             let pledge = PledgeRow {
                 n: 0,
@@ -92,11 +105,11 @@ impl NewDemoDeal {
                 member_id: room.id_of(nickname)?,
                 member: None,
                 quantity: *quantity,
-                picks: Vec::new(),
-                terms: None,
-                collected_at: None,
+                picks: option.map(|option| Pick { option, quantity: *quantity }).into_iter().collect(),
+                terms: Some(terms(&deal, joined_at)),
+                collected_at: (i < self.collected).then(|| self.ends_at.plus_s(43_200 + 600 * nth)),
                 state: if settled { PledgeState::Settled } else { self.pledge_state },
-                pledged_at: Timestamp(self.opened_at.0 + apart_ms * nth),
+                pledged_at: joined_at,
                 team_id: None,
                 place: None,
                 price: None,

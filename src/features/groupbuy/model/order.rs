@@ -24,7 +24,12 @@ pub fn labels(deal: &Deal) -> Vec<&str> {
 /// What somebody ordered of a deal, in words: the options, or the units.
 pub fn ordered(deal: &Deal, pledge: &Pledge) -> String {
     let all = units(pledge.quantity);
-    picks(&labels(deal), &pledge.picks).map_or(all.clone(), |picks| t::dot(&picks, &all))
+    match picks(&labels(deal), &pledge.picks) {
+        // Of one option its own number says it all.
+        Some(picks) if pledge.picks.len() > 1 => t::dot(&picks, &all),
+        Some(picks) => picks,
+        None => all,
+    }
 }
 
 /// One row of an order that is being chosen.

@@ -13,7 +13,7 @@ use crate::rules::{Outcome, Writing};
 use crate::store::DealRow;
 
 /// What somebody agrees to who joins a deal now.
-pub(super) fn terms(row: &DealRow, now: Timestamp) -> DealTerms {
+pub(crate) fn terms(row: &DealRow, now: Timestamp) -> DealTerms {
     DealTerms {
         title: row.title.clone(),
         tiers: row.tiers.clone(),
