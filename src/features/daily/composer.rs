@@ -73,8 +73,8 @@ fn line(store: Store, daily: Signal<Daily>, editing: RwSignal<bool>) -> AnyView 
     view! {
         <ActionBar>
             <Fault notice=beside_fields(notice, &["words"]) />
-            <form class="daily-line" novalidate=true on:submit=send>
-                <TextArea label value=body rows=2 error max_length=500u32 />
+            <form class="daily-line" data-two=changes.then_some("") novalidate=true on:submit=send>
+                <TextArea label value=body rows=1 error max_length=500u32 />
                 <Row fill=true>
                     {changes
                         .then(|| {
