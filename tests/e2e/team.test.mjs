@@ -2,15 +2,22 @@
 // team is full: it goes back or opens a new team, as its owner chooses, and its way back is on screen.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { hostOf, invite, joins, phoneOf } from './acting.mjs';
+import { hostOf, invite, phoneOf, someone } from './acting.mjs';
 import { closeBrowser, startServer } from './lib.mjs';
-import { button, inHours, link } from './people.mjs';
+import { button, inHours } from './people.mjs';
 
 after(closeBrowser);
 
 const OFF = ['--rate-limits', 'off'];
 const card = (page, words) => page.locator('article', { hasText: words });
 const dialog = (page) => page.locator('dialog[open]');
+
+/** Somebody with a verified phone who joins by an invite. */
+async function friendOf(server, made, nickname) {
+  const who = await someone(server);
+  await who.call('POST', '/invites/join', { invite: { token: made.token }, persona: { nickname, avatar: 'sprig-moss' } });
+  return who;
+}
 
 /** The server again, so many seconds later by its clock. */
 async function later(server, args, seconds) {
@@ -25,7 +32,7 @@ test('a team deal is opened by the form, joined by a friend, and fails honestly 
   const server = await startServer(t, { args: OFF });
   const { host, group, at } = await hostOf(server, '拼橙子的群');
   const made = await invite(host, at);
-  const friend = await joins(server, made, '小河');
+  const friend = await friendOf(server, made, '小河');
   const a = await phoneOf(t, server, host, `/g/${group.id}/new-deal`);
   const page = a.page;
 
@@ -48,7 +55,7 @@ test('a team deal is opened by the form, joined by a friend, and fails honestly 
   const deal = await page.evaluate(() => location.hash.slice(1));
 
   // The host opens a team; the friend, a stranger to nobody here, sees who is in it and joins.
-  await button(page, '开一个队，付 ¥33.34').click();
+  await button(page, /^开一个队，付 ¥33.34/).click();
   await card(page, '你的队').getByText('1/3 人').waitFor();
   const b = await phoneOf(t, server, friend, deal);
   const other = b.page;
@@ -75,7 +82,7 @@ test('paid after the team was full: a choice, never a silent loss; play money sa
   const server = await startServer(t, { args: [...OFF, '--payments', 'sandbox'] });
   const { host, group, at } = await hostOf(server, '演练的群');
   const made = await invite(host, at);
-  const [ann, bo] = [await joins(server, made, '阿禾'), await joins(server, made, '老周')];
+  const [ann, bo] = [await friendOf(server, made, '阿禾'), await friendOf(server, made, '老周')];
   const deal = await host.call('POST', `${at}/deals`, {
     title: '两人一箱', minimum: 2, per_member: 1, ends_at: new Date(Date.now() + 86_400_000).toISOString(),
     tiers: [{ from: 1, price: { amount: 5000, currency: 'CNY' } }], team: { size: 2, hours: 24 },
@@ -83,7 +90,7 @@ test('paid after the team was full: a choice, never a silent loss; play money sa
   const opened = await host.call('POST', `/deals/${deal.id}/teams`, {});
   const paid = await host.call('POST', `/payments/${opened.your_pledge.payment.id}/pay`, {});
   const team = paid.teams[0].id;
-  const a = await phoneOf(t, server, ann, `/g/${group.id}/deal/${deal.id}`);
+  const a = await phoneOf(t, server, ann, `/g/${group.id}/d/${deal.id}`);
   const page = a.page;
   await page.getByText('演练：这里用的是演练的钱').first().waitFor();
   await button(card(page, '栗子教练 的队'), '加入，付 ¥50').click();
@@ -108,6 +115,6 @@ test('paid after the team was full: a choice, never a silent loss; play money sa
   // The provider fails twice, and it is said; then the money is back.
   await page.getByText(/第 [12] 次没有成功，会再试/).waitFor();
   await page.getByText(/已经退到/).waitFor();
-  await button(page, '开一个队，付 ¥50').waitFor();
+  await button(page, /^开一个队，付 ¥50/).waitFor();
   a.expectNoErrors();
 });

@@ -20,7 +20,7 @@ pub use order::{Choice, choices, held as held_counts, most, order, order_words};
 pub use pick_up::{HandRow, Sort, as_csv, hand_row, message, progress, shown};
 pub use simulated::simulated;
 pub use sums::{can_pay, is_paying, may_open, payment, refund};
-pub use team::{TeamWords, announce as announce_team, in_team, mine, open_words, team};
+pub use team::{TeamWords, announce as announce_team, in_team, mine, open_rule, open_words, team};
 pub use together::merge;
 pub use words::{announce, as_text, card, faces, figure, next, opened_by, phase_word, room, tiers, who};
 #[cfg(test)]

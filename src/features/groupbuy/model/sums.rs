@@ -11,6 +11,7 @@ use crate::i18n::{deadline, moment};
 /// The fact that says who is paid, and when.
 pub fn settling_fact(deal: &Deal) -> FactWords {
     let (title, note) = match deal.settling {
+        Settling::WithHost if deal.team.is_some() => (t::settle(), t::settle_note()),
         Settling::WithHost => (g::settle(), g::settle_note()),
         Settling::PlayMoney => (t::play(), t::play_note()),
     };

@@ -2,7 +2,7 @@
 //!
 //! Everything is counted: no people who are not there, and no hurry beyond the date.
 
-use contract::groupbuy::{Deal, DealState, Pledge, PledgeState, Team, TeamState, TeamTerms};
+use contract::groupbuy::{Deal, DealState, Pledge, PledgeState, Settling, Team, TeamState, TeamTerms};
 use contract::{Money, Timestamp};
 use domain::groupbuy::left as units_left;
 
@@ -70,6 +70,15 @@ pub fn open_words(deal: &Deal, now: Timestamp) -> (String, Option<String>) {
     (label, blocked)
 }
 
+/// The rule under that button: when it is paid.
+pub fn open_rule(deal: &Deal) -> String {
+    let hours = deal.team.map(|terms| g::hours(i64::from(terms.hours))).unwrap_or_default();
+    match deal.settling {
+        Settling::WithHost => t::open_rule(&hours),
+        Settling::PlayMoney => t::open_rule_first(&hours),
+    }
+}
+
 /// A team as a card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TeamWords {
@@ -101,7 +110,7 @@ pub fn team(deal: &Deal, team: &Team, now: Timestamp) -> TeamWords {
     let line = match team.state {
         TeamState::Running if !runs => t::over_soon().to_owned(),
         TeamState::Running => {
-            let until = t::until(&deadline(team.ends_at.0, now.0), &left(team.ends_at.since_ms(now)));
+            let until = t::until(&left(team.ends_at.since_ms(now)), &deadline(team.ends_at.0, now.0));
             g::both(&missing(team), &until)
         }
         TeamState::Succeeded => t::succeeded().to_owned(),

@@ -130,12 +130,12 @@ pub fn bar(store: DealStore, deal: Signal<Deal>) -> AnyView {
 fn open(store: DealStore, deal: Signal<Deal>) -> AnyView {
     let toasts = Toasts::from_context();
     let open = words(deal, store.minute(), model::open_words);
-    let rule = Memo::new(move |_| deal.with(|d| d.team.map(|terms| g::hours(i64::from(terms.hours)))));
+    let rule = Memo::new(move |_| deal.with(model::open_rule));
     let press = move || store.open_team(move || toasts.push(t::toast_opened()));
     view! {
         <Button
             label=move || open.with(|w| w.0.clone())
-            rule=move || rule.get().map(|hours| t::open_rule(&hours)).unwrap_or_default()
+            rule=move || rule.get()
             blocked=move || open.with(|w| w.1.clone())
             icon=glyph::PLUS
             wide=true
