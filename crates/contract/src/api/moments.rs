@@ -24,9 +24,9 @@ endpoints! {
     NEW_PLAYLIST_ROW: auth Post "/playlists/{playlist}/rows" "playlist_rows.create", NewPlaylistRow => Playlist
         | PostDeleted PlaylistClosed PlaylistFull;
     /// Changes a row of mine, which keeps its place.
-    EDIT_PLAYLIST_ROW: auth Put "/playlist-rows/{row}" "playlist_rows.edit", NewPlaylistRow => Playlist
+    EDIT_PLAYLIST_ROW: auth Put "/playlist-rows/{playlist_row}" "playlist_rows.edit", NewPlaylistRow => Playlist
         | PostDeleted NotYours;
     /// Takes a row out: one's own, and any for who made the list and for hosts.
-    DELETE_PLAYLIST_ROW: auth Delete "/playlist-rows/{row}" "playlist_rows.delete", () => Playlist
+    DELETE_PLAYLIST_ROW: auth Delete "/playlist-rows/{playlist_row}" "playlist_rows.delete", () => Playlist
         | PostDeleted NotYours;
 }

@@ -65,10 +65,14 @@ pub fn of(d: &Described) -> Operation {
 fn parameters(d: &Described) -> Vec<Parameter> {
     let mut out = Vec::new();
     for variable in d.row.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
-        let mut name = variable.to_owned();
-        if let Some(first) = name.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
+        let capital = |word: &str| {
+            let mut word = word.to_owned();
+            if let Some(first) = word.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
+            word
+        };
+        let name: String = variable.split('_').map(capital).collect();
         let parameter = ParameterBuilder::new()
             .name(variable)
             .parameter_in(ParameterIn::Path)

@@ -63,7 +63,7 @@ impl Args {
         daily: DailyId,
         daily_answer: DailyAnswerId,
         playlist: PlaylistId,
-        row: PlaylistRowId,
+        playlist_row: PlaylistRowId,
         event: EventId,
         circle: CircleId,
         entry: EntryId,

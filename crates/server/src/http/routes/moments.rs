@@ -17,6 +17,10 @@ pub(super) fn moments(o: Operations) -> Operations {
         .write(api::NEW_PLAYLIST_ROW, Session, mine, |w, a, q| {
             Box::pin(playlist::add_row(w, a.playlist(), q))
         })
-        .write(api::EDIT_PLAYLIST_ROW, Session, mine, |w, a, q| Box::pin(playlist::edit_row(w, a.row(), q)))
-        .write(api::DELETE_PLAYLIST_ROW, Session, mine, |w, a, ()| Box::pin(playlist::delete_row(w, a.row())))
+        .write(api::EDIT_PLAYLIST_ROW, Session, mine, |w, a, q| {
+            Box::pin(playlist::edit_row(w, a.playlist_row(), q))
+        })
+        .write(api::DELETE_PLAYLIST_ROW, Session, mine, |w, a, ()| {
+            Box::pin(playlist::delete_row(w, a.playlist_row()))
+        })
 }
