@@ -102,6 +102,9 @@ pub fn pill(listing: &Listing, at: Standing, now: Timestamp) -> (String, PillSta
 /// The time that belongs to a state, as the pill beside its title; none while there is no such time.
 pub fn time_pill(listing: &Listing, at: Standing, now: Timestamp) -> Option<(String, PillState, Glyph)> {
     let when = |step| last_at(&listing.history, step).map(|t| moment(t.0, now.0));
+    if let Some(over) = listing.class.cancelled_at {
+        return Some((moment(over.0, now.0), PillState::Off, glyph::CLOSE));
+    }
     match (at.state, at.you) {
         (ListingState::Available, _) => None,
         (ListingState::Offered | ListingState::Held | ListingState::Agreed, you) => {

@@ -39,14 +39,18 @@ pub fn news(market: Market, class: Memo<ClassBrief>) -> AnyView {
             };
             let was = c.moved_from.filter(|_| c.cancelled_at.is_none());
             let was = was.map(|t| k::market::class_moved_from(&deadline(t.0, now)));
-            let body: Vec<String> =
-                was.into_iter().chain(Some(c.notice.clone()).filter(|n| !n.is_empty())).collect();
-            Some((title, body.join(" ")))
+            let said = Some(c.notice.clone()).filter(|n| !n.is_empty());
+            Some((
+                title,
+                match (was, said) {
+                    (Some(was), Some(said)) => Some(k::time::two_sentences(&was, &said)),
+                    (was, said) => was.or(said),
+                },
+            ))
         })
     });
     let shown = move || {
         let (title, body) = said.get()?;
-        let body = (!body.is_empty()).then_some(body);
         Some(view! { <Banner icon=glyph::CAL title body /> })
     };
     view! { {shown} }.into_any()

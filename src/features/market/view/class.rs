@@ -78,7 +78,9 @@ fn facts(market: Market, class: Signal<Class>) -> AnyView {
                     title=move || k::market::face_value(&brief.with(|b| words::sum(b.face_value)))
                     plain=true
                 />
-                <Fact icon=glyph::CLOCK title=cut_off plain=true />
+                {move || {
+                    brief.with(|b| b.cancelled_at.is_none()).then(|| view! { <Fact icon=glyph::CLOCK title=cut_off plain=true /> })
+                }}
             </Facts>
         </Card>
     }
