@@ -8,13 +8,13 @@ use leptos::prelude::*;
 use super::model;
 use super::store::Store;
 use crate::i18n::k::daily as t;
-use crate::ui::{Carried, Go, Kind, LinkButton, Look, Pill, carried, glyph};
+use crate::ui::{Carried, Go, Kind, LinkButton, Look, Pill, Row, carried, glyph};
 
 /// What a post shows of the activity that it carries; its words alone while it is not here.
 pub fn attachment(id: &str, title: &str, group: &str) -> AnyView {
     let Some(data) = use_context::<Data>() else { return ().into_any() };
     let store = Store::new(data, GroupId::from(group), DailyId::from(id));
-    let known = Carried { icon: glyph::CAL, kind: t::title(), to: store.place(), title: title.to_owned() };
+    let known = Carried { icon: glyph::SPA, kind: t::title(), to: store.place(), title: title.to_owned() };
     carried(store.daily(), known, move |daily| content(store, daily))
 }
 
@@ -31,7 +31,7 @@ where
 pub fn kind(store: Store, daily: Signal<Daily>) -> AnyView {
     let state = words(store, daily, model::state);
     view! {
-        <Kind icon=glyph::CAL label=t::title()>
+        <Kind icon=glyph::SPA label=t::title()>
             <Pill
                 label=move || model::state_word(state.get()).0.to_owned()
                 state=Signal::derive(move || model::state_word(state.get()).1)
@@ -66,9 +66,9 @@ fn content(store: Store, daily: Signal<Daily>) -> AnyView {
             <span class="sub">{day}</span>
         </Go>
         {rows}
-        <div class="acts">
-            <LinkButton to=store.place() label=Signal::derive(move || label.get().to_owned()) look=Look::Soft small=true icon=glyph::SAY />
-        </div>
+        <Row>
+            <LinkButton to=store.place() label=Signal::derive(move || label.get().to_owned()) look=Look::Soft small=true icon=glyph::EDIT />
+        </Row>
     }
     .into_any()
 }

@@ -58,4 +58,4 @@ pub const ATTACHMENT: (&str, DrawAttachment) = ("daily", card::attachment);
 
 /// A group has its days.
 pub const ACTION: GroupAction<Link> =
-    GroupAction { label: k::daily::title, icon: glyph::CAL, to: |group| Link::Dailies(GroupId::from(group)) };
+    GroupAction { label: k::daily::title, icon: glyph::SPA, to: |group| Link::Dailies(GroupId::from(group)) };

@@ -8,13 +8,13 @@ use leptos::prelude::*;
 use super::model;
 use super::store::Store;
 use crate::i18n::k::relay as t;
-use crate::ui::{Carried, Go, Kind, LinkButton, Look, Pill, PillState, carried, glyph};
+use crate::ui::{Carried, Go, Kind, LinkButton, Look, Pill, PillState, Row, carried, glyph};
 
 /// What a post shows of the relay that it carries; its title alone while the relay is not here.
 pub fn attachment(id: &str, title: &str, group: &str) -> AnyView {
     let Some(data) = use_context::<Data>() else { return ().into_any() };
     let store = Store::new(data, GroupId::from(group), RelayId::from(id));
-    let known = Carried { icon: glyph::SAY, kind: t::title(), to: store.place(), title: title.to_owned() };
+    let known = Carried { icon: glyph::TALK, kind: t::title(), to: store.place(), title: title.to_owned() };
     carried(store.relay(), known, move |relay| content(store, relay))
 }
 
@@ -24,7 +24,7 @@ pub fn kind(store: Store, relay: Signal<Relay>) -> AnyView {
     let label = move || if open.get() { t::open() } else { t::closed() }.to_owned();
     let state = Signal::derive(move || if open.get() { PillState::Open } else { PillState::Off });
     view! {
-        <Kind icon=glyph::SAY label=t::title()>
+        <Kind icon=glyph::TALK label=t::title()>
             <Pill label state icon=glyph::CLOCK />
         </Kind>
     }
@@ -62,7 +62,7 @@ fn content(store: Store, relay: Signal<Relay>) -> AnyView {
         {move || next().map(|next| view! { <p class="sub relay-next">{next}</p> })}
         {move || {
             let label = if says && open.get() { t::say() } else { t::see_all() };
-            view! { <div class="acts"><LinkButton to=store.place() label look=Look::Soft small=true icon=glyph::SAY /></div> }
+            view! { <Row><LinkButton to=store.place() label look=Look::Soft small=true icon=glyph::TALK /></Row> }
         }}
     }
     .into_any()

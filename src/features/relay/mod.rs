@@ -56,6 +56,6 @@ pub const ATTACHMENT: (&str, DrawAttachment) = ("relay", card::attachment);
 /// A relay can be begun in a group.
 pub const ACTION: GroupAction<Link> = GroupAction {
     label: k::relay::start,
-    icon: glyph::SAY,
+    icon: glyph::TALK,
     to: |group| Link::NewRelay(GroupId::from(group)),
 };
