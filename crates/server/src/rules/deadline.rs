@@ -11,8 +11,9 @@ use tokio::sync::OwnedMutexGuard;
 use super::chain::list as chain;
 use super::groupbuy::{deal, money, refund, team};
 use super::market::step;
-use super::{Outcome, Writing, event, photo, poll, daily, relay, referral};
+use super::{Outcome, Writing, daily, event, photo, poll, referral, relay};
 use crate::app::{App, SESSION_S};
+use crate::store::PaymentRow;
 
 /// Answers to intents are kept this long.
 const REPLAYS_S: i64 = 7 * 86_400;
@@ -34,19 +35,7 @@ pub async fn settle(
         let group = w.tx.group(&row.group_id).await?.ok_or(Code::NotFound)?;
         step::settle(&mut w, &group, row).await?;
     }
-    // Money first: what came in time counts in time. Then teams, then the deals that waited for them.
-    for row in w.tx.due_payments(now).await? {
-        tracing::debug!(payment = %row.id, "due");
-        money::due(&mut w, row).await?;
-    }
-    for row in w.tx.due_teams(now).await? {
-        tracing::debug!(team = %row.id, "due");
-        team::due(&mut w, row).await?;
-    }
-    for row in w.tx.due_deals(now).await? {
-        tracing::debug!(deal = %row.id, "due");
-        deal::end(&mut w, &row, DealEvent::TimeOver, row.ends_at).await?;
-    }
+    commerce(&mut w, now).await?;
     for row in w.tx.due_refunds(now).await? {
         tracing::debug!(refund = %row.id, state = ?row.state, "due");
         refund::due(&mut w, row).await?;
@@ -89,6 +78,35 @@ pub async fn settle(
     let lock = w.commit().await?;
     app.due.set(next);
     Ok(lock)
+}
+
+/// Payments, teams and deals in the order of their moments, each at its own: whatever happened while the server was
+/// down ends as it would have ended had it been awake.
+async fn commerce(w: &mut Writing, now: Timestamp) -> Outcome<()> {
+    let mut at = Timestamp(i64::MIN);
+    loop {
+        let payment = w.tx.due_payment(now).await?;
+        let team = w.tx.due_team(now).await?;
+        let deal = w.tx.due_deal(now).await?;
+        let moments = [
+            payment.as_ref().and_then(PaymentRow::next_at),
+            team.as_ref().map(|row| row.ends_at),
+            deal.as_ref().map(|row| row.ends_at),
+        ];
+        let Some(first) = moments.into_iter().flatten().min() else { break };
+        // A deal that waited for its teams ends with them, not before.
+        at = at.max(first);
+        w.now = at;
+        let [pays, ends, _] = moments.map(|moment| moment == Some(first));
+        match (payment, team, deal) {
+            (Some(row), ..) if pays => money::due(w, row).await?,
+            (_, Some(row), _) if ends => team::due(w, row).await?,
+            (.., Some(row)) => deal::end(w, &row, DealEvent::TimeOver, at).await?,
+            _ => break,
+        }
+    }
+    w.now = now;
+    Ok(())
 }
 
 /// Forgets what is too old to be asked for.

@@ -117,8 +117,8 @@ pub trait DealRead {
         from: Timestamp,
         slice: Slice,
     ) -> Stored<Vec<(i64, DealRow)>>;
-    /// The open deals that have ended by `now`, and have no team that runs.
-    async fn due_deals(&mut self, now: Timestamp) -> Stored<Vec<DealRow>>;
+    /// The first open deal that has ended by `now`, and has no team that runs.
+    async fn due_deal(&mut self, now: Timestamp) -> Stored<Option<DealRow>>;
     /// The open deals that a member opened.
     async fn open_deals_of(&mut self, opener: &MemberId) -> Stored<Vec<DealRow>>;
     /// When the next open deal ends.

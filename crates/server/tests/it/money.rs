@@ -219,6 +219,43 @@ async fn paid_after_full_opens_a_team_if_i_want() {
     paid_after_full(&[LateChoice::NewTeam]).await;
 }
 
+/// A team of two within an hour: its head has paid, a friend is about to.
+#[tokio::test]
+async fn what_happened_while_the_server_was_down_happened_in_its_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start_in(folder.path(), &SANDBOX);
+    let (host, group, friends) = people(&server, 4).await;
+    let two = |now: contract::Timestamp| {
+        let all = in_three(now.plus_s(86_400), None);
+        let tiers = vec![Tier { from: 1, price: Money::fen(5_000) }];
+        let team = Some(contract::groupbuy::TeamTerms { size: 2, hours: 1, lot: None });
+        NewDeal { minimum: 2, tiers, team, ..all }
+    };
+    let deals = [open(&host, &group, two).await, open(&host, &group, two).await];
+    let mut teams = Vec::new();
+    for deal in &deals {
+        let opened = friends[0].send(api::NEW_TEAM, &[deal.id.as_str()], &Done {}).await.unwrap();
+        teams.push(opened.teams[0].id.to_string());
+        pay(&friends[0], &opened, PlayPayment::default()).await;
+    }
+    // In the first the money comes before the hour is over, in the second after it, though the place is kept.
+    let kept = friends[1].send(api::JOIN_TEAM, &[teams[0].as_str()], &Done {}).await.unwrap();
+    pay(&friends[1], &kept, PlayPayment { after_s: 800, ..PlayPayment::default() }).await;
+    server.kill_9();
+    let server = Server::start_in(folder.path(), &later("3400"));
+    let friends: Vec<Person> = friends.iter().map(|f| f.at(&server)).collect();
+    let kept = friends[2].send(api::JOIN_TEAM, &[teams[1].as_str()], &Done {}).await.unwrap();
+    pay(&friends[2], &kept, PlayPayment { after_s: 300, ..PlayPayment::default() }).await;
+    server.kill_9();
+    let server = Server::start_in(folder.path(), &later("7000"));
+    let friends: Vec<Person> = friends.iter().map(|f| f.at(&server)).collect();
+    let full = see(&friends[1], &deals[0]).await;
+    assert_eq!((full.teams[0].state, pledge(&full).state), (TeamState::Succeeded, PledgeState::Settled));
+    let late = see(&friends[2], &deals[1]).await;
+    assert_eq!((late.teams[0].state, pledge(&late).state), (TeamState::Failed, PledgeState::Late));
+    until(&friends[0], &deals[1], |p| states(p) == [(5_000, RefundState::Confirmed)]).await;
+}
+
 #[tokio::test]
 async fn a_deal_that_fails_or_is_called_off_gives_everything_back() {
     let folder = tempfile::tempdir().unwrap();

@@ -76,8 +76,8 @@ pub trait MoneyRead {
     async fn refund(&mut self, id: &RefundId) -> Stored<Option<RefundRow>>;
     /// The refunds of a pledge, the latest first, as many as one is told of.
     async fn refunds(&mut self, pledge: &PledgeId) -> Stored<Vec<RefundRow>>;
-    /// The payments on which the server acts by `now`.
-    async fn due_payments(&mut self, now: Timestamp) -> Stored<Vec<PaymentRow>>;
+    /// The first payment on which the server acts by `now`.
+    async fn due_payment(&mut self, now: Timestamp) -> Stored<Option<PaymentRow>>;
     /// The refunds on which the server acts by `now`.
     async fn due_refunds(&mut self, now: Timestamp) -> Stored<Vec<RefundRow>>;
     /// When the server acts on a payment or a refund next.

@@ -43,8 +43,8 @@ pub trait TeamRead {
     async fn team_counts(&mut self, deal: &DealId) -> Stored<(u32, u32)>;
     /// The pledges of a team, by their joining.
     async fn team_pledges(&mut self, team: &TeamId) -> Stored<Vec<PledgeRow>>;
-    /// The running teams whose time is over by `now`.
-    async fn due_teams(&mut self, now: Timestamp) -> Stored<Vec<TeamRow>>;
+    /// The first running team whose time is over by `now`.
+    async fn due_team(&mut self, now: Timestamp) -> Stored<Option<TeamRow>>;
     /// When the time of the next running team is over.
     async fn next_team_due(&mut self) -> Stored<Option<Timestamp>>;
 }

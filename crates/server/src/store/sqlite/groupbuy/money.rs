@@ -77,12 +77,12 @@ impl MoneyRead for SqliteTx {
         rows.iter().map(refund).collect()
     }
 
-    async fn due_payments(&mut self, now: Timestamp) -> Stored<Vec<PaymentRow>> {
-        let rows = query("SELECT * FROM payments WHERE next_at <= ? ORDER BY next_at, n")
+    async fn due_payment(&mut self, now: Timestamp) -> Stored<Option<PaymentRow>> {
+        let row = query("SELECT * FROM payments WHERE next_at <= ? ORDER BY next_at, n LIMIT 1")
             .bind(now.0)
-            .fetch_all(self.on())
+            .fetch_optional(self.on())
             .await?;
-        rows.iter().map(payment).collect()
+        row.as_ref().map(payment).transpose()
     }
 
     async fn due_refunds(&mut self, now: Timestamp) -> Stored<Vec<RefundRow>> {

@@ -134,17 +134,17 @@ impl DealRead for SqliteTx {
         rows.iter().map(|r| Ok((r.int("rank")?, deal(r)?))).collect()
     }
 
-    async fn due_deals(&mut self, now: Timestamp) -> Stored<Vec<DealRow>> {
-        let rows = query(concat!(
+    async fn due_deal(&mut self, now: Timestamp) -> Stored<Option<DealRow>> {
+        let row = query(concat!(
             "SELECT ",
             counted!(),
             " FROM deals d WHERE d.closed_at IS NULL AND d.ends_at <= ? AND NOT EXISTS \
-             (SELECT 1 FROM teams t WHERE t.deal_id = d.id AND t.state = 'running') ORDER BY d.ends_at, d.n"
+             (SELECT 1 FROM teams t WHERE t.deal_id = d.id AND t.state = 'running') ORDER BY d.ends_at, d.n LIMIT 1"
         ))
         .bind(now.0)
-        .fetch_all(self.on())
+        .fetch_optional(self.on())
         .await?;
-        rows.iter().map(deal).collect()
+        row.as_ref().map(deal).transpose()
     }
 
     async fn open_deals_of(&mut self, opener: &MemberId) -> Stored<Vec<DealRow>> {

@@ -70,12 +70,12 @@ impl TeamRead for SqliteTx {
         rows.iter().map(pledge).collect()
     }
 
-    async fn due_teams(&mut self, now: Timestamp) -> Stored<Vec<TeamRow>> {
-        let rows = query("SELECT * FROM teams WHERE state = 'running' AND ends_at <= ? ORDER BY ends_at, n")
+    async fn due_team(&mut self, now: Timestamp) -> Stored<Option<TeamRow>> {
+        let row = query("SELECT * FROM teams WHERE state = 'running' AND ends_at <= ? ORDER BY ends_at, n LIMIT 1")
             .bind(now.0)
-            .fetch_all(self.on())
+            .fetch_optional(self.on())
             .await?;
-        rows.iter().map(team).collect()
+        row.as_ref().map(team).transpose()
     }
 
     async fn next_team_due(&mut self) -> Stored<Option<Timestamp>> {
