@@ -9,9 +9,11 @@ mod mention;
 mod pending;
 pub mod photo;
 mod post;
+mod thing;
 pub mod seek;
 
 pub use audience::{FIELD as AUDIENCE, mark};
 pub use mention::Mentions;
 pub use pending::pending;
 pub use post::Composer;
+pub use thing::Thing;

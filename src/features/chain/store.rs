@@ -1,14 +1,15 @@
 //! One chain as its card and its page have it: what is known of it, and what I can do. Nothing here draws.
 
+use core::ops::Deref;
+
 use contract::api::{self, Done};
 use contract::chain::{Chain, ChainEntry, EditEntry, NewEntry};
-use contract::group::Group;
-use contract::{ChainId, EntryId, GroupId, Link, Timestamp};
-use data::{Arrival, Data, Draft, List, ListView, Mutation, Place};
+use contract::{ChainId, EntryId, GroupId, Link};
+use data::{Data, Draft, List, Mutation};
 use leptos::prelude::*;
-use loadable::Loadable;
 
 use super::model;
+use crate::compose::Thing;
 
 /// What is asked for in a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,72 +27,38 @@ pub enum Ask {
 /// A handle on one chain. `Copy`.
 #[derive(Clone, Copy)]
 pub struct ChainStore {
-    data: Data,
-    group: StoredValue<GroupId>,
-    id: StoredValue<ChainId>,
+    thing: Thing<Chain>,
     /// What the sheet asks for; none while it is closed.
     pub asked: RwSignal<Option<Ask>>,
 }
 
+impl Deref for ChainStore {
+    type Target = Thing<Chain>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.thing
+    }
+}
+
 impl ChainStore {
-    /// The handle; the chain is asked for.
-    pub fn new(data: Data, group: GroupId, id: ChainId) -> Self {
-        Self { data, group: StoredValue::new(group), id: StoredValue::new(id), asked: RwSignal::new(None) }
-    }
-
-    /// The kernel, for what the backend does and keeps.
-    pub fn kernel(self) -> Data {
-        self.data
-    }
-
-    /// The chain, live.
-    pub fn chain(self) -> Signal<Loadable<Chain>> {
-        self.id.with_value(|id| self.data.one::<Chain>(id.as_str()))
-    }
-
-    /// Asks for it again.
-    pub fn refresh(self) {
-        self.id.with_value(|id| self.data.fetch::<Chain>(id.as_str()));
-    }
-
-    /// The group, for its name and my role in it.
-    pub fn group(self) -> Signal<Loadable<Group>> {
-        self.group.with_value(|id| self.data.one::<Group>(id.as_str()))
+    /// The handle.
+    pub fn new(data: Data, group: GroupId, id: &ChainId) -> Self {
+        Self { thing: Thing::new(data, group, id.as_str()), asked: RwSignal::new(None) }
     }
 
     /// The chain's place.
     pub fn place(self) -> Link {
-        Link::Chain(self.group.get_value(), self.id.get_value())
+        Link::Chain(self.group_id(), ChainId::from(self.id()))
     }
 
     /// Where it is changed.
     pub fn edit_place(self) -> Link {
-        Link::EditChain(self.group.get_value(), self.id.get_value())
+        Link::EditChain(self.group_id(), ChainId::from(self.id()))
     }
 
-    /// The place of its group.
-    pub fn home(self) -> Link {
-        Link::Group(self.group.get_value())
-    }
-
-    /// The server's time, a few times a minute.
-    pub fn minute(self) -> Signal<Timestamp> {
-        self.data.minute()
-    }
-
-    /// All entries, in order; more pages are asked for until all are here.
+    /// All entries, in order.
     pub fn entries(self) -> List<ChainEntry> {
-        let list = self
-            .id
-            .with_value(|id| self.data.list::<ChainEntry>(api::ENTRIES, &[id.as_str()], Arrival::AtOnce));
-        let view = list.view();
-        Effect::new(move |_| {
-            let wants_more = |v: &ListView| v.has_more && !v.loading_more && v.more_failed.is_none();
-            if view.with(|v| v.value().is_some_and(wants_more)) {
-                list.more();
-            }
-        });
-        list
+        self.whole(api::ENTRIES)
     }
 
     /// The entries that are here now; tracked.
@@ -102,38 +69,31 @@ impl ChainStore {
 
     /// The draft of what a sheet asks for.
     pub fn draft(self, ask: &Ask) -> Draft {
-        let id = self.id.get_value();
+        let id = self.id();
         match ask {
             Ask::Change(entry) | Ask::Withdraw(entry) => {
-                self.data.draft(&format!("chain/{id}/entry/{entry}"))
+                self.kernel().draft(&format!("chain/{id}/entry/{entry}"))
             }
-            Ask::Enter => self.data.draft(&format!("chain/{id}/own")),
-            Ask::EnterOther => self.data.draft(&format!("chain/{id}/other")),
+            Ask::Enter => self.kernel().draft(&format!("chain/{id}/own")),
+            Ask::EnterOther => self.kernel().draft(&format!("chain/{id}/other")),
         }
     }
 
-    /// An intent of its own. A refusal such as "full" means that the screen is old: what holds now is asked for.
-    pub fn mutation(self, draft: Option<Draft>) -> Mutation {
-        let mutation = draft.map_or_else(|| self.data.mutation(), |draft| draft.mutation(self.data));
-        let notice = mutation.notice();
-        Effect::new(move |_| {
-            if notice.with(|n| n.as_ref().is_some_and(|n| model::is_stale(&n.code))) {
-                self.refresh();
-            }
-        });
-        mutation
+    /// An intent of its own.
+    pub fn intent(self, draft: Option<Draft>) -> Mutation {
+        self.mutation(draft, model::is_stale)
     }
 
     fn done(self, on_done: impl Fn(&Chain) + 'static) -> impl FnOnce(Chain) + 'static {
         move |chain| {
             on_done(&chain);
-            self.data.absorb(chain);
+            self.kernel().absorb(chain);
         }
     }
 
     /// Enters it, myself or somebody else.
     pub fn enter(self, by: Mutation, entry: &NewEntry, on_done: impl Fn(&Chain) + 'static) {
-        by.run(api::NEW_ENTRY, &[self.id.get_value().as_str()], entry, self.done(on_done));
+        by.run(api::NEW_ENTRY, &[&self.id()], entry, self.done(on_done));
     }
 
     /// Changes an entry of mine.
@@ -143,14 +103,16 @@ impl ChainStore {
 
     /// Whether an entry, or a change of one, may wait for the network.
     pub fn can_wait(self, changes: bool) -> bool {
-        if changes { self.data.can_wait(&api::EDIT_ENTRY) } else { self.data.can_wait(&api::NEW_ENTRY) }
+        if changes {
+            self.kernel().can_wait(&api::EDIT_ENTRY)
+        } else {
+            self.kernel().can_wait(&api::NEW_ENTRY)
+        }
     }
 
     /// Enters it once there is a network.
     pub fn enter_later(self, by: Mutation, entry: &NewEntry, on_kept: impl FnOnce() + 'static) {
-        let (group, id) = (self.group.get_value(), self.id.get_value());
-        let at = Place { group: group.as_str(), thing: id.as_str() };
-        by.queue(&api::NEW_ENTRY, &[id.as_str()], entry, at, on_kept);
+        self.queue(by, &api::NEW_ENTRY, &[&self.id()], entry, on_kept);
     }
 
     /// Changes an entry of mine once there is a network.
@@ -161,14 +123,7 @@ impl ChainStore {
         edit: &EditEntry,
         on_kept: impl FnOnce() + 'static,
     ) {
-        let (group, id) = (self.group.get_value(), self.id.get_value());
-        let at = Place { group: group.as_str(), thing: id.as_str() };
-        by.queue(&api::EDIT_ENTRY, &[entry.as_str()], edit, at, on_kept);
-    }
-
-    /// Its id.
-    pub fn id(self) -> ChainId {
-        self.id.get_value()
+        self.queue(by, &api::EDIT_ENTRY, &[entry.as_str()], edit, on_kept);
     }
 
     /// Takes an entry of mine back.
@@ -178,11 +133,11 @@ impl ChainStore {
 
     /// Closes it before its time.
     pub fn close(self, by: Mutation, on_done: impl Fn(&Chain) + 'static) {
-        by.run(api::CLOSE_CHAIN, &[self.id.get_value().as_str()], &Done {}, self.done(on_done));
+        by.run(api::CLOSE_CHAIN, &[&self.id()], &Done {}, self.done(on_done));
     }
 
     /// Deletes it, with its entries and its post.
     pub fn delete(self, by: Mutation, on_done: impl Fn() + 'static) {
-        by.run(api::DELETE_CHAIN, &[self.id.get_value().as_str()], &(), move |_: Done| on_done());
+        by.run(api::DELETE_CHAIN, &[&self.id()], &(), move |_: Done| on_done());
     }
 }

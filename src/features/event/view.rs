@@ -12,16 +12,6 @@ pub use page::page as event;
 use contract::Timestamp;
 use contract::event::Event;
 use leptos::prelude::*;
-use loadable::Loadable;
-
-/// The event while there is one; the last one stays for the moment in which its view is taken down.
-fn held(event: Signal<Loadable<Event>>) -> Option<Signal<Event>> {
-    let first = event.with_untracked(|e| e.value().cloned())?;
-    let current = move |last: Option<&Event>| {
-        event.with(|e| e.value().cloned()).or_else(|| last.cloned()).unwrap_or_else(|| first.clone())
-    };
-    Some(Memo::new(current).into())
-}
 
 /// Words of an event at the time on screen: drawn again only when they differ.
 fn words<T>(event: Signal<Event>, minute: Signal<Timestamp>, of: fn(&Event, Timestamp) -> T) -> Memo<T>

@@ -1,7 +1,7 @@
 //! One comment as a row, and what can be done about it: reply, accept it as the answer, other words, delete.
 
 use contract::api;
-use contract::feed::{Accept, Comment, EditComment, Post, PostKind};
+use contract::feed::{Accept, Comment, EditComment, PostKind};
 use contract::{CommentId, Timestamp};
 use data::{Place, refusal};
 use leptos::prelude::*;
@@ -119,7 +119,8 @@ fn accept(talk: Talk, id: CommentId, accepted: Memo<bool>) -> AnyView {
     let press = move || {
         let post = talk.post.with_untracked(|p| p.id.clone());
         let body = Accept { comment_id: (!accepted.get_untracked()).then(|| id.clone()) };
-        let done = if body.comment_id.is_some() { k::feed::accepted_done() } else { k::feed::unaccepted_done() };
+        let done =
+            if body.comment_id.is_some() { k::feed::accepted_done() } else { k::feed::unaccepted_done() };
         let group = talk.post.with_untracked(|p| p.group_id.clone());
         let at = Place { group: group.as_str(), thing: post.as_str() };
         sending.queue(&api::ACCEPT, &[post.as_str()], &body, at, move || toasts.push(done));

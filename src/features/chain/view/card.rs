@@ -1,7 +1,7 @@
 //! A chain as the content of a card in the feed: what it is for, the places that are left, my entries, entering it.
 
 use contract::chain::Chain;
-use contract::{ChainId, GroupId, Link, Timestamp};
+use contract::{ChainId, GroupId, Timestamp};
 use data::Data;
 use leptos::prelude::*;
 
@@ -9,37 +9,14 @@ use super::{entry, mine, pill_of, words};
 use crate::features::chain::model;
 use crate::features::chain::store::ChainStore;
 use crate::i18n::k::chain as t;
-use crate::i18n::{k, sentence};
-use crate::ui::{AvatarStack, Go, Kind, Look, Pill, Row, glyph, held};
+use crate::ui::{AvatarStack, Carried, Go, Kind, Look, Pill, Row, carried, glyph};
 
 /// What a post shows of the chain that it carries; its title alone while the chain is not here.
 pub fn attachment(id: &str, title: &str, group: &str) -> AnyView {
     let Some(data) = use_context::<Data>() else { return ().into_any() };
-    let store = ChainStore::new(data, GroupId::from(group), ChainId::from(id));
-    let chain = store.chain();
-    let is_here = Memo::new(move |_| chain.with(|c| c.value().is_some()));
-    let to = Link::Chain(GroupId::from(group), ChainId::from(id));
-    let title = title.to_owned();
-    let waits = move || match chain.with(|c| c.notice().map(|n| sentence(n).title)) {
-        Some(fault) => fault,
-        None => k::common::loading().to_owned(),
-    };
-    let stand_in = move || {
-        let (to, title) = (to.clone(), title.clone());
-        view! {
-            <Kind icon=glyph::CHAIN label=t::title() />
-            <Go to class="chain-offer">
-                <b>{title}</b>
-                <span class="sub">{waits}</span>
-            </Go>
-        }
-        .into_any()
-    };
-    let draw = move || {
-        let here = is_here.get().then(|| held(chain)).flatten();
-        here.map(|chain| content(store, chain)).unwrap_or_else(&stand_in)
-    };
-    view! { <div class="chain-card">{draw}</div> }.into_any()
+    let store = ChainStore::new(data, GroupId::from(group), &ChainId::from(id));
+    let known = Carried { icon: glyph::CHAIN, kind: t::title(), to: store.place(), title: title.to_owned() };
+    carried(store.now(), known, move |chain| content(store, chain))
 }
 
 fn content(store: ChainStore, chain: Signal<Chain>) -> AnyView {
@@ -49,7 +26,7 @@ fn content(store: ChainStore, chain: Signal<Chain>) -> AnyView {
     let when = words(chain, minute, model::when);
     view! {
         {kind(chain, minute)}
-        <Go to=store.place() class="chain-offer">
+        <Go to=store.place() class="carried-head">
             <b>{title}</b>
             <span class="sub">{move || t::dot(&room.get(), &when.get())}</span>
         </Go>

@@ -22,13 +22,11 @@ use crate::ui::{
 /// The page of a chain.
 pub fn page(data: Data, group: GroupId, id: ChainId) -> AnyView {
     use_title(t::title().to_owned());
-    let store = ChainStore::new(data, group, id);
-    let chain = store.chain();
-    let home = store.group();
-    let name = move || home.with(|g| g.value().map(|g| g.name.clone())).unwrap_or_default();
+    let store = ChainStore::new(data, group, &id);
+    let chain = store.now();
     let is_here = Memo::new(move |_| chain.with(|c| c.value().is_some()));
     view! {
-        <Crumb to=store.home() label=Signal::derive(name) />
+        <Crumb to=store.home() label=store.group_name() />
         <Page>
             <Loaded value=chain retry=move || store.refresh() skeletons=3 let:chain>
                 {body(store, chain)}
@@ -40,11 +38,9 @@ pub fn page(data: Data, group: GroupId, id: ChainId) -> AnyView {
 }
 
 fn body(store: ChainStore, chain: Signal<Chain>) -> AnyView {
-    let home = store.group();
     let list = store.entries();
-    let runs_it = Memo::new(move |_| {
-        chain.with(|c| c.yours) || home.with(|g| g.value().is_some_and(|g| g.me.role.runs_the_group()))
-    });
+    let hosts = store.hosts();
+    let runs_it = Memo::new(move |_| chain.with(|c| c.yours) || hosts.get());
     let nav = use_nav::<Link>();
     let outgoing = move || {
         let link = nav.absolute(&store.place());

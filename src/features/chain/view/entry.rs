@@ -57,7 +57,7 @@ fn head(chain: Signal<Chain>, ask: &Ask, entry: Option<&ChainEntry>) -> (String,
 fn withdrawing(store: ChainStore, ask: &Ask, open: RwSignal<bool>) -> AnyView {
     let Ask::Withdraw(id) = ask.clone() else { return ().into_any() };
     let toasts = Toasts::from_context();
-    let leaving = store.mutation(None);
+    let leaving = store.intent(None);
     let leave = move || {
         store.withdraw(leaving, &id, move |_| {
             open.set(false);
@@ -105,7 +105,7 @@ fn entering(
     let changes = changed.is_some();
     let draft = store.draft(ask);
     let fields = Fields::of(draft, entry);
-    let sending = store.mutation(Some(draft));
+    let sending = store.intent(Some(draft));
     let notice = sending.notice();
     // What was refused of a field holds until something is changed.
     Effect::new(move |before: Option<form::Raw>| {

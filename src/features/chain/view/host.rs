@@ -86,7 +86,7 @@ fn table(store: ChainStore, chain: Signal<Chain>, list: List<ChainEntry>) -> Any
 
 fn close_sheet(store: ChainStore, open: RwSignal<bool>) -> AnyView {
     let toasts = Toasts::from_context();
-    let closing = store.mutation(None);
+    let closing = store.intent(None);
     let close = move || {
         store.close(closing, move |_| {
             open.set(false);
@@ -107,7 +107,7 @@ fn close_sheet(store: ChainStore, open: RwSignal<bool>) -> AnyView {
 
 fn delete_sheet(store: ChainStore, open: RwSignal<bool>) -> AnyView {
     let (nav, toasts) = (use_nav::<contract::Link>(), Toasts::from_context());
-    let deleting = store.mutation(None);
+    let deleting = store.intent(None);
     let delete = move || {
         store.delete(deleting, move || {
             open.set(false);

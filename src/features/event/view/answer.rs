@@ -65,7 +65,7 @@ pub fn actions(store: EventStore, event: Signal<Event>) -> AnyView {
     let guests = Memo::new(move |_| event.with(|e| e.guests));
     let moved = Memo::new(move |_| event.with(model::moved_since));
     let asking = RwSignal::new(false);
-    let sending = store.mutation();
+    let sending = store.intent();
     let answer = Answer { store, event, sending, asking, said: StoredValue::new(0) };
     // With nobody to bring along there is nothing to ask.
     let press = move || if guests.get_untracked() > 0 { asking.set(true) } else { answer.say(1) };

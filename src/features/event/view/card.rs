@@ -1,51 +1,29 @@
 //! An event as the content of a card in the feed: what, when and where, who comes, and my answer.
 
 use contract::event::Event;
-use contract::{EventId, GroupId, Link};
+use contract::{EventId, GroupId};
 use data::Data;
 use leptos::prelude::*;
 
-use super::{answer, held, words};
+use super::{answer, words};
 use crate::features::event::model::{self, Phase};
 use crate::features::event::store::EventStore;
 use crate::i18n::k::event as t;
-use crate::i18n::{k, sentence};
-use crate::ui::{AvatarStack, Fact, Facts, Glyph, Go, Kind, Pill, PillState, Row, glyph};
+use crate::ui::{AvatarStack, Carried, Fact, Facts, Glyph, Go, Kind, Pill, PillState, Row, carried, glyph};
 
 /// What a post shows of the event that it carries; its title alone while the event is not here.
 pub fn attachment(id: &str, title: &str, group: &str) -> AnyView {
     let Some(data) = use_context::<Data>() else { return ().into_any() };
-    let store = EventStore::new(data, GroupId::from(group), EventId::from(id));
-    let event = store.event();
-    let is_here = Memo::new(move |_| event.with(|e| e.value().is_some()));
-    let to = Link::Event(GroupId::from(group), EventId::from(id));
-    let title = title.to_owned();
-    let waits = move || match event.with(|e| e.notice().map(|n| sentence(n).title)) {
-        Some(fault) => fault,
-        None => k::common::loading().to_owned(),
-    };
-    let draw = move || {
-        let here = is_here.get().then(|| held(event)).flatten();
-        here.map(|event| content(store, event)).unwrap_or_else(|| {
-            let (to, title) = (to.clone(), title.clone());
-            view! {
-                <Kind icon=glyph::CAL label=t::title() />
-                <Go to class="event-offer">
-                    <b>{title}</b>
-                    <span class="sub">{waits}</span>
-                </Go>
-            }
-            .into_any()
-        })
-    };
-    view! { <div class="event-card">{draw}</div> }.into_any()
+    let store = EventStore::new(data, GroupId::from(group), &EventId::from(id));
+    let known = Carried { icon: glyph::CAL, kind: t::title(), to: store.place(), title: title.to_owned() };
+    carried(store.now(), known, move |event| content(store, event))
 }
 
 fn content(store: EventStore, event: Signal<Event>) -> AnyView {
     let title = Memo::new(move |_| event.with(|e| e.title.clone()));
     view! {
         {kind(store, event)}
-        <Go to=store.place() class="event-offer">
+        <Go to=store.place() class="carried-head">
             <b>{title}</b>
         </Go>
         {facts(store, event)}

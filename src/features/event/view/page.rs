@@ -23,12 +23,10 @@ use crate::ui::{
 /// The page of an event.
 pub fn page(data: Data, group: GroupId, id: EventId) -> AnyView {
     use_title(t::title().to_owned());
-    let store = EventStore::new(data, group, id);
-    let event = store.event();
-    let home = store.group();
-    let name = move || home.with(|g| g.value().map(|g| g.name.clone())).unwrap_or_default();
+    let store = EventStore::new(data, group, &id);
+    let event = store.now();
     view! {
-        <Crumb to=store.home() label=Signal::derive(name) />
+        <Crumb to=store.home() label=store.group_name() />
         <Page>
             <Loaded value=event retry=move || store.refresh() skeletons=3 let:event>
                 {body(store, event)}
@@ -39,10 +37,8 @@ pub fn page(data: Data, group: GroupId, id: EventId) -> AnyView {
 }
 
 fn body(store: EventStore, event: Signal<Event>) -> AnyView {
-    let home = store.group();
-    let runs_it = Memo::new(move |_| {
-        event.with(|e| e.yours) || home.with(|g| g.value().is_some_and(|g| g.me.role.runs_the_group()))
-    });
+    let hosts = store.hosts();
+    let runs_it = Memo::new(move |_| event.with(|e| e.yours) || hosts.get());
     let open = words(event, store.minute(), model::is_open);
     let nav = use_nav::<Link>();
     let outgoing = move || {
@@ -192,7 +188,7 @@ fn host(store: EventStore) -> AnyView {
 
 fn cancel(store: EventStore, open: RwSignal<bool>) -> AnyView {
     let toasts = Toasts::from_context();
-    let sending = store.mutation();
+    let sending = store.intent();
     let press = move || {
         store.cancel(sending, move || {
             open.set(false);
