@@ -48,8 +48,8 @@ test('a share by an invite and a share by a link count for two steps, by name of
   // The second is told at the door that it counts, and by which button it does not; joins, is told again, and buys.
   const second = await someone(server);
   const b = await phoneOf(t, server, second, `/j/${made.token}`);
-  await b.page.getByText('算作小满的推荐').waitFor();
-  await button(b.page, '进去，但不算谁的推荐').waitFor();
+  await b.page.getByText('算作小满的推荐').first().waitFor();
+  await button(b.page, '进去，不算推荐').waitFor();
   await b.page.getByLabel('在这个群里叫什么').fill('阿禾');
   await button(b.page, '用「阿禾」进群').click();
   await b.page.getByText('小满分享给你的').waitFor();
@@ -113,7 +113,7 @@ test('one may join and buy without counting for anybody; a group that keeps none
   const second = await someone(server);
   const b = await phoneOf(t, server, second, `/j/${made.token}`);
   await b.page.getByLabel('在这个群里叫什么').fill('阿禾');
-  await button(b.page, '进去，但不算谁的推荐').click();
+  await button(b.page, '进去，不算推荐').click();
   await b.page.getByRole('heading', { name: MAT, level: 1 }).waitFor();
   await buys(b.page);
   await expectNot(b.page, '小满分享给你的');

@@ -128,8 +128,8 @@ fn came(data: Data, mine: Signal<Referral>) -> AnyView {
 fn row(data: Data, forgetting: Mutation, group: &GroupId, one: Came) -> AnyView {
     let title = if one.to.kind == "group" { t::came_group().to_owned() } else { one.to.title.clone() };
     let when = day(one.at.0, data.now().0);
-    let note =
-        t::came_row(&one.by.nickname, &if one.counted { t::dot(&when, t::came_counted()) } else { when });
+    let when = if one.counted { t::dot(&when, t::came_counted()) } else { when };
+    let note = t::came_row(&when, &one.by.nickname);
     let button = told::forget(data, forgetting, group, &one);
     let avatar = one.by.avatar;
     let lead = move || view! { <Avatar of=avatar size="m" /> };

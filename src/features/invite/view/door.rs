@@ -236,17 +236,17 @@ fn foot(preview: Signal<InvitePreview>, entry: Entry, gate: Memo<Option<bool>>) 
         let share = preview.with_untracked(|p| p.share.clone()).filter(|_| counts);
         entry.join(to, share, move |to| nav.replace(to));
     };
-    // The friend is told, and may come in without.
+    // The friend is told beside the button, and may come in without.
+    let shared = move || preview.with(|p| p.share.is_some());
+    let told = move || {
+        let who = preview.with(|p| p.inviter.clone()).filter(|_| shared())?.nickname;
+        Some(view! { <p class="cap join-told">{k::invite::credit_title(&who)}</p> })
+    };
     let plain = move || {
-        preview.with(|p| p.share.is_some()).then(|| {
+        shared().then(|| {
+            let busy = entry.joining.is_sending();
             view! {
-                <Button
-                    label=k::invite::join_plain()
-                    look=Look::Text
-                    wide=true
-                    busy=entry.joining.is_sending()
-                    on_press=move || join(false)
-                />
+                <Button label=k::invite::join_plain() look=Look::Text wide=true busy on_press=move || join(false) />
             }
         })
     };
@@ -254,10 +254,10 @@ fn foot(preview: Signal<InvitePreview>, entry: Entry, gate: Memo<Option<bool>>) 
         let name = entry.nickname.with(|n| n.trim().to_owned());
         if name.is_empty() { k::invite::join().to_owned() } else { k::invite::join_as(&name) }
     };
-    let way_in = move || match gate.get() {
+    let way_in = move || {
+        match gate.get() {
         None => view! {
             <Button label=Signal::derive(label) wide=true busy=entry.joining.is_sending() on_press=move || join(true) />
-            {plain}
         }
         .into_any(),
         Some(signed_in) => {
@@ -272,11 +272,16 @@ fn foot(preview: Signal<InvitePreview>, entry: Entry, gate: Memo<Option<bool>>) 
             }
             .into_any()
         }
+    }
     };
     view! {
         <Fault notice=fault />
+        {told}
         {way_in}
-        <LinkButton to=Link::Home label=k::invite::not_now() look=Look::Text wide=true />
+        <Row fill=true>
+            {move || gate.get().is_none().then_some(plain)}
+            <LinkButton to=Link::Home label=k::invite::not_now() look=Look::Text wide=true />
+        </Row>
     }
     .into_any()
 }
