@@ -26,6 +26,7 @@ use utoipa::openapi::{
 };
 
 use crate::api::{Row, described};
+use crate::circle::CircleMember;
 use crate::{Code, Method, Problem};
 
 pub(crate) use types::{Price, UnitPrice, known_reaction, known_moment, known_roll_call, new_post_kind, photo_type};
@@ -121,6 +122,9 @@ pub fn document() -> OpenApi {
     }
     schemas.insert(Problem::name().into_owned(), <Problem as utoipa::PartialSchema>::schema());
     <Problem as ToSchema>::schemas(&mut parts);
+    // It stands in pages alone, and the derive of a page does not bring what stands in it.
+    parts.push((CircleMember::name().into_owned(), <CircleMember as utoipa::PartialSchema>::schema()));
+    <CircleMember as ToSchema>::schemas(&mut parts);
     for (name, schema) in parts {
         schemas.entry(name).or_insert(schema);
     }
