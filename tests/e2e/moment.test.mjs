@@ -171,7 +171,7 @@ test('members add to a playlist, each to their own rows, nothing twice; its make
   await button(h, '发出清单').click();
   const [mine, theirs] = [h, g].map((page) => card(page, '拉伸时放的歌'));
   const rows = (of) => of.locator('.playlist-rows > li');
-  await mine.locator('.playlist').waitFor();
+  await mine.locator('.playlist-title').waitFor();
   await comes(g, '拉伸时放的歌');
   await theirs.getByText('2 项 · 大家都可以加').waitFor();
   assert.match(await rows(theirs).nth(1).innerText(), /夜曲\s+栗子教练 加的\s+打开 music\.example\.org/);

@@ -10,40 +10,21 @@ use leptos::prelude::*;
 use super::row::Ask;
 use super::{model, row, settings};
 use crate::i18n::k::playlist as t;
-use crate::i18n::{k, sentence};
 use crate::ui::host::Reach;
 use crate::ui::nav::use_nav;
 use crate::ui::share::Outgoing;
-use crate::ui::{Act, Button, Go, Icon, IconButton, Kind, Look, Toasts, glyph, share};
+use crate::ui::{Act, Button, Carried, Go, Icon, IconButton, Kind, Look, Toasts, carried, glyph, share};
 
 /// What a post shows of its playlist; the title alone while the list is not here.
 pub fn attachment(id: &str, title: &str, group: &str) -> AnyView {
     let Some(data) = use_context::<Data>() else { return ().into_any() };
-    let list = data.one::<Playlist>(id);
-    let is_here = Memo::new(move |_| list.with(|l| l.value().is_some()));
-    let (title, group) = (title.to_owned(), GroupId::from(group));
-    let waits = move || match list.with(|l| l.notice().map(|n| sentence(n).title)) {
-        Some(fault) => fault,
-        None => k::common::loading().to_owned(),
-    };
-    let draw = move || {
-        let first = is_here.get().then(|| list.get_untracked().into_value()).flatten();
-        let Some(first) = first else {
-            let title = title.clone();
-            return view! {
-                <Kind icon=glyph::LIST label=t::title() />
-                <b>{title}</b>
-                <span class="sub">{waits}</span>
-            }
-            .into_any();
-        };
-        let known = Memo::new(move |_| list.get().into_value().unwrap_or_else(|| first.clone()));
-        content(data, known, &group)
-    };
-    view! { <div class="playlist">{draw}</div> }.into_any()
+    let group = GroupId::from(group);
+    let (to, title) = (Link::Group(group.clone()), title.to_owned());
+    let known = Carried { icon: glyph::LIST, kind: t::title(), to, title };
+    carried(data.one::<Playlist>(id), known, move |list| content(data, list, &group))
 }
 
-fn content(data: Data, list: Memo<Playlist>, group: &GroupId) -> AnyView {
+fn content(data: Data, list: Signal<Playlist>, group: &GroupId) -> AnyView {
     let asked = RwSignal::new(None::<Ask>);
     let all = RwSignal::new(false);
     let group = data.one::<Group>(group.as_str());
@@ -86,7 +67,7 @@ fn content(data: Data, list: Memo<Playlist>, group: &GroupId) -> AnyView {
         {fold}
         {pending(data, list)}
         {acts(data, list, asked)}
-        {row::sheet(data, list.into(), asked)}
+        {row::sheet(data, list, asked)}
     }
     .into_any()
 }
@@ -94,7 +75,7 @@ fn content(data: Data, list: Memo<Playlist>, group: &GroupId) -> AnyView {
 /// A row: its title, who added it, where it leads, and what I may do about it.
 fn line(
     data: Data,
-    list: Memo<Playlist>,
+    list: Signal<Playlist>,
     row: Memo<PlaylistRow>,
     runs: Memo<bool>,
     asked: RwSignal<Option<Ask>>,
@@ -135,7 +116,7 @@ fn line(
 }
 
 /// Rows of this list that wait to be sent, or that need a person.
-fn pending(data: Data, list: Memo<Playlist>) -> AnyView {
+fn pending(data: Data, list: Signal<Playlist>) -> AnyView {
     let counts = Memo::new(move |_| {
         let (id, post) = list.with(|l| (l.id.to_string(), l.post_id.to_string()));
         data.outbox().with(|all| {
@@ -158,7 +139,7 @@ fn pending(data: Data, list: Memo<Playlist>) -> AnyView {
     view! { <div role="status">{words}</div> }.into_any()
 }
 
-fn acts(data: Data, list: Memo<Playlist>, asked: RwSignal<Option<Ask>>) -> AnyView {
+fn acts(data: Data, list: Signal<Playlist>, asked: RwSignal<Option<Ask>>) -> AnyView {
     let (nav, share, toasts) = (use_nav::<Link>(), share::use_share(), Toasts::from_context());
     let open = RwSignal::new(false);
     let writes = move || !data.must_sign_in_to_write();
@@ -198,7 +179,7 @@ fn acts(data: Data, list: Memo<Playlist>, asked: RwSignal<Option<Ask>>) -> AnyVi
                     .then(|| view! { <Act icon=glyph::EDIT label=t::settings() on_press=move || open.set(true) /> })
             }}
         </div>
-        {settings::sheet(data, list.into(), open)}
+        {settings::sheet(data, list, open)}
     }
     .into_any()
 }
