@@ -128,6 +128,8 @@ pub const FEATURES: &[(Words, &[Needs])] = &[
             (t::one_deal, &["deals.get"]),
             (t::new_deal, &["deals.create"]),
             (t::cancel_deal, &["deals.cancel"]),
+            (t::edit_deals, &["deals.edit", "pledges.edit"]),
+            (t::hand_out, &["pledges.collect", "pledges.find"]),
             (t::pledge, &["pledges.create"]),
             (t::leave_deal, &["pledges.leave"]),
             (t::pledges, &["pledges.list"]),

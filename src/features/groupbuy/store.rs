@@ -6,7 +6,7 @@ use contract::api::{self, Done};
 use contract::group::Group;
 use contract::groupbuy::{Collect, Deal, NewPledge, Pledge, ShownCode};
 use contract::{DealId, GroupId, Timestamp};
-use data::{Arrival, Data, List, Mutation};
+use data::{Arrival, Data, List, Mutation, Place};
 use leptos::prelude::*;
 use loadable::{Loadable, Notice};
 
@@ -185,8 +185,13 @@ impl DealStore {
         ids.iter().filter_map(|id| list.item(id).get().into_value()).collect()
     }
 
-    /// Ticks a pledge off as handed over, or takes the tick back.
+    /// Ticks a pledge off as handed over, or takes the tick back. It waits for the network where there is none.
     pub fn collect(self, by: Mutation, pledge: &str, on: bool, on_done: impl Fn() + 'static) {
+        let group = self.group_id();
+        if self.data.can_wait(&api::COLLECT_PLEDGE) {
+            let at = Place { group: group.as_str(), thing: pledge };
+            return by.queue(&api::COLLECT_PLEDGE, &[pledge], &Collect { on }, at, on_done);
+        }
         by.run(api::COLLECT_PLEDGE, &[pledge], &Collect { on }, move |pledge: Pledge| {
             self.data.absorb(pledge);
             on_done();

@@ -30,6 +30,7 @@ pub fn name_of(one: &Waiting) -> &'static str {
         "polls.vote" => k::outbox::a_vote(),
         "posts.accept" => k::outbox::an_answer(),
         "events.rsvp" => k::outbox::an_rsvp(),
+        "pledges.collect" => k::outbox::a_hand_over(),
         _ => k::outbox::something(),
     }
 }
@@ -78,7 +79,7 @@ pub fn written_at(one: &Waiting) -> Link {
         "playlists.create" => Link::NewPlaylist(group()),
         "entries.create" | "entries.edit" => Link::Chain(group(), one.place.as_str().into()),
         "events.rsvp" => Link::Event(group(), one.place.as_str().into()),
-        "polls.vote" => Link::Group(group()),
+        "polls.vote" | "pledges.collect" => Link::Group(group()),
         "relay_entries.create" => Link::Relay(group(), one.place.as_str().into()),
         "daily_answers.set" => Link::Daily(group(), one.place.as_str().into()),
         _ if one.place == one.group => Link::Group(group()),

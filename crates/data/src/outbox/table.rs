@@ -6,6 +6,7 @@ use contract::change::ChangeKind;
 use contract::daily::{Daily, DailyAnswer};
 use contract::event::Event;
 use contract::feed::{Comment, Post};
+use contract::groupbuy::Pledge;
 use contract::playlist::Playlist;
 use contract::relay::{Relay, RelayEntry};
 use contract::poll::Poll;
@@ -50,6 +51,7 @@ const SENDABLE: &[Sendable] = &[
     row(&api::NEW_RELAY_ENTRY, changed_with::<Relay, RelayEntry>),
     row(&api::ANSWER_DAILY, changed_with::<Daily, DailyAnswer>),
     row(&api::SET_RSVP, changed::<Event>),
+    row(&api::COLLECT_PLEDGE, handed_over),
     row(&api::VOTE, changed::<Poll>),
     row(&api::ACCEPT, changed::<Post>),
     row(&api::NEW_MOMENT, posted),
@@ -151,6 +153,12 @@ fn changed_with<T: Entity, Part: Entity>(data: Data, one: &Waiting, reply: Optio
     for (_, list) in data.lists_of::<Part>(&one.place) {
         list.refresh();
     }
+    Ok(())
+}
+
+/// A pledge comes in the list of its deal, and is asked for with it.
+fn handed_over(data: Data, _: &Waiting, reply: Option<&Reply>) -> Result<(), Error> {
+    answer::<Pledge>(reply)?.into_iter().for_each(|pledge| data.absorb(pledge));
     Ok(())
 }
 

@@ -228,7 +228,7 @@ async fn deals(stage: &mut Stage<'_>, room: &Room) -> Stored<Vec<Draft>> {
         per_member: 3,
         options: &[],
         pick_up_at: vec![stage.day(1, 19, 0)],
-        collected: 5,
+        collected: 3,
         opened_at: stage.day(8, 20, 0),
         ends_at: stage.day(3, 20, 0),
         state: DealState::Succeeded,

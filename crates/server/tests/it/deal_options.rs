@@ -6,6 +6,7 @@ use contract::group::Policy;
 use contract::groupbuy::{
     Collect, Deal, DealState, NewDeal, NewOption, NewPledge, Pick, PledgeState, ShownCode, Tier,
 };
+use contract::photo::NewPhoto;
 use contract::{Code, Money, Timestamp};
 
 use crate::groupbuy::{new_deal, units};
@@ -263,4 +264,31 @@ async fn a_crowd_never_oversells_an_option() {
     assert_eq!(now.units, taken(&now).iter().sum::<u32>());
     let pledges = host.all(api::PLEDGES, &[d.as_str()], 50).await;
     assert_eq!(pledges.iter().map(|p| p.quantity).sum::<u32>(), now.units);
+}
+
+#[tokio::test]
+async fn the_photos_of_a_deal_stand_in_its_post() {
+    let server = Server::start();
+    let host = Person::verified(&server).await;
+    let group = host.new_group(Policy::default()).await;
+    let id = group.id.as_str();
+    let friend = host.let_in_verified(&server, &group.id, "阿禾").await;
+    let photo = crate::photos::uploaded(&host, &group.id).await;
+    let ends_at = now(&host).await.plus_s(3600);
+    let with = |photos: &[&contract::PhotoId]| NewDeal {
+        photos: photos.iter().map(|id| NewPhoto { id: (*id).clone(), alt: "墨绿的一张".into() }).collect(),
+        ..colours(ends_at)
+    };
+    let deal = host.send(api::NEW_DEAL, &[id], &with(&[&photo])).await.unwrap();
+    let post = friend.get(api::POST, &[deal.post_id.unwrap().as_str()]).await.unwrap();
+    assert_eq!((post.photos.len(), post.photos[0].alt.as_str()), (1, "墨绿的一张"));
+    // Somebody else's, or one that is in a post already, makes no deal; a change brings none.
+    for who in [&host, &friend] {
+        let problem = who.send(api::NEW_DEAL, &[id], &with(&[&photo])).await.unwrap_err();
+        assert_eq!((problem.code, problem.errors[0].pointer.as_str()), (Code::ValidationFailed, "/photos/0"));
+    }
+    assert_eq!(host.get(api::DEALS, &[id]).await.unwrap().items.len(), 1);
+    let other = crate::photos::uploaded(&host, &group.id).await;
+    let problem = host.send(api::EDIT_DEAL, &[deal.id.as_str()], &with(&[&other])).await.unwrap_err();
+    assert_eq!(problem.errors[0].pointer, "/photos");
 }

@@ -73,6 +73,11 @@ async fn post(who: &Person, group: &GroupId, photos: &[&PhotoId]) -> Result<Post
     who.send(api::NEW_POST, &[group.as_str()], &with(photos)).await
 }
 
+/// A photo of somebody's that waits for a post.
+pub async fn uploaded(who: &Person, group: &GroupId) -> PhotoId {
+    sent(who, group, &jpeg(3)).await.id
+}
+
 /// A photo of somebody's, in a post of its own.
 pub async fn posted(who: &Person, group: &GroupId) -> PhotoId {
     let upload = sent(who, group, &jpeg(3)).await;

@@ -1,6 +1,6 @@
 //! Handing over what was bought: a code is scanned or typed, the list is searched, sorted and ticked off.
 
-use contract::groupbuy::{Deal, Pledge};
+use contract::groupbuy::{Collect, Deal, Pledge};
 use contract::{DealId, GroupId, Link, api};
 use data::{Data, List, Mutation};
 use leptos::prelude::*;
@@ -117,9 +117,18 @@ fn hand_row(store: DealStore, deal: Signal<Deal>, pledge: Signal<Loadable<Pledge
         Some(of) => view! { <Avatar of size="s" /> }.into_any(),
         None => view! { <Icon of=glyph::OUT /> }.into_any(),
     };
-    let note =
-        move || words.with(|w| w.as_ref().map(|w| w.collected.clone().unwrap_or_else(|| w.note.clone())));
-    let is_done = Memo::new(move |_| words.with(|w| w.as_ref().is_some_and(|w| w.collected.is_some())));
+    // What waits for the network is shown as it will be, and said to wait.
+    let wished = Memo::new(move |_| {
+        let id = pledge.with(|p| p.value().map(|p| p.id.0.clone()))?;
+        store.kernel().wished(&api::COLLECT_PLEDGE, &id).map(|Collect { on }| on)
+    });
+    let note = move || match wished.get() {
+        Some(_) => Some(t::hand_waits().to_owned()),
+        None => words.with(|w| w.as_ref().map(|w| w.collected.clone().unwrap_or_else(|| w.note.clone()))),
+    };
+    let is_done = Memo::new(move |_| {
+        wished.get().unwrap_or_else(|| words.with(|w| w.as_ref().is_some_and(|w| w.collected.is_some())))
+    });
     let collecting = store.mutation();
     let tick = Callback::new(move |on: bool| {
         let Some(id) = pledge.get_untracked().into_value().map(|p| p.id.0) else { return };
