@@ -3,7 +3,8 @@
 use contract::api::{self, Done};
 use contract::group::{Policy, Role, SetRole};
 use contract::market::{
-    CancelClass, Class, Listing, ListingRole, ListingState, ListingStep, MoveClass, NewListing, NewSeat, Refuse,
+    CancelClass, Class, Listing, ListingRole, ListingState, ListingStep, MoveClass, NewListing, NewSeat,
+    Refuse,
 };
 use contract::{Code, MemberId, Problem};
 
@@ -257,10 +258,14 @@ async fn a_class_that_moves_takes_its_listings_along() {
     // The new holder is told of the next move too.
     studio.host.send(api::MOVE_CLASS, &[class], &studio.moved(3, "")).await.unwrap();
     let told = look(&buyer, &listing).await;
-    assert_eq!((told.state, told.history.last().unwrap().step), (ListingState::Transferred, ListingStep::Move));
+    assert_eq!(
+        (told.state, told.history.last().unwrap().step),
+        (ListingState::Transferred, ListingStep::Move)
+    );
     assert_eq!(told.class.sequence, 2);
     // So near that the cut-off is over: what is open ends with it.
-    let again = buyer.send(api::NEW_LISTING, &[studio.group.id.as_str()], &offer(&studio.seat, 1)).await.unwrap();
+    let again =
+        buyer.send(api::NEW_LISTING, &[studio.group.id.as_str()], &offer(&studio.seat, 1)).await.unwrap();
     let near = MoveClass { starts_at: told.server_time.plus_s(1800), ..studio.moved(0, "") };
     studio.host.send(api::MOVE_CLASS, &[class], &near).await.unwrap();
     assert_eq!(look(&buyer, &again).await.state, ListingState::Expired);
@@ -291,7 +296,11 @@ async fn a_class_that_is_cancelled_ends_what_was_open_and_shows_what_was_agreed(
     assert_eq!((over.waiting, over.brief.sequence, over.brief.notice.as_str()), (0, 1, "教练病了"));
     let ended = look(&other, &open).await;
     assert_eq!((ended.state, ended.you), (ListingState::Cancelled, ListingRole::Onlooker));
-    assert_eq!(ended.history.last().unwrap().step, ListingStep::CallOff, "the hold is let go, and they read why");
+    assert_eq!(
+        ended.history.last().unwrap().step,
+        ListingStep::CallOff,
+        "the hold is let go, and they read why"
+    );
     // What was passed on stays so: between the two, and both are told.
     for who in [&studio.seller, &buyer] {
         let seen = look(who, &passed_on).await;
@@ -334,16 +343,46 @@ async fn count(folder: &std::path::Path, question: &'static str) -> i64 {
 /// What holds in the database at any moment.
 async fn is_sound(folder: &std::path::Path) {
     for (what, question) in [
-        ("two open listings of one seat", "SELECT COUNT(*) FROM (SELECT 1 FROM listings WHERE closed_at IS NULL GROUP BY seat_id HAVING COUNT(*) > 1)"),
-        ("two seats of one member", "SELECT COUNT(*) FROM (SELECT 1 FROM seats GROUP BY class_id, holder HAVING COUNT(*) > 1)"),
-        ("a transfer without its holder", "SELECT COUNT(*) FROM listings l WHERE state = 'transferred' AND n = (SELECT MAX(n) FROM listings t WHERE t.seat_id = l.seat_id AND t.state = 'transferred') AND NOT EXISTS (SELECT 1 FROM seats s WHERE s.id = l.seat_id AND s.holder = l.claimant)"),
-        ("a hold past the cut-off", "SELECT COUNT(*) FROM listings WHERE held_until > expires_at AND closed_at IS NULL"),
-        ("a price above the cap", "SELECT COUNT(*) FROM listings l JOIN classes k ON k.id = l.class_id WHERE l.asking > k.face_value"),
-        ("two turns at once", "SELECT COUNT(*) FROM (SELECT 1 FROM listings WHERE state = 'offered' GROUP BY class_id, claimant HAVING COUNT(*) > 1)"),
-        ("a turn without its step", "SELECT (SELECT COUNT(*) FROM line_turns) - (SELECT COUNT(*) FROM listing_events WHERE step = 'promote')"),
-        ("a free seat while somebody waits who had no turn", "SELECT COUNT(*) FROM listings l JOIN class_line w ON w.class_id = l.class_id WHERE l.state = 'available' AND NOT EXISTS (SELECT 1 FROM line_turns t WHERE t.listing_id = l.id AND t.line_n = w.n) AND NOT EXISTS (SELECT 1 FROM listings o WHERE o.class_id = l.class_id AND o.closed_at IS NULL AND o.claimant = w.member)"),
-        ("a seated member in line", "SELECT COUNT(*) FROM class_line w JOIN seats s ON s.class_id = w.class_id AND s.holder = w.member"),
-        ("two transfers of one listing", "SELECT COUNT(*) FROM (SELECT 1 FROM listing_events WHERE step = 'confirm' GROUP BY listing_id HAVING COUNT(*) > 1)"),
+        (
+            "two open listings of one seat",
+            "SELECT COUNT(*) FROM (SELECT 1 FROM listings WHERE closed_at IS NULL GROUP BY seat_id HAVING COUNT(*) > 1)",
+        ),
+        (
+            "two seats of one member",
+            "SELECT COUNT(*) FROM (SELECT 1 FROM seats GROUP BY class_id, holder HAVING COUNT(*) > 1)",
+        ),
+        (
+            "a transfer without its holder",
+            "SELECT COUNT(*) FROM listings l WHERE state = 'transferred' AND n = (SELECT MAX(n) FROM listings t WHERE t.seat_id = l.seat_id AND t.state = 'transferred') AND NOT EXISTS (SELECT 1 FROM seats s WHERE s.id = l.seat_id AND s.holder = l.claimant)",
+        ),
+        (
+            "a hold past the cut-off",
+            "SELECT COUNT(*) FROM listings WHERE held_until > expires_at AND closed_at IS NULL",
+        ),
+        (
+            "a price above the cap",
+            "SELECT COUNT(*) FROM listings l JOIN classes k ON k.id = l.class_id WHERE l.asking > k.face_value",
+        ),
+        (
+            "two turns at once",
+            "SELECT COUNT(*) FROM (SELECT 1 FROM listings WHERE state = 'offered' GROUP BY class_id, claimant HAVING COUNT(*) > 1)",
+        ),
+        (
+            "a turn without its step",
+            "SELECT (SELECT COUNT(*) FROM line_turns) - (SELECT COUNT(*) FROM listing_events WHERE step = 'promote')",
+        ),
+        (
+            "a free seat while somebody waits who had no turn",
+            "SELECT COUNT(*) FROM listings l JOIN class_line w ON w.class_id = l.class_id WHERE l.state = 'available' AND NOT EXISTS (SELECT 1 FROM line_turns t WHERE t.listing_id = l.id AND t.line_n = w.n) AND NOT EXISTS (SELECT 1 FROM listings o WHERE o.class_id = l.class_id AND o.closed_at IS NULL AND o.claimant = w.member)",
+        ),
+        (
+            "a seated member in line",
+            "SELECT COUNT(*) FROM class_line w JOIN seats s ON s.class_id = w.class_id AND s.holder = w.member",
+        ),
+        (
+            "two transfers of one listing",
+            "SELECT COUNT(*) FROM (SELECT 1 FROM listing_events WHERE step = 'confirm' GROUP BY listing_id HAVING COUNT(*) > 1)",
+        ),
     ] {
         assert_eq!(count(folder, question).await, 0, "{what}");
     }
@@ -404,7 +443,9 @@ async fn whatever_all_do_at_once_and_whenever_the_server_is_killed_the_database_
             .map(|(i, person)| {
                 let (person, group, class) =
                     (person.at(&now), studio.group.id.clone(), studio.class.brief.id.clone());
-                tokio::spawn(async move { stirs(&person, group.as_str(), class.as_str(), round * 100 + i).await })
+                tokio::spawn(
+                    async move { stirs(&person, group.as_str(), class.as_str(), round * 100 + i).await },
+                )
             })
             .collect();
         tokio::time::sleep(core::time::Duration::from_millis(700)).await;
@@ -431,9 +472,10 @@ async fn stirs(person: &Person, group: &str, class: &str, seed: usize) {
         let Ok(seen) = seen else { return };
         let Ok(text) = seen.text().await else { return };
         let seen: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-        let ids: Vec<String> = seen["items"]
-            .as_array()
-            .map(|all| all.iter().filter_map(|l| l["id"].as_str().map(str::to_owned)).collect())
+        let ids: Vec<String> = seen
+            .pointer("/items")
+            .and_then(|items| items.as_array())
+            .map(|all| all.iter().filter_map(|l| l.get("id")?.as_str().map(str::to_owned)).collect())
             .unwrap_or_default();
         let pick = |n: u64| ids.get((n as usize) % ids.len().max(1)).cloned().unwrap_or_default();
         let (listing, what) = (pick(seed >> 40), (seed >> 33) % 9);
@@ -450,10 +492,15 @@ async fn stirs(person: &Person, group: &str, class: &str, seed: usize) {
                 let Ok(class) = class else { return };
                 let class: serde_json::Value =
                     serde_json::from_str(&class.text().await.unwrap_or_default()).unwrap_or_default();
-                let own = class["seats"].as_array().and_then(|s| s.iter().find(|s| s["yours"] == true)).cloned();
+                let own = class
+                    .get("seats")
+                    .and_then(|seats| {
+                        seats.as_array()?.iter().find(|s| s.get("yours")?.as_bool() == Some(true))
+                    })
+                    .and_then(|own| own.get("id"));
                 let Some(own) = own else { continue };
                 let offer = serde_json::json!({
-                    "seat_id": own["id"], "asking": {"amount": 100, "currency": "CNY"}, "auto_confirm": seed % 2 == 0,
+                    "seat_id": own, "asking": {"amount": 100, "currency": "CNY"}, "auto_confirm": seed.is_multiple_of(2),
                 });
                 ("POST", format!("/groups/{group}/listings"), offer.to_string())
             }
