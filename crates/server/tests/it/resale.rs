@@ -495,7 +495,7 @@ async fn stirs(person: &Person, group: &str, class: &str, seed: usize) {
                 let own = class
                     .get("seats")
                     .and_then(|seats| {
-                        seats.as_array()?.iter().find(|s| s.get("yours")?.as_bool() == Some(true))
+                        seats.as_array()?.iter().find(|s| s.get("yours").is_some_and(|yours| yours == true))
                     })
                     .and_then(|own| own.get("id"));
                 let Some(own) = own else { continue };
