@@ -3,7 +3,7 @@
 use contract::api::Done;
 use contract::circle::{Circle, CircleState};
 use contract::{GroupId, Link, api};
-use data::Data;
+use data::{Data, LiveState};
 use leptos::prelude::*;
 
 use super::{list, model};
@@ -13,7 +13,15 @@ use crate::ui::{Banner, Button, Fault, LinkButton, Look, glyph};
 /// Draws them for a group.
 pub fn draw(_: &str, _: &str, group: &str) -> AnyView {
     let Some(data) = use_context::<Data>().filter(|data| data.has_circles()) else { return ().into_any() };
-    let all = list::circles(data, &GroupId::from(group));
+    let group = GroupId::from(group);
+    // What the page is for comes first: it is asked for once changes are followed.
+    let begun =
+        Memo::new(move |before| before == Some(&true) || data.live_state().get() != LiveState::Paused);
+    (move || begun.get().then(|| waiting(data, &group))).into_any()
+}
+
+fn waiting(data: Data, group: &GroupId) -> AnyView {
+    let all = list::circles(data, group);
     let open = Memo::new(move |_| {
         let ids = all.view().get().into_value().map(|all| all.ids).unwrap_or_default();
         let circles = ids.iter().filter_map(|id| all.item(id).get().into_value());
