@@ -162,10 +162,23 @@ test('what was bought is shown by a code, found, ticked off and undone; the tabl
   await b.page.getByText(/已取货/).first().waitFor();
   assert.equal(await b.page.locator('.groupbuy-code').count(), 0, 'nothing to show any more');
 
-  // Undo in the toast, then by the list; search and sort.
-  await button(a.page.locator('.toast'), '撤销').click();
+  // Undo by the list, then in the toast; search and sort.
+  await button(found, '撤销').click();
   await a.page.getByText('已取 0 / 2').waitFor();
   await b.page.locator('.groupbuy-code img.qr').waitFor();
+  await button(found, '交付').click();
+  await button(a.page.locator('.toast', { hasText: '阿禾 已取货' }), '撤销').click();
+  await until('it is undone', async () => (await ann.call('GET', `/deals/${deal.id}`)).your_pledge.collected_at === undefined);
+  await a.page.getByText('已取 0 / 2').waitFor();
+
+  // Without a network a tick is kept, shown as it will be, and sent once there is one.
+  await a.context.setOffline(true);
+  await button(found, '交付').click();
+  await found.getByText('记下了，有网时发出').waitFor();
+  await a.context.setOffline(false);
+  await a.page.getByText('已取 1 / 2').waitFor({ timeout: 15_000 });
+  await button(found, '撤销').click();
+  await a.page.getByText('已取 0 / 2').waitFor();
   await a.page.getByLabel('按昵称或选项找').fill('大码');
   const rows = a.page.getByRole('list', { name: '取货单' });
   await rows.getByText('阿禾').waitFor({ state: 'detached' });
