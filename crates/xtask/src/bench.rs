@@ -47,6 +47,8 @@ const BENCHES: &[Bench] = &[
 ];
 /// The photographs that the readers are measured on are not part of the project.
 const PHOTOS: &str = "../shared/corpus/qr";
+/// Measured natively: the backend's own write, on the disk.
+const COMMERCE: &str = "commerce";
 const WASM: &str = "wasm32-unknown-unknown";
 
 /// The command.
@@ -55,8 +57,12 @@ pub fn run(raw: &[String]) -> Result<()> {
         println!("cargo xtask bench NAME");
         BENCHES.iter().for_each(|bench| println!("  {:<12} {}", bench.name, bench.says));
         load::LOADS.iter().for_each(|(name, says, _)| println!("  {name:<12} {says}"));
+        println!("  {COMMERCE:<12} what a pledge costs on SQLite, beside a bare transaction of one row");
         return Ok(());
     };
+    if name == COMMERCE {
+        return exec::run(&mut exec::cargo(&["bench", "--locked", "--package", "server", "--bench", COMMERCE]));
+    }
     if let Some((.., script)) = load::LOADS.iter().find(|(load, ..)| load == name) {
         return load::run(script, rest);
     }

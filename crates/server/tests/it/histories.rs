@@ -293,7 +293,7 @@ async fn history(world: &World, chance: &mut Chance, met: &mut BTreeSet<String>)
     };
     let id = world.does(0, async |w| deal::create(w, "g".into(), wanted).await).await.expect("no deal").id;
     let mut prices: BTreeMap<u32, i64> = BTreeMap::new();
-    for step in 0..40 {
+    for step in 0..28 {
         event(world, &id, chance).await;
         let now = world.sees(1, &id).await;
         for team in &now.teams {

@@ -42,6 +42,7 @@ mod referral;
 mod relays;
 mod resale;
 mod server;
+mod tables;
 mod talk;
 mod teams;
 mod typed_codes;
