@@ -1,32 +1,28 @@
 //! Events: announcing, looking, answering, changing, calling off. Each is one transaction and leaves the line settled:
 //! nobody waits who could come.
 
-use contract::change::{ChangeKind, ChangeOp};
+use contract::change::ChangeOp;
 use contract::event::{Event, NewEvent, Rsvp, SetRsvp};
-use contract::feed::Attachment;
 use contract::{Code, EventId, GroupId, MemberId, Page, RsvpId, Timestamp};
 use domain::chain::one_line;
 use domain::event::{Answer, Comer, answer, check_answer, check_edit, check_new, moving_up, must_be_open};
-use domain::history::Item;
 
 mod view;
 
 use view::{comers, facts, told, view};
 
+use super::carried::{announce, item, must_run, note};
 use super::fail::accepted;
 use super::{Caller, Here, Outcome, Paging, Reading, Writing, feed};
 use crate::secret::new_id;
-use crate::store::{Audience, Cursor, GroupEventRow, NewChange, ReadTx, RsvpRow};
+use crate::store::{Cursor, GroupEventRow, ReadTx, RsvpRow};
 
-/// What a post calls an event that it carries.
-pub(super) const KIND: &str = "event";
 /// Finds an event that the caller may see: one that is not over, one that is younger than their joining, or their own.
 async fn find(tx: &mut dyn ReadTx, caller: &Caller, id: &EventId) -> Outcome<(Here, GroupEventRow)> {
     let row = tx.event(id).await?.ok_or(Code::NotFound)?;
     let here = Here::find(tx, caller, &row.group_id).await?;
-    let item = Item { created_at: row.opened_at, pinned: row.pinned, actionable: row.closed_at.is_none() };
     let me = &here.me.public.id;
-    let visible = here.sees(item)
+    let visible = here.sees(item(&row))
         || row.maker_id == *me
         || tx.rsvps(id).await?.iter().any(|said| said.member_id == *me);
     if visible { Ok((here, row)) } else { Err(Code::NotFound.into()) }
@@ -36,9 +32,7 @@ async fn find(tx: &mut dyn ReadTx, caller: &Caller, id: &EventId) -> Outcome<(He
 async fn find_mine(w: &mut Writing, id: &EventId) -> Outcome<(Here, GroupEventRow)> {
     let caller = w.caller()?;
     let (here, row) = find(&mut *w.tx, &caller, id).await?;
-    if row.maker_id != here.me.public.id {
-        here.must_run_it()?;
-    }
+    must_run(&here, &row)?;
     must_be_open(&facts(&row), w.now)?;
     Ok((here, row))
 }
@@ -88,9 +82,7 @@ pub async fn create(w: &mut Writing, group: GroupId, command: NewEvent) -> Outco
     };
     w.tx.add_event(&row).await?;
     w.wake_at(row.ends_at);
-    note(w, &row, ChangeOp::Created).await?;
-    let attachment = Attachment { kind: KIND.to_owned(), id: row.id.to_string(), title: row.title.clone() };
-    feed::add_offer(w, &group, &me, attachment).await?;
+    announce(w, &row).await?;
     view(&mut *w.tx, &here, row, w.now).await
 }
 
@@ -210,19 +202,4 @@ async fn settled(w: &mut Writing, here: &Here, row: GroupEventRow) -> Outcome<Ev
     }
     note(w, &row, ChangeOp::Updated).await?;
     view(&mut *w.tx, here, row, w.now).await
-}
-
-/// Tells the members about an event, newcomers only when they may see it; `row` as it was before.
-async fn note(w: &mut Writing, row: &GroupEventRow, op: ChangeOp) -> Outcome<()> {
-    w.note(NewChange {
-        group_id: row.group_id.clone(),
-        audience: Audience::Members,
-        kind: ChangeKind::Event,
-        op,
-        id: row.id.to_string(),
-        parent: None,
-        entity_at: row.opened_at,
-        exposed: row.pinned || row.closed_at.is_none(),
-    })
-    .await
 }

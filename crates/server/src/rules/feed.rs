@@ -5,12 +5,13 @@ use contract::change::{ChangeKind, ChangeOp};
 use contract::feed::{Attachment, NewPost, Post, PostKind};
 use contract::{Code, GroupId, MemberId, Page, PostId, Timestamp};
 
+use super::carried::Carried;
 use super::chain::list as chain;
 use super::fail::accepted;
 use super::post_view::{find_post, post, posts, sees};
-use super::{Here, Outcome, Paging, Reading, Writing, event, mention, photo, poll, daily, relay};
+use super::{Here, Outcome, Paging, Reading, Writing, daily, event, mention, photo, poll, relay};
 use crate::secret::new_id;
-use crate::store::{Audience, NewChange, PostRow};
+use crate::store::{Audience, ChainRow, GroupEventRow, NewChange, PollRow, PostRow, RelayRow};
 
 /// A group's feed, newest first.
 pub async fn list(r: &mut Reading, group: GroupId, paging: Paging) -> Outcome<Page<Post>> {
@@ -113,11 +114,11 @@ pub(super) async fn take_down(w: &mut Writing, row: &PostRow) -> Outcome<()> {
 async fn erase(w: &mut Writing, carried: &Attachment) -> Outcome<()> {
     let id = carried.id.as_str();
     match carried.kind.as_str() {
-        chain::KIND => chain::erase(w, &id.into()).await,
-        poll::KIND => poll::erase(w, &id.into()).await,
-        relay::KIND => relay::erase(w, &id.into()).await,
+        ChainRow::KIND => chain::erase(w, &id.into()).await,
+        PollRow::KIND => poll::erase(w, &id.into()).await,
+        RelayRow::KIND => relay::erase(w, &id.into()).await,
         daily::KIND => daily::erase(w, &id.into()).await,
-        event::KIND => event::erase(w, &id.into()).await,
+        GroupEventRow::KIND => event::erase(w, &id.into()).await,
         _ => Ok(()),
     }
 }

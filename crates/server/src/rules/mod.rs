@@ -4,6 +4,7 @@
 //! Knows the store by its traits and nothing of HTTP or SQL.
 
 pub mod account;
+mod carried;
 pub mod chain;
 pub mod changes;
 pub mod circle;

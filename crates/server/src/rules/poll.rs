@@ -1,19 +1,15 @@
 //! Polls: asking, looking, voting, closing. Each is one transaction, so a vote counts once or not at all.
 
-use contract::change::{ChangeKind, ChangeOp};
-use contract::feed::Attachment;
+use contract::change::ChangeOp;
 use contract::poll::{NewPoll, Poll, PollChoice, Vote};
 use contract::{Code, GroupId, PollId, Timestamp};
-use domain::history::Item;
 use domain::poll::{PollFacts, check_new, check_vote, must_be_open, state_at};
 
+use super::carried::{announce, item, must_run, note};
 use super::fail::accepted;
 use super::{Caller, Here, Outcome, Reading, Writing, feed};
 use crate::secret::new_id;
-use crate::store::{Audience, NewChange, PollRow, ReadTx};
-
-/// What a post calls a poll that it carries.
-pub(super) const KIND: &str = "poll";
+use crate::store::{PollRow, ReadTx};
 
 fn facts(row: &PollRow) -> PollFacts {
     PollFacts {
@@ -55,8 +51,7 @@ async fn view(tx: &mut dyn ReadTx, here: &Here, row: PollRow, now: Timestamp) ->
 async fn find(tx: &mut dyn ReadTx, caller: &Caller, id: &PollId) -> Outcome<(Here, PollRow)> {
     let row = tx.poll(id).await?.ok_or(Code::NotFound)?;
     let here = Here::find(tx, caller, &row.group_id).await?;
-    let item = Item { created_at: row.opened_at, pinned: row.pinned, actionable: row.closed_at.is_none() };
-    let visible = here.sees(item) || !tx.votes(id, &here.me.public.id).await?.mine.is_empty();
+    let visible = here.sees(item(&row)) || !tx.votes(id, &here.me.public.id).await?.mine.is_empty();
     if visible { Ok((here, row)) } else { Err(Code::NotFound.into()) }
 }
 
@@ -86,10 +81,7 @@ pub async fn create(w: &mut Writing, group: GroupId, command: NewPoll) -> Outcom
     };
     w.tx.add_poll(&row).await?;
     w.wake_at(row.closes_at);
-    note(w, &row, ChangeOp::Created).await?;
-    let attachment =
-        Attachment { kind: KIND.to_owned(), id: row.id.to_string(), title: row.question.clone() };
-    feed::add_offer(w, &group, &me, attachment).await?;
+    announce(w, &row).await?;
     view(&mut *w.tx, &here, row, w.now).await
 }
 
@@ -109,9 +101,7 @@ pub async fn vote(w: &mut Writing, id: PollId, command: Vote) -> Outcome<Poll> {
 pub async fn close(w: &mut Writing, id: PollId) -> Outcome<Poll> {
     let caller = w.caller()?;
     let (here, mut row) = find(&mut *w.tx, &caller, &id).await?;
-    if row.maker_id != here.me.public.id {
-        here.must_run_it()?;
-    }
+    must_run(&here, &row)?;
     must_be_open(&facts(&row), w.now)?;
     end(w, &row, w.now).await?;
     row.closed_at = Some(w.now);
@@ -130,19 +120,4 @@ pub(super) async fn end(w: &mut Writing, row: &PollRow, at: Timestamp) -> Outcom
     w.tx.close_poll(&row.id, at).await?;
     note(w, row, ChangeOp::Updated).await?;
     feed::close_offer(w, &row.group_id, row.id.as_str()).await
-}
-
-/// Tells the members about a poll, newcomers only when they may see it; `row` as it was before.
-async fn note(w: &mut Writing, row: &PollRow, op: ChangeOp) -> Outcome<()> {
-    w.note(NewChange {
-        group_id: row.group_id.clone(),
-        audience: Audience::Members,
-        kind: ChangeKind::Poll,
-        op,
-        id: row.id.to_string(),
-        parent: None,
-        entity_at: row.opened_at,
-        exposed: row.pinned || row.closed_at.is_none(),
-    })
-    .await
 }

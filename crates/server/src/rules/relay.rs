@@ -1,22 +1,19 @@
 //! The relays themselves: beginning, looking, ending, deleting.
 
-use contract::change::{ChangeKind, ChangeOp};
-use contract::feed::Attachment;
+use contract::change::ChangeOp;
 use contract::relay::{NewRelay, Relay, RelayEntry};
 use contract::{Code, GroupId, RelayEntryId, RelayId, Timestamp};
 use domain::chain::one_line;
-use domain::history::Item;
 use domain::relay::{RelayFacts, check_new, must_be_open, normal, state_at};
 
+use super::carried::{announce, item, must_run, note};
 use super::fail::accepted;
 use super::{Caller, Here, Outcome, Reading, Writing, feed};
 use crate::secret::new_id;
-use crate::store::{Audience, EntrySieve, NewChange, ReadTx, RelayEntryRow, RelayRow, Slice};
+use crate::store::{EntrySieve, ReadTx, RelayEntryRow, RelayRow, Slice};
 
 pub mod entry;
 
-/// What a post calls a relay that it carries.
-pub(super) const KIND: &str = "relay";
 /// Entries on a card.
 const RECENT: u32 = 3;
 
@@ -78,8 +75,7 @@ async fn view(tx: &mut dyn ReadTx, here: &Here, row: RelayRow, now: Timestamp) -
 async fn find(tx: &mut dyn ReadTx, caller: &Caller, id: &RelayId) -> Outcome<(Here, RelayRow)> {
     let row = tx.relay(id).await?.ok_or(Code::NotFound)?;
     let here = Here::find(tx, caller, &row.group_id).await?;
-    let item = Item { created_at: row.opened_at, pinned: row.pinned, actionable: row.closed_at.is_none() };
-    let visible = here.sees(item) || tx.is_in_relay(id, &here.me.public.id).await?;
+    let visible = here.sees(item(&row)) || tx.is_in_relay(id, &here.me.public.id).await?;
     if visible { Ok((here, row)) } else { Err(Code::NotFound.into()) }
 }
 
@@ -122,9 +118,7 @@ pub async fn create(w: &mut Writing, group: GroupId, command: NewRelay) -> Outco
     };
     w.tx.add_relay_entry(&first).await?;
     w.wake_at(row.closes_at);
-    note(w, &row, ChangeOp::Created).await?;
-    let attachment = Attachment { kind: KIND.to_owned(), id: row.id.to_string(), title: row.title.clone() };
-    feed::add_offer(w, &group, &me, attachment).await?;
+    announce(w, &row).await?;
     view(&mut *w.tx, &here, row, w.now).await
 }
 
@@ -132,9 +126,7 @@ pub async fn create(w: &mut Writing, group: GroupId, command: NewRelay) -> Outco
 pub async fn close(w: &mut Writing, id: RelayId) -> Outcome<Relay> {
     let caller = w.caller()?;
     let (here, mut row) = find(&mut *w.tx, &caller, &id).await?;
-    if row.maker_id != here.me.public.id {
-        here.must_run_it()?;
-    }
+    must_run(&here, &row)?;
     must_be_open(&facts(&row), w.now)?;
     end(w, &row, w.now).await?;
     row.closed_at = Some(w.now);
@@ -153,19 +145,4 @@ pub(super) async fn end(w: &mut Writing, row: &RelayRow, at: Timestamp) -> Outco
     w.tx.close_relay(&row.id, at).await?;
     note(w, row, ChangeOp::Updated).await?;
     feed::close_offer(w, &row.group_id, row.id.as_str()).await
-}
-
-/// Tells the members about a relay, newcomers only when they may see it; `row` as it was before.
-async fn note(w: &mut Writing, row: &RelayRow, op: ChangeOp) -> Outcome<()> {
-    w.note(NewChange {
-        group_id: row.group_id.clone(),
-        audience: Audience::Members,
-        kind: ChangeKind::Relay,
-        op,
-        id: row.id.to_string(),
-        parent: None,
-        entity_at: row.opened_at,
-        exposed: row.pinned || row.closed_at.is_none(),
-    })
-    .await
 }

@@ -9,7 +9,8 @@ use domain::chain::{
 };
 use domain::history::Item;
 
-use super::list::{accepted, facts, find, note, number, rows, view};
+use super::list::{accepted, facts, find, number, rows, view};
+use crate::rules::carried::note;
 use crate::rules::{Here, Outcome, Paging, Reading, Writing};
 use crate::secret::new_id;
 use crate::store::{ChainRow, Cursor, EntryRow};

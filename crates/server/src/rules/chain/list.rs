@@ -2,21 +2,18 @@
 
 use contract::api::Done;
 use contract::chain::{Chain, ChainChoice, EditChain, NewChain, NewChoice};
-use contract::change::{ChangeKind, ChangeOp};
-use contract::feed::Attachment;
+use contract::change::ChangeOp;
 use contract::{ChainId, Code, GroupId, Timestamp};
 use domain::chain::{
     ChainFacts, Places, Row, Want, check_edit, check_new, must_be_open, one_line, state_at, taken, taken_of,
 };
-use domain::history::Item;
 
 use super::entry;
+use crate::rules::carried::{announce, is_exposed, item, must_run, note};
 use crate::rules::{Caller, Fail, Here, Outcome, Reading, Writing, feed};
 use crate::secret::new_id;
-use crate::store::{Audience, ChainRow, EntryRow, NewChange, ReadTx};
+use crate::store::{ChainRow, EntryRow, ReadTx};
 
-/// What a post calls a chain that it carries.
-pub(in crate::rules) const KIND: &str = "chain";
 /// Faces on a card.
 const FACES: usize = 8;
 
@@ -97,17 +94,11 @@ pub(super) fn number(count: usize) -> u32 {
 pub(super) async fn find(tx: &mut dyn ReadTx, caller: &Caller, id: &ChainId) -> Outcome<(Here, ChainRow)> {
     let row = tx.chain(id).await?.ok_or(Code::NotFound)?;
     let here = Here::find(tx, caller, &row.group_id).await?;
-    let item = Item { created_at: row.opened_at, pinned: row.pinned, actionable: row.closed_at.is_none() };
     let me = &here.me.public.id;
-    let visible = here.sees(item)
+    let visible = here.sees(item(&row))
         || row.maker_id == *me
         || tx.entries(&row.id).await?.iter().any(|entry| entry.member_id == *me);
     if visible { Ok((here, row)) } else { Err(Code::NotFound.into()) }
-}
-
-/// Who started a chain, and hosts, run it.
-fn must_run(here: &Here, row: &ChainRow) -> Outcome<()> {
-    if row.maker_id == here.me.public.id { Ok(()) } else { here.must_run_it() }
 }
 
 fn tidy(choices: Vec<NewChoice>) -> Vec<NewChoice> {
@@ -145,9 +136,7 @@ pub async fn create(w: &mut Writing, group: GroupId, command: NewChain) -> Outco
     };
     w.tx.add_chain(&row).await?;
     w.wake_at(row.closes_at);
-    note(w, &row, ChangeOp::Created).await?;
-    let attachment = Attachment { kind: KIND.to_owned(), id: row.id.to_string(), title: row.title.clone() };
-    feed::add_offer(w, &group, &me, attachment).await?;
+    announce(w, &row).await?;
     view(&mut *w.tx, &here, row, w.now).await
 }
 
@@ -204,10 +193,7 @@ pub async fn delete(w: &mut Writing, id: ChainId) -> Outcome<Done> {
     let posts = w.tx.carriers(id.as_str()).await?;
     // While its posts are there: whether newcomers saw it hangs on them.
     erase(w, &id).await?;
-    for (post, at) in posts {
-        w.tx.delete_post(&post, w.now).await?;
-        feed::note(w, &row.group_id, &post, at, is_exposed(&row), ChangeOp::Deleted).await?;
-    }
+    feed::delete_carriers(w, &row.group_id, posts, is_exposed(&row)).await?;
     Ok(Done {})
 }
 
@@ -216,25 +202,6 @@ pub(in crate::rules) async fn erase(w: &mut Writing, id: &ChainId) -> Outcome<()
     let Some(row) = w.tx.chain(id).await? else { return Ok(()) };
     w.tx.drop_chain(id).await?;
     note(w, &row, ChangeOp::Deleted).await
-}
-
-fn is_exposed(row: &ChainRow) -> bool {
-    row.pinned || row.closed_at.is_none()
-}
-
-/// Tells the members about a chain, newcomers only when they may see it; `row` as it was before.
-pub(super) async fn note(w: &mut Writing, row: &ChainRow, op: ChangeOp) -> Outcome<()> {
-    w.note(NewChange {
-        group_id: row.group_id.clone(),
-        audience: Audience::Members,
-        kind: ChangeKind::Chain,
-        op,
-        id: row.id.to_string(),
-        parent: None,
-        entity_at: row.opened_at,
-        exposed: is_exposed(row),
-    })
-    .await
 }
 
 /// Ok when no field is wrong.

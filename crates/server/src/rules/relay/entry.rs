@@ -7,7 +7,8 @@ use contract::{Code, Page, RelayEntryId, RelayId};
 use domain::chain::one_line;
 use domain::relay::{LastEntry, check_entry, goes_with, is_full, may_continue, must_be_open, normal};
 
-use super::{end, entry_view, facts, find, note, sieve, view};
+use super::{end, entry_view, facts, find, sieve, view};
+use crate::rules::carried::note;
 use crate::rules::fail::accepted;
 use crate::rules::{Outcome, Paging, Reading, Writing};
 use crate::secret::new_id;
