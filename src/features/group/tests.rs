@@ -30,9 +30,9 @@ fn what_the_backend_does_not_keep_is_advice_and_never_privacy() {
     let agreed = model::rules(&Policy::default(), |_| false);
     assert_ne!(kept[0].title, agreed[0].title);
     assert_ne!(kept[0].note, agreed[0].note);
-    // Who may open a deal is no rule that a descriptor names.
+    // Who may open a deal, who agrees to a seat and how far a recommendation counts are no rules that a descriptor names.
     let advisory: Vec<bool> = agreed.iter().map(|rule| rule.advisory).collect();
-    assert_eq!(advisory, [true, true, true, true, true, false]);
+    assert_eq!(advisory, [true, true, true, true, true, false, false, false]);
     let all = Policy { history: HistoryRule::All, ..Policy::default() };
     assert!(!model::rules(&all, |rule| rule != Rule::History)[0].advisory);
 }
