@@ -97,6 +97,23 @@ pub const FEATURES: &[(Words, &[Needs])] = &[
         ],
     ),
     (
+        t::relays,
+        &[
+            (t::one_relay, &["relays.get", "relay_entries.list"]),
+            (t::new_relay, &["relays.create"]),
+            (t::continue_relay, &["relay_entries.create", "relay_entries.take_back"]),
+            (t::end_relay, &["relays.end"]),
+        ],
+    ),
+    (
+        t::dailies,
+        &[
+            (t::one_daily, &["dailies.list", "dailies.get", "daily_answers.list"]),
+            (t::plan_daily, &["dailies.create", "dailies.edit", "dailies.delete"]),
+            (t::answer_daily, &["daily_answers.set", "daily_answers.delete"]),
+        ],
+    ),
+    (
         t::events,
         &[
             (t::one_event, &["events.get", "rsvps.list"]),

@@ -72,6 +72,10 @@ async fn no_members_real_identity_is_in_any_answer() {
     known.send(api::VOTE, &[poll.as_str()], &Vote { choices: vec![0] }).await.unwrap();
     let event = crate::event::announced(&known, &studio.group.id, None).await;
     known.send(api::SET_RSVP, &[event.as_str()], &contract::event::SetRsvp { people: 1, wait: false }).await.unwrap();
+    let relay = crate::relays::begun(&known, &studio.group.id).await;
+    let daily = crate::dailies::today(&studio.host, &studio.group.id).await;
+    let answer = contract::daily::NewDailyAnswer { words: "我也来".into() };
+    known.send(api::ANSWER_DAILY, &[daily.as_str()], &answer).await.unwrap();
     let (chain, _) = crate::chains::started(&known, id).await;
     let photo = crate::photos::posted(&known, &studio.group.id).await;
     known.send(api::NEW_PLEDGE, &[deal.id.as_str()], &NewPledge { quantity: 1, ..NewPledge::default() }).await.unwrap();
@@ -87,6 +91,8 @@ async fn no_members_real_identity_is_in_any_answer() {
         ("{listing}", listing.id.as_str()),
         ("{deal}", deal.id.as_str()),
         ("{poll}", poll.as_str()),
+        ("{relay}", relay.id.as_str()),
+        ("{daily}", daily.as_str()),
         ("{event}", event.as_str()),
         ("{photo}", photo.as_str()),
         ("{chain}", chain.as_str()),
