@@ -10,6 +10,7 @@ mod slot;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
+use contract::change::ChangeKind;
 use contract::{Endpoint, Page};
 use loadable::Loadable;
 use reactive_graph::traits::{GetUntracked, Update};
@@ -98,6 +99,20 @@ impl Data {
             slot.kind == T::KIND && slot.scope.as_deref() == Some(scope) && slot.is_loaded()
         });
         here.map(|(index, slot)| (slot.arrival, List { data: self, index, kind: PhantomData })).collect()
+    }
+
+    /// Asks again for the lists of a kind that hang on a thing.
+    pub(crate) fn refresh_lists(self, kind: ChangeKind, scope: &str) {
+        let slots: Vec<_> = {
+            let lists = self.core().lists.borrow();
+            let here = |slot: &&Rc<ListSlot>| {
+                slot.kind == kind && slot.scope.as_deref() == Some(scope) && slot.is_loaded()
+            };
+            lists.iter().filter(here).cloned().collect()
+        };
+        for slot in slots {
+            self.ask(&slot, Ask::Refresh);
+        }
     }
 
     pub(crate) fn ask(self, slot: &Rc<ListSlot>, ask: Ask) {

@@ -200,7 +200,7 @@ impl Data {
         if era != core.era.get() {
             return End::Stop;
         }
-        match reply.and_then(|reply| (row.on_answer)(self, one, Some(&reply))) {
+        match reply.and_then(|reply| row.answered(self, one, Some(&reply))) {
             Ok(()) => End::Done,
             Err(Error::DoneUnread { .. }) => {
                 self.refresh_all();
@@ -216,7 +216,7 @@ impl Data {
                 End::Stop
             }
             Err(Error::Rejected(problem)) if table::is_moot(one, problem.code) => {
-                match (row.on_answer)(self, one, None) {
+                match row.answered(self, one, None) {
                     Ok(()) | Err(_) => End::Done,
                 }
             }
