@@ -39,7 +39,6 @@ pub fn view(data: Data, circle: &Circle) -> AnyView {
         <SectionHead title=t::inside() />
         <Loaded value=members.view() retry=move || members.reload() skeletons=1 let:list>
             {
-                let row = row.clone();
                 move || {
                     let list = list.get();
                     let more = list.has_more.then(|| {
