@@ -30,7 +30,7 @@ pub use {
     together::upfront,
 };
 
-use contract::groupbuy::{Deal, DealState, PledgeState};
+use contract::groupbuy::{Deal, DealState, Pledge, PledgeState};
 use contract::{Money, Timestamp};
 use domain::groupbuy::DealFacts;
 
@@ -91,7 +91,12 @@ pub fn stance(deal: &Deal, now: Timestamp) -> Stance {
 
 /// Whether I am in it: what was released binds nobody.
 pub fn is_in(deal: &Deal) -> bool {
-    deal.your_pledge.as_ref().is_some_and(|p| p.state != PledgeState::Released)
+    bound(deal).is_some()
+}
+
+/// My pledge, while it binds me.
+fn bound(deal: &Deal) -> Option<&Pledge> {
+    deal.your_pledge.as_ref().filter(|p| p.state != PledgeState::Released)
 }
 
 /// Whether I have an order, or had one when it ended.

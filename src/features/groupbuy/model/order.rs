@@ -45,7 +45,7 @@ pub struct Choice {
 
 /// The rows of an order: one for each option, or one for the whole.
 pub fn choices(deal: &Deal) -> Vec<Choice> {
-    let mine = deal.your_pledge.as_ref();
+    let mine = super::bound(deal);
     let all = most(deal);
     if deal.options.is_empty() {
         return vec![Choice { label: t::quantity().to_owned(), note: None, most: all }];
@@ -68,12 +68,12 @@ pub fn choices(deal: &Deal) -> Vec<Choice> {
 
 /// The most units that I may have after one order.
 pub fn most(deal: &Deal) -> u32 {
-    most_units(&rules(deal), deal.your_pledge.as_ref().map_or(0, |mine| mine.quantity))
+    most_units(&rules(deal), super::bound(deal).map_or(0, |mine| mine.quantity))
 }
 
 /// What I have now, row by row.
 pub fn held(deal: &Deal) -> Vec<u32> {
-    let Some(mine) = &deal.your_pledge else { return vec![0; deal.options.len().max(1)] };
+    let Some(mine) = super::bound(deal) else { return vec![0; deal.options.len().max(1)] };
     if deal.options.is_empty() {
         return vec![mine.quantity];
     }
@@ -103,7 +103,7 @@ pub struct OrderWords {
 /// The button for these numbers.
 pub fn order_words(deal: &Deal, counts: &[u32]) -> OrderWords {
     let sum = order(deal, counts).quantity;
-    let changes = deal.your_pledge.is_some();
+    let changes = super::is_in(deal);
     let people = deal.people.saturating_add(u32::from(!changes));
     let total = money(price_at(&deal.tiers, people).times(sum));
     let most = most(deal);

@@ -152,7 +152,7 @@ pub fn in_team(deal: &Deal, pledge: &Pledge, now: Timestamp) -> (String, String)
         PledgeState::Settled => (t::done().to_owned(), t::settled(&total)),
         _ => {
             let line = mine(deal).map(|own| team(deal, own, now).line).unwrap_or_default();
-            (g::in_it(&total), line)
+            (t::in_it(&total), line)
         }
     }
 }

@@ -49,7 +49,7 @@ pub fn figure(deal: &Deal, now: Timestamp) -> Option<(String, String)> {
     let note = match phase(deal, now) {
         Phase::Failed | Phase::Cancelled => return None,
         Phase::Succeeded => t::figure_final().to_owned(),
-        Phase::Open | Phase::Closing => match &deal.your_pledge {
+        Phase::Open | Phase::Closing => match super::bound(deal) {
             Some(mine) if mine.quantity > 1 => t::figure_mine(&money(mine.total), &units(mine.quantity)),
             _ if deal.per_member > 1 => t::figure_each().to_owned(),
             _ => t::figure_you().to_owned(),

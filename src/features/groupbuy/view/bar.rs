@@ -69,7 +69,7 @@ fn join(store: DealStore, deal: Signal<Deal>, quantity: RwSignal<u32>) -> AnyVie
     let explains = Memo::new(move |_| words.with(|w| w.blocked.is_some()) && notice.with(Option::is_none));
     let press = move || {
         let order = NewPledge { quantity: chosen.get_untracked(), ..NewPledge::default() };
-        store.order(&order, false, move || toasts.push(t::toast_joined()));
+        store.order(&order, false, move || toasts.push(pay::entered(deal, t::toast_joined())));
     };
     view! {
         {move || {

@@ -3,6 +3,7 @@
 use contract::groupbuy::Deal;
 use leptos::prelude::*;
 
+use super::pay;
 use crate::features::groupbuy::model;
 use crate::features::groupbuy::store::DealStore;
 use crate::i18n::k::groupbuy as t;
@@ -11,7 +12,7 @@ use crate::ui::{Button, Count, Fault, Sheet, Stack, Toasts};
 
 /// The sheet. What is chosen in it is kept.
 pub fn sheet(store: DealStore, deal: Signal<Deal>, open: RwSignal<bool>) -> AnyView {
-    let changes = Memo::new(move |_| deal.with(|d| d.your_pledge.is_some()));
+    let changes = Memo::new(move |_| deal.with(model::is_in));
     let title = move || if changes.get() { t::order_title_change() } else { t::order_title() }.to_owned();
     Effect::new(move |_| {
         if open.get() {
@@ -64,7 +65,7 @@ fn inside(store: DealStore, deal: Signal<Deal>, changes: bool, open: RwSignal<bo
         store.order(&order, changes, move || {
             store.forget_chosen();
             open.try_set(false);
-            toasts.push(if changes { t::toast_changed() } else { t::toast_joined() });
+            toasts.push(if changes { t::toast_changed() } else { pay::entered(deal, t::toast_joined()) });
         });
     };
     view! {

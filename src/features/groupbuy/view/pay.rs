@@ -14,6 +14,11 @@ use crate::ui::{
     Banner, Button, Card, Fact, Facts, Fault, Look, Pill, PillState, Row, Select, Sheet, Stack, Toasts, glyph,
 };
 
+/// What is said when I entered: that I am in, or that a place is kept until I have paid.
+pub fn entered(deal: Signal<Deal>, done: &'static str) -> &'static str {
+    if deal.with_untracked(model::is_paying) { t::asked() } else { done }
+}
+
 /// My money, as a card; nothing where none moved. With play money it says so.
 pub fn card(store: DealStore, deal: Signal<Deal>) -> AnyView {
     let minute = store.minute();

@@ -56,7 +56,7 @@ fn team_card(store: DealStore, deal: Signal<Deal>, id: String) -> AnyView {
         Memo::new(move |_| words.with(|w| look_of(w.as_ref().map_or(TeamState::Running, |w| w.state))));
     let join = Memo::new(move |_| words.with(|w| w.as_ref().and_then(|w| w.join.clone())));
     let joins = store.kernel().offers(&api::JOIN_TEAM);
-    let press = Callback::new(move |()| store.join_team(&id, move || toasts.push(t::toast_joined())));
+    let press = Callback::new(move |()| store.join_team(&id, move || toasts.push(pay::entered(deal, t::toast_joined()))));
     let button = move || {
         joins.then(|| join.get()).flatten().map(|label| {
             view! { <Button label look=Look::Soft wide=true busy=store.is_joining() on_press=press /> }
@@ -131,7 +131,7 @@ fn open(store: DealStore, deal: Signal<Deal>) -> AnyView {
     let toasts = Toasts::from_context();
     let open = words(deal, store.minute(), model::open_words);
     let rule = Memo::new(move |_| deal.with(model::open_rule));
-    let press = move || store.open_team(move || toasts.push(t::toast_opened()));
+    let press = move || store.open_team(move || toasts.push(pay::entered(deal, t::toast_opened())));
     view! {
         <Button
             label=move || open.with(|w| w.0.clone())
