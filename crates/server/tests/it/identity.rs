@@ -70,6 +70,8 @@ async fn no_members_real_identity_is_in_any_answer() {
         .unwrap();
     let poll = crate::poll::asked(&known, &studio.group.id, false).await;
     known.send(api::VOTE, &[poll.as_str()], &Vote { choices: vec![0] }).await.unwrap();
+    crate::moments::told(&known, &studio.group.id, contract::moment::MomentKind::Review).await;
+    let (_, playlist) = crate::moments::listed(&known, &studio.group.id, true).await;
     let event = crate::event::announced(&known, &studio.group.id, None).await;
     known.send(api::SET_RSVP, &[event.as_str()], &contract::event::SetRsvp { people: 1, wait: false }).await.unwrap();
     let relay = crate::relays::begun(&known, &studio.group.id).await;
@@ -91,6 +93,7 @@ async fn no_members_real_identity_is_in_any_answer() {
         ("{listing}", listing.id.as_str()),
         ("{deal}", deal.id.as_str()),
         ("{poll}", poll.as_str()),
+        ("{playlist}", playlist.as_str()),
         ("{relay}", relay.id.as_str()),
         ("{daily}", daily.as_str()),
         ("{event}", event.as_str()),
