@@ -10,8 +10,9 @@ pub mod seat;
 pub mod table;
 
 use contract::market::{ListingRole, ListingState, ListingStep};
-use contract::{Code, Money, Timestamp};
+use contract::{Code, Timestamp};
 
+pub use check::{cut_off, may_list};
 use table::{Effect, Guard, Part};
 
 /// A listing's state with what belongs to it. `H` names a holder; the rules only compare.
@@ -270,29 +271,6 @@ pub fn steps_for(state: ListingState, you: ListingRole, runs: bool) -> Vec<Listi
         _ => &[],
     };
     coach.iter().chain(own).copied().collect()
-}
-
-/// When a class's seats stop moving.
-pub fn cut_off(starts_at: Timestamp, cut_off_s: u32) -> Timestamp {
-    starts_at.plus_s(-i64::from(cut_off_s))
-}
-
-/// Whether a seat may be listed now at this price.
-///
-/// # Errors
-/// [`Code::ClassStarted`] past the cut-off, [`Code::PriceAboveFaceValue`], or
-/// [`Code::ValidationFailed`] for a negative price or another currency.
-pub fn may_list(asking: Money, face_value: Money, cut_off: Timestamp, now: Timestamp) -> Result<(), Code> {
-    if now >= cut_off {
-        return Err(Code::ClassStarted);
-    }
-    if asking.currency != face_value.currency || asking.amount < 0 {
-        return Err(Code::ValidationFailed);
-    }
-    if asking.amount > face_value.amount {
-        return Err(Code::PriceAboveFaceValue);
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
-//! Which fields of a market command are wrong, for the server to refuse and for forms to show.
+//! What is wrong with a market command, field by field, and whether a seat may be listed: for the server to refuse and for
+//! forms to show.
 
-use contract::Timestamp;
 use contract::market::{CancelClass, MoveClass, NewClass, NewListing, Refuse};
+use contract::{Code, Money, Timestamp};
 
 use crate::groupbuy;
 use crate::limits::{Wrong, number, text};
@@ -55,10 +56,33 @@ pub fn check_refuse(refuse: &Refuse) -> Wrong {
     wrong
 }
 
-/// What is wrong with a listing's words; its price is [`super::may_list`]'s.
+/// What is wrong with a listing's words; its price is [`may_list`]'s.
 pub fn check_listing(listing: &NewListing) -> Wrong {
     let mut wrong = Vec::new();
     text(&mut wrong, "/note", &listing.note, 0, 200);
     number(&mut wrong, "/asking", listing.asking.amount, 0, groupbuy::HIGHEST_PRICE);
     wrong
+}
+
+/// When a class's seats stop moving.
+pub fn cut_off(starts_at: Timestamp, cut_off_s: u32) -> Timestamp {
+    starts_at.plus_s(-i64::from(cut_off_s))
+}
+
+/// Whether a seat may be listed now at this price.
+///
+/// # Errors
+/// [`Code::ClassStarted`] past the cut-off, [`Code::PriceAboveFaceValue`], or
+/// [`Code::ValidationFailed`] for a negative price or another currency.
+pub fn may_list(asking: Money, face_value: Money, cut_off: Timestamp, now: Timestamp) -> Result<(), Code> {
+    if now >= cut_off {
+        return Err(Code::ClassStarted);
+    }
+    if asking.currency != face_value.currency || asking.amount < 0 {
+        return Err(Code::ValidationFailed);
+    }
+    if asking.amount > face_value.amount {
+        return Err(Code::PriceAboveFaceValue);
+    }
+    Ok(())
 }

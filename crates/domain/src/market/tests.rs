@@ -1,4 +1,5 @@
 use super::*;
+use contract::Money;
 use proptest::prelude::*;
 
 pub(super) const STEPS: [ListingStep; 13] = [

@@ -7,6 +7,7 @@ use super::line::{Waiting, may_join, next};
 use super::seat::{self, SeatState, SeatStep};
 use super::tests::STEPS;
 use super::*;
+use contract::Money;
 
 const SEATS: usize = 3;
 const MEMBERS: u8 = 9;
