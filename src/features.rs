@@ -13,8 +13,8 @@ use crate::ui::{Tab, glyph};
 
 mod account;
 mod chain;
-mod daily;
 mod circle;
+mod daily;
 mod event;
 mod feed;
 mod group;
@@ -36,7 +36,16 @@ type Pages = fn(&Link) -> Option<AnyView>;
 const FIRST_PAGES: [Pages; 3] = [group::first_page, feed::first_page, invite::first_page];
 
 /// All others, which come later.
-const PAGES: &[Pages] = &[group::page, feed::page, circle::page, invite::page, scan::page, account::page, outbox::page, referral::page];
+const PAGES: &[Pages] = &[
+    group::page,
+    feed::page,
+    circle::page,
+    invite::page,
+    scan::page,
+    account::page,
+    outbox::page,
+    referral::page,
+];
 
 /// Whether the backend does what something is for.
 type IsOffered = fn(Data) -> bool;

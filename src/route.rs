@@ -4,7 +4,9 @@
 //! invite's secret out of every server's log. Ours, because `leptos_router` has no hash mode.
 
 use contract::endpoint::push_encoded;
-use contract::{ChainId, CircleId, ClassId, DealId, EventId, GroupId, Link, ListingId, PostId, SeatId, DailyId, RelayId};
+use contract::{
+    ChainId, CircleId, ClassId, DailyId, DealId, EventId, GroupId, Link, ListingId, PostId, RelayId, SeatId,
+};
 
 /// Where the app is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,14 +3,14 @@
 //! Whatever carries something of its own on a post (a review, a list) is written with it. Knows contract, data and ui;
 //! must not know a feature, and decides nothing about the post but these.
 
-pub mod form;
 mod audience;
+pub mod form;
 mod mention;
 mod pending;
 pub mod photo;
 mod post;
-mod thing;
 pub mod seek;
+mod thing;
 
 pub use audience::{FIELD as AUDIENCE, mark};
 pub use mention::Mentions;

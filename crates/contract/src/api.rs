@@ -20,8 +20,8 @@ pub use commerce::*;
 pub use doors::*;
 pub use games::*;
 pub use live::*;
-pub use referral::*;
 pub use moments::*;
+pub use referral::*;
 pub use table::Row;
 pub use talk::*;
 
@@ -30,7 +30,16 @@ pub use talk::*;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Done {}
 
-const PARTS: [&[Row]; 8] = [doors::ROWS, talk::ROWS, commerce::ROWS, cards::ROWS, games::ROWS, moments::ROWS, referral::ROWS, live::ROWS];
+const PARTS: [&[Row]; 8] = [
+    doors::ROWS,
+    talk::ROWS,
+    commerce::ROWS,
+    cards::ROWS,
+    games::ROWS,
+    moments::ROWS,
+    referral::ROWS,
+    live::ROWS,
+];
 
 /// Every operation, in the order of these pages.
 pub const TABLE: &[Row] = &table::joined::<{ table::count(PARTS) }, 8>(PARTS);
@@ -38,10 +47,19 @@ pub const TABLE: &[Row] = &table::joined::<{ table::count(PARTS) }, 8>(PARTS);
 /// Every row of the table with what only its document says.
 #[cfg(feature = "openapi")]
 pub(crate) fn described() -> Vec<crate::openapi::Described> {
-    [doors::described, talk::described, commerce::described, cards::described, games::described, moments::described, referral::described, live::described]
-        .into_iter()
-        .flat_map(|part| part())
-        .collect()
+    [
+        doors::described,
+        talk::described,
+        commerce::described,
+        cards::described,
+        games::described,
+        moments::described,
+        referral::described,
+        live::described,
+    ]
+    .into_iter()
+    .flat_map(|part| part())
+    .collect()
 }
 
 #[cfg(test)]

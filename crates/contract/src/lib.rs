@@ -32,14 +32,18 @@ pub mod photo;
 pub mod playlist;
 pub mod poll;
 mod problem;
-pub mod relay;
 pub mod referral;
+pub mod relay;
 pub mod shape;
 mod time;
 pub mod wechat;
 
 pub use endpoint::{Endpoint, IDEMPOTENCY_KEY, Method};
-pub use id::{AccountId, ChainId, CircleId, ClassId, CommentId, DailyAnswerId, DailyId, DealId, EntryId, EventId, GroupId, InviteId, ListingId, MemberId, PaymentId, PhotoId, PlaylistId, PlaylistRowId, PledgeId, PollId, PostId, RefundId, RelayEntryId, RelayId, RsvpId, SeatId, TeamId};
+pub use id::{
+    AccountId, ChainId, CircleId, ClassId, CommentId, DailyAnswerId, DailyId, DealId, EntryId, EventId,
+    GroupId, InviteId, ListingId, MemberId, PaymentId, PhotoId, PlaylistId, PlaylistRowId, PledgeId, PollId,
+    PostId, RefundId, RelayEntryId, RelayId, RsvpId, SeatId, TeamId,
+};
 pub use link::Link;
 pub use money::{Currency, Money};
 pub use page::Page;

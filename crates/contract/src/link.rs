@@ -1,6 +1,8 @@
 //! The places in the app that one feature may name to another. Printed and parsed by the app's route.
 
-use crate::{ChainId, CircleId, ClassId, DealId, EventId, GroupId, ListingId, PostId, SeatId, DailyId, RelayId};
+use crate::{
+    ChainId, CircleId, ClassId, DailyId, DealId, EventId, GroupId, ListingId, PostId, RelayId, SeatId,
+};
 
 /// A place in the app.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

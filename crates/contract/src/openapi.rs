@@ -29,7 +29,9 @@ use crate::api::{Row, described};
 use crate::circle::CircleMember;
 use crate::{Code, Method, Problem};
 
-pub(crate) use types::{Price, UnitPrice, known_reaction, known_moment, known_roll_call, new_post_kind, photo_type};
+pub(crate) use types::{
+    Price, UnitPrice, known_moment, known_reaction, known_roll_call, new_post_kind, photo_type,
+};
 
 /// The name of the security scheme: a session's bearer token.
 const SESSION: &str = "session";

@@ -93,8 +93,8 @@ macro_rules! shapes {
 mod chain;
 mod circle;
 mod doors;
-mod games;
 mod event;
+mod games;
 mod groupbuy;
 mod moment;
 mod photo;
@@ -104,7 +104,21 @@ mod room;
 
 /// Every type that an operation sends or answers.
 pub fn shapes() -> impl Iterator<Item = &'static Shape> {
-    [doors::SHAPES, room::SHAPES, chain::SHAPES, photo::SHAPES, moment::SHAPES, poll::SHAPES, referral::SHAPES, games::SHAPES, event::SHAPES, groupbuy::SHAPES, circle::SHAPES].into_iter().flatten()
+    [
+        doors::SHAPES,
+        room::SHAPES,
+        chain::SHAPES,
+        photo::SHAPES,
+        moment::SHAPES,
+        poll::SHAPES,
+        referral::SHAPES,
+        games::SHAPES,
+        event::SHAPES,
+        groupbuy::SHAPES,
+        circle::SHAPES,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The shape of a type; none for a name that the contract does not have.

@@ -10,8 +10,8 @@ use std::rc::Rc;
 
 use contract::chain::{Chain, ChainEntry};
 use contract::change::ChangeKind;
-use contract::daily::{Daily, DailyAnswer};
 use contract::circle::{Circle, CircleMember};
+use contract::daily::{Daily, DailyAnswer};
 use contract::event::{Event, Rsvp};
 use contract::feed::{Comment, Post};
 use contract::group::{Group, Member};

@@ -89,7 +89,8 @@ pub struct DealFacts {
 pub fn state_at(deal: &DealFacts, now: Timestamp) -> DealState {
     match deal.state {
         DealState::Open if now >= deal.ends_at => {
-            let ended = state::step(state::DEAL, deal.state, state::DealEvent::TimeOver, &state::fate_of(deal, now));
+            let ended =
+                state::step(state::DEAL, deal.state, state::DealEvent::TimeOver, &state::fate_of(deal, now));
             ended.map_or(deal.state, |(next, _)| next)
         }
         state => state,

@@ -61,7 +61,14 @@ pub fn run(raw: &[String]) -> Result<()> {
         return Ok(());
     };
     if name == COMMERCE {
-        return exec::run(&mut exec::cargo(&["bench", "--locked", "--package", "server", "--bench", COMMERCE]));
+        return exec::run(&mut exec::cargo(&[
+            "bench",
+            "--locked",
+            "--package",
+            "server",
+            "--bench",
+            COMMERCE,
+        ]));
     }
     if let Some((.., script)) = load::LOADS.iter().find(|(load, ..)| load == name) {
         return load::run(script, rest);

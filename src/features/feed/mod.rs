@@ -59,4 +59,5 @@ pub fn page(link: &Link) -> Option<AnyView> {
 }
 
 /// What of a card comes with the later pages: its menu, the roll call of an announcement, photos, whom it is for.
-pub const PARTS: [(&str, DrawAttachment); 5] = [menu::PART, roll_call::PART, photo::PART, photo::ROOM, circle::PART];
+pub const PARTS: [(&str, DrawAttachment); 5] =
+    [menu::PART, roll_call::PART, photo::PART, photo::ROOM, circle::PART];

@@ -82,11 +82,17 @@ fn a_card_as_text_is_complete() {
     assert!(text.starts_with("小满: 周四谁来？\n"), "{text}");
     assert!(text.contains("晨间普拉提") && text.ends_with("https://x.example/#/g/g/p/p"));
     let attachment = Some(Attachment { kind: "deal".into(), id: "d".into(), title: "瑜伽垫".into() });
-    assert!(model::as_text(&Post { attachment: attachment.clone(), ..post() }, "g", "l").contains("瑜伽垫 周四谁来"));
+    assert!(
+        model::as_text(&Post { attachment: attachment.clone(), ..post() }, "g", "l")
+            .contains("瑜伽垫 周四谁来")
+    );
     assert!(model::as_text(&Post { body: String::new(), attachment, ..post() }, "g", "l").contains("瑜伽垫"));
     let ours = Post { circle_id: Some("c".into()), ..post() };
     let text = model::as_text(&ours, "晨间普拉提", "https://x.example/#/g/g/p/p");
-    assert!(!text.contains("周四") && text.ends_with("\nhttps://x.example/#/g/g/p/p"), "a circle's words stay in it");
+    assert!(
+        !text.contains("周四") && text.ends_with("\nhttps://x.example/#/g/g/p/p"),
+        "a circle's words stay in it"
+    );
     assert!(model::as_text(&Post { author: None, ..post() }, "g", "l").contains("周四"));
 }
 

@@ -73,7 +73,8 @@ fn ways(data: Data, group: Signal<Group>) -> AnyView {
         let set = (may_govern(role).is_ok() && settings::offered(data))
             .then(|| (Link::Settings(id.clone()), k::group::settings_title(), glyph::EDIT));
         let invites = only_read.then(|| (Link::Invite(id), k::group::invites_made(), glyph::QR));
-        let shares = data.offers(&api::REFERRAL).then(|| (Link::Shares(here), k::group::shares(), glyph::SHARE));
+        let shares =
+            data.offers(&api::REFERRAL).then(|| (Link::Shares(here), k::group::shares(), glyph::SHARE));
         let circles = data
             .has_circles()
             .then(|| (Link::Circles(group.with(|g| g.id.clone())), k::group::circles(), glyph::LOCK));

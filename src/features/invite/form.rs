@@ -17,12 +17,7 @@ pub const FIRST_FACE: &str = "bloom-indigo";
 ///
 /// # Errors
 /// A notice with the fields that were not accepted.
-pub fn join(
-    invite: InviteRef,
-    nickname: &str,
-    avatar: &str,
-    share: Option<String>,
-) -> Result<Join, Notice> {
+pub fn join(invite: InviteRef, nickname: &str, avatar: &str, share: Option<String>) -> Result<Join, Notice> {
     let persona = Persona { nickname: nickname.trim().to_owned(), avatar: avatar.to_owned() };
     accepted(limits::check_join_persona(&persona))?;
     Ok(Join { invite, persona, share })

@@ -307,7 +307,8 @@ fn a_taken_nickname_lands_beside_the_field() {
     let refused = form::join(InviteRef::Code("x".into()), "  ", form::FIRST_FACE, None).unwrap_err();
     assert_eq!(refused.field("nickname"), Some("required"));
     assert!(form::is_nickname_fault(&refused));
-    let join = form::join(InviteRef::Code("x".into()), " 小满 ", form::FIRST_FACE, Some("2345".into())).unwrap();
+    let join =
+        form::join(InviteRef::Code("x".into()), " 小满 ", form::FIRST_FACE, Some("2345".into())).unwrap();
     assert_eq!(join.persona.nickname, "小满");
 }
 

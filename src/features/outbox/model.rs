@@ -91,14 +91,24 @@ pub fn written_at(one: &Waiting) -> Link {
 pub fn may_edit(one: &Waiting) -> bool {
     let code = one.refused.as_ref().map_or("", |why| why.code.as_str());
     one.typed.is_some()
-        && !matches!(code, "not_member" | "group_dissolved" | "post_deleted" | "chain_closed" | "relay_closed" | "daily_closed" | "absent")
+        && !matches!(
+            code,
+            "not_member"
+                | "group_dissolved"
+                | "post_deleted"
+                | "chain_closed"
+                | "relay_closed"
+                | "daily_closed"
+                | "absent"
+        )
 }
 
 /// Whether sending the same again may help: nobody said no to the words themselves.
 pub fn may_help(one: &Waiting) -> bool {
     let refused = one.refused.as_ref();
     refused.is_some_and(|why| {
-        why.fields.is_empty() && !matches!(
+        why.fields.is_empty()
+            && !matches!(
                 why.code.as_str(),
                 "validation_failed"
                     | "absent"

@@ -53,7 +53,10 @@ fn the_same_is_sent_again_only_where_that_may_help() {
     assert!(!model::may_help(&refused("absent")));
     // Somebody was faster: the same words name an entry that is not the last one any more.
     assert!(!model::may_help(&refused("relay_moved")) && model::may_help(&refused("relay_turn")));
-    assert!(model::may_edit(&Waiting { typed: Some(Typed { place: "relay".into(), fields: [].into() }), ..refused("relay_moved") }));
+    assert!(model::may_edit(&Waiting {
+        typed: Some(Typed { place: "relay".into(), fields: [].into() }),
+        ..refused("relay_moved")
+    }));
     assert!(!model::may_help(&waiting("posts.create", "g")));
 }
 

@@ -1,7 +1,7 @@
 //! Classes and the seats in them that are passed on; group-buys.
 
 use super::{Done, Row};
-use crate::groupbuy::{ChooseLate, Collect, Deal, NewDeal, NewPledge, Pledge, PlayPayment, ShownCode};
+use crate::groupbuy::{ChooseLate, Collect, Deal, NewDeal, NewPledge, PlayPayment, Pledge, ShownCode};
 use crate::market::{CancelClass, Class, Listing, MoveClass, NewClass, NewListing, NewSeat, Refuse};
 use crate::{Endpoint, Method, Page};
 

@@ -98,5 +98,9 @@ fn formats_are_those_that_json_schema_knows() {
     let mut formats = Vec::new();
     all(&document["components"], "format", &mut formats);
     let formats: BTreeSet<&str> = formats.iter().map(|f| f.as_str().unwrap()).collect();
-    assert_eq!(formats, BTreeSet::from(["date", "date-time", "int64"]), "a name of ours is to become a pattern");
+    assert_eq!(
+        formats,
+        BTreeSet::from(["date", "date-time", "int64"]),
+        "a name of ours is to become a pattern"
+    );
 }

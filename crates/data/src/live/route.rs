@@ -47,7 +47,13 @@ impl Data {
                 }
                 (ChangeKind::Circle, ChangeOp::Deleted) => self.forget_circle(&change.id),
                 (
-                    kind @ (ChangeKind::Post | ChangeKind::Comment | ChangeKind::Chain | ChangeKind::Poll | ChangeKind::Relay | ChangeKind::Daily | ChangeKind::Event),
+                    kind @ (ChangeKind::Post
+                    | ChangeKind::Comment
+                    | ChangeKind::Chain
+                    | ChangeKind::Poll
+                    | ChangeKind::Relay
+                    | ChangeKind::Daily
+                    | ChangeKind::Event),
                     ChangeOp::Deleted,
                 ) => {
                     self.bury(kind, &change.id);

@@ -10,7 +10,7 @@ mod team;
 
 use contract::Code;
 
-pub use deal::{DEAL, fate_of, DealEvent, DealFate, DealGuard, DealRow, DealStep};
+pub use deal::{DEAL, DealEvent, DealFate, DealGuard, DealRow, DealStep, fate_of};
 pub use pledge::{PLEDGE, PledgeEffect, PledgeEvent, PledgeFacts, PledgeGuard, PledgeRow, Way};
 pub use refund::{REFUND, RefundEffect, RefundEvent, RefundRow};
 pub use team::{TEAM, TeamEffect, TeamEvent, TeamFacts, TeamGuard, TeamRow};

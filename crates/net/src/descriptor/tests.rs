@@ -354,7 +354,7 @@ fn every_fault_has_a_place_and_a_sentence() {
         line 2, column 5: the file: not JSON: expected value at line 2 column 5
         line 1, column 2: /descriptor: this app reads version 1
         line 2, column 3: /operatoins: is not a key here; known are: $schema, descriptor, name, base, vars, defaults, envelope, paging, filter, sort, errors, auth, live, server_time, idempotency, enforces, upload, types, joins, operations, probe
-        line 2, column 22: /types/Post/boody: the contract's Post has no field `boody`; it has: id, group_id, author, kind, body, attachment, photos, pinned, comment_count, created_at, yours, edited_at, reactions, roll_call, answer, mentions
+        line 2, column 22: /types/Post/boody: the contract's Post has no field `boody`; it has: id, group_id, author, kind, body, attachment, photos, pinned, comment_count, created_at, yours, edited_at, reactions, roll_call, answer, moment, mentions, circle_id
         line 2, column 22: /types/Post/body: `x` is no source: a pointer begins with /, a place with $, a literal is {"value": …}
         line 2, column 22: /types/Post/body: `/a~2` is no source: a pointer begins with /, a place with $, a literal is {"value": …}
         line 2, column 22: /types/Post/body: `$mee` is no place; known are: $row $answer $headers $command $args $me $token $refresh $key $now $vars $page $read $wrote
@@ -364,17 +364,17 @@ fn every_fault_has_a_place_and_a_sentence() {
         line 2, column 12: /live/kind: is reserved: not in this version
         line 2, column 3: /upload: is reserved: not in this version
         line 2, column 24: /errors/codes/1: the contract has no problem code `no_such`
-        line 2, column 16: /enforces/0: `peace` is none of: capacity, qr_limit, expiry, history, verified_phone, stock, one_holder, face_value, nickname
+        line 2, column 16: /enforces/0: `peace` is none of: capacity, qr_limit, expiry, history, verified_phone, stock, one_holder, face_value, nickname, circles
         line 2, column 18: /operations/posts.lists: the contract has no operation `posts.lists`
         line 2, column 33: /operations/posts.list/get: the variable `grup` is not bound: name it in `let`
         line 2, column 18: /operations/posts.list: needs exactly one of: get, post, put, patch, delete, always
         line 2, column 62: /operations/posts.list/where/0/1: this backend's filter has no `>=`: name it in `filter`
-        line 2, column 58: /operations/posts.create/body/a: the contract's NewPost has no field `boody`; it has: body, kind, photos, roll_call, mentions
+        line 2, column 58: /operations/posts.create/body/a: the contract's NewPost has no field `boody`; it has: body, kind, photos, roll_call, mentions, circle_id
         line 2, column 18: /operations/posts.create: an answer that says nothing needs a `then` that reads the thing
         line 2, column 46: /operations/posts.list/order: this descriptor has no `sort` grammar
         line 2, column 68: /operations/posts.list/fields/author/joined: `who` is no batch in `joins`, the operation's or the descriptor's
         line 2, column 62: /operations/posts.list/query/g/from: there is no variable `grop`; known are: group
-        line 2, column 78: /operations/posts.create/body/data/fields/a: the contract's NewPost has no field `boody`; it has: body, kind, photos, roll_call, mentions
+        line 2, column 78: /operations/posts.create/body/data/fields/a: the contract's NewPost has no field `boody`; it has: body, kind, photos, roll_call, mentions, circle_id
         line 2, column 102: /operations/deals.create/body/t/item/fields/n: the contract's Tier has no field `people`; it has: from, price
         line 2, column 30: /paging/fixed: is a page size from 1 that nobody can choose: it stands without `size`"#]].assert_eq(&all.join("\n"));
 }

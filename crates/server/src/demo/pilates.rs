@@ -6,7 +6,10 @@ use contract::invite::InviteKind;
 use contract::{InviteId, MemberId, Timestamp};
 
 use super::stage::{Room, Stage};
-use super::{names, pilates_chain, pilates_feed, pilates_games, pilates_moments, pilates_offers, pilates_shares, pilates_talk};
+use super::{
+    names, pilates_chain, pilates_feed, pilates_games, pilates_moments, pilates_offers, pilates_shares,
+    pilates_talk,
+};
 use crate::secret::{new_id, random};
 use crate::store::{InviteRow, Stored};
 

@@ -165,7 +165,8 @@ async fn lesson(stage: &mut Stage<'_>, room: &Room, lesson: Lesson, offer: Optio
             }
         }
     };
-    let terms = Terms { seller: seller_id.clone(), expires_at, hold_s: HOLD_S, auto_confirm: false, consent: false };
+    let terms =
+        Terms { seller: seller_id.clone(), expires_at, hold_s: HOLD_S, auto_confirm: false, consent: false };
     let due = next_due(&status, &terms);
     let listing = ListingRow {
         n: 0,

@@ -78,7 +78,18 @@ pub struct Draft {
 impl Draft {
     /// A note.
     pub fn note(at: Timestamp, author: &'static str, body: &'static str, replies: &'static [Reply]) -> Self {
-        Self { at, author, kind: PostKind::Note, body, pinned: false, offer: None, roll_call: None, moment: None, circle: None, replies }
+        Self {
+            at,
+            author,
+            kind: PostKind::Note,
+            body,
+            pinned: false,
+            offer: None,
+            roll_call: None,
+            moment: None,
+            circle: None,
+            replies,
+        }
     }
 
     /// The post that carries an offer.

@@ -117,6 +117,7 @@ impl NewDemoDeal {
             };
             stage.tx.add_pledge(&pledge).await?;
             stage.tx.count_deal(&deal.id, 1, i64::from(*quantity)).await?;
+            stage.tx.take_picks(&pledge, false).await?;
             let owed = price.times(*quantity);
             if self.pledge_state == PledgeState::Due {
                 stage.tx.book(&pledge, Booking::Due, owed, self.ends_at).await?;

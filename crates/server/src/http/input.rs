@@ -5,8 +5,9 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use contract::{
-    ChainId, CircleId, ClassId, Code, CommentId, DealId, EntryId, EventId, GroupId, IDEMPOTENCY_KEY, InviteId, ListingId,
-    MemberId, PhotoId, PlaylistId, PlaylistRowId, PaymentId, PledgeId, PollId, PostId, RefundId, TeamId, DailyAnswerId, DailyId, RelayEntryId, RelayId,
+    ChainId, CircleId, ClassId, Code, CommentId, DailyAnswerId, DailyId, DealId, EntryId, EventId, GroupId,
+    IDEMPOTENCY_KEY, InviteId, ListingId, MemberId, PaymentId, PhotoId, PlaylistId, PlaylistRowId, PledgeId,
+    PollId, PostId, RefundId, RelayEntryId, RelayId, TeamId,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;

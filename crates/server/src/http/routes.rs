@@ -11,8 +11,8 @@ use super::adapter::Operations;
 use super::{photo as bytes, stream};
 use crate::app::App;
 use crate::rules::{
-    account, changes, circle, comment, feed, group, invite, join, lifecycle, member, photo, read, referral, roll_call,
-    sign_in, talk, wechat,
+    account, changes, circle, comment, feed, group, invite, join, lifecycle, member, photo, read, referral,
+    roll_call, sign_in, talk, wechat,
 };
 
 mod cards;

@@ -13,7 +13,7 @@ use super::chain::list as chain;
 use super::fail::accepted;
 use super::groupbuy::deal;
 use super::market::step;
-use super::{Outcome, Writing, event, group, join, member, poll, daily, relay};
+use super::{Outcome, Writing, daily, event, group, join, member, poll, relay};
 use crate::store::{Audience, NewChange};
 
 /// Gives a group other rules. A QR limit that is reached by that kills the QR codes in the same transaction.

@@ -16,7 +16,12 @@ pub async fn edit_post(w: &mut Writing, id: PostId, command: EditPost) -> Outcom
     let (here, mut row) = find_post(&mut *w.tx, &caller, &id).await?;
     let own = row.author_id == here.me.public.id;
     let confirmed = row.roll_call.is_some() && w.tx.is_confirmed(&id).await?;
-    let words = Written { at: row.created_at, own, is_offer: row.attachment.is_some() && row.body.is_empty(), confirmed };
+    let words = Written {
+        at: row.created_at,
+        own,
+        is_offer: row.attachment.is_some() && row.body.is_empty(),
+        confirmed,
+    };
     may_edit(words, w.now)?;
     accepted(domain::limits::check_edit_post(&command, 1))?;
     let body =

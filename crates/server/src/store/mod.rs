@@ -8,8 +8,8 @@ mod account;
 mod chain;
 mod change;
 mod circle;
-mod event;
 mod daily;
+mod event;
 mod feed;
 mod group;
 mod groupbuy;
@@ -21,8 +21,8 @@ pub mod page;
 mod photo;
 mod poll;
 mod read;
-mod relay;
 mod referral;
+mod relay;
 pub mod sqlite;
 mod talk;
 mod wechat;
@@ -33,12 +33,13 @@ pub use account::{AccountRead, AccountRow, AccountWrite, CodeRow, ReplayRow};
 pub use chain::{ChainRead, ChainRow, ChainWrite, EntryRow};
 pub use change::{Audience, ChangeRead, ChangeRow, ChangeWrite, NewChange};
 pub use circle::{CirclePlace, CircleRead, CircleRow, CircleWrite};
-pub use event::{EventRead, EventWrite, GroupEventRow, RsvpRow};
 pub use daily::{DailyAnswerRow, DailyRead, DailyRow, DailySieve, DailyWrite};
+pub use event::{EventRead, EventWrite, GroupEventRow, RsvpRow};
 pub use feed::{CommentRow, FeedRead, FeedWrite, PostRow};
 pub use group::{GroupRead, GroupRow, GroupWrite, MemberRow};
 pub use groupbuy::{
-    DealRead, DealRow, DealWrite, MoneyRead, MoneyWrite, OrderWrite, PaymentRow, PledgeRow, RefundRow, TeamRead, TeamRow, TeamWrite,
+    DealRead, DealRow, DealWrite, MoneyRead, MoneyWrite, OrderWrite, PaymentRow, PledgeRow, RefundRow,
+    TeamRead, TeamRow, TeamWrite,
 };
 pub use invite::{InviteRead, InviteRow, InviteWrite};
 pub use lifecycle::{LifecycleRead, LifecycleWrite};

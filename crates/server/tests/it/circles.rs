@@ -21,6 +21,12 @@ use crate::server::Server;
 
 const WORDS: &str = "只给圈子里的人";
 
+/// A circle of one member alone.
+pub async fn made(who: &Person, group: &GroupId) -> CircleId {
+    let command = NewCircle { name: "晚班".into(), members: Vec::new() };
+    who.send(api::NEW_CIRCLE, &[group.as_str()], &command).await.unwrap().id
+}
+
 /// A group with a host who is in no circle, a maker, a friend, and somebody who stays outside.
 struct Lane {
     group: GroupId,

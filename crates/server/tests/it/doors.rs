@@ -54,7 +54,7 @@ fn keys(value: &Value, at: &str, out: &mut BTreeSet<String>) {
 
 const SHOWN: &str = "/about /already_member /expires_at /group_id /group_name /history /host /host/avatar \
     /host/nickname /inviter /inviter/avatar /inviter/nickname /kind /member_count /places_left /server_time \
-    /verify_before";
+    /share /verify_before";
 const ATTACHED: &str = "/target /target/attachment /target/attachment/id /target/attachment/kind \
     /target/attachment/title /target/people /target/price /target/price/amount /target/price/currency";
 const TIERS: &str = "/target/tiers /target/tiers/from /target/tiers/price /target/tiers/price/amount \
@@ -69,7 +69,10 @@ async fn a_preview_says_what_it_must_and_leaks_nothing_else() {
     let deal =
         studio.host.send(api::NEW_DEAL, &[id], &mat(studio.group.created_at.plus_s(86_400))).await.unwrap();
     let friend = studio.host.let_in_verified(&server, &studio.group.id, "不会被说出的名字").await;
-    friend.send(api::NEW_PLEDGE, &[deal.id.as_str()], &NewPledge { quantity: 1, ..NewPledge::default() }).await.unwrap();
+    friend
+        .send(api::NEW_PLEDGE, &[deal.id.as_str()], &NewPledge { quantity: 1, ..NewPledge::default() })
+        .await
+        .unwrap();
     friend.send(api::CLAIM, &[listing.id.as_str()], &Done {}).await.unwrap();
 
     let plain = studio.seller.new_invite(&studio.group.id, InviteKind::Qr).await.unwrap();
@@ -281,7 +284,11 @@ async fn an_invite_that_points_at_a_deal_shows_it_and_buying_needs_joining() {
         point_at(&host, id, "deal", deal.id.as_str()).await.unwrap(),
     ];
     let buyer = Person::verified(&server).await;
-    let buy = async || buyer.send(api::NEW_PLEDGE, &[deal.id.as_str()], &NewPledge { quantity: 1, ..NewPledge::default() }).await;
+    let buy = async || {
+        buyer
+            .send(api::NEW_PLEDGE, &[deal.id.as_str()], &NewPledge { quantity: 1, ..NewPledge::default() })
+            .await
+    };
     assert_eq!(preview(&buyer, &for_one).await.unwrap().target.unwrap().people, 0);
     assert_eq!(refused(buy().await), Code::NotMember);
     buyer.join(held(&for_one), "来买的").await.unwrap();
@@ -309,6 +316,8 @@ async fn a_copied_link_says_to_outsiders_that_it_is_closed_and_no_more() {
     let (chain, _) = crate::chains::started(&studio.host, id).await;
     let poll = crate::poll::asked(&studio.host, &studio.group.id, false).await;
     let event = crate::event::announced(&studio.host, &studio.group.id, None).await;
+    let (_, playlist) = crate::moments::listed(&studio.host, &studio.group.id, true).await;
+    let circle = crate::circles::made(&studio.host, &studio.group.id).await;
     let relay = crate::relays::begun(&studio.host, &studio.group.id).await;
     let (daily, _) = crate::dailies::answered(&studio.host, &studio.group.id).await;
     let photo = crate::photos::posted(&studio.host, &studio.group.id).await;
@@ -325,7 +334,8 @@ async fn a_copied_link_says_to_outsiders_that_it_is_closed_and_no_more() {
         let path = path.replace("{class}", studio.class.brief.id.as_str());
         let path = path.replace("{listing}", listing.id.as_str()).replace("{deal}", deal.id.as_str());
         let path = path.replace("{chain}", &chain).replace("{poll}", poll.as_str());
-        let path = path.replace("{event}", event.as_str());
+        let path = path.replace("{event}", event.as_str()).replace("{circle}", circle.as_str());
+        let path = path.replace("{playlist}", playlist.as_str());
         let path = path.replace("{photo}", photo.as_str());
         let path = path.replace("{relay}", relay.id.as_str()).replace("{daily}", daily.as_str());
         assert!(!path.contains('{'), "{path}");

@@ -117,9 +117,9 @@ pub async fn ledger(folder: &std::path::Path) -> Vec<(String, i64)> {
          UNION ALL SELECT 'kept', SUM(amount) AS sum FROM postings WHERE account = 'host' HAVING sum > 0 \
          UNION ALL SELECT 'paid', SUM(amount * times) AS sum FROM payments HAVING sum > 0",
     )
-        .fetch_all(&mut db)
-        .await
-        .unwrap()
+    .fetch_all(&mut db)
+    .await
+    .unwrap()
 }
 
 #[tokio::test]

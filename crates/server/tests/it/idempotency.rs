@@ -61,7 +61,8 @@ async fn joining_again_gets_the_same_secrets_even_after_a_restart() {
     let host = Person::verified(&server).await;
     let group = host.new_group(Policy::default()).await;
     let invite = host.new_invite(&group.id, InviteKind::Personal).await.unwrap();
-    let command = Join { invite: InviteRef::Token(held(&invite).into()), persona: persona("一次"), share: None };
+    let command =
+        Join { invite: InviteRef::Token(held(&invite).into()), persona: persona("一次"), share: None };
     let intent = key();
     let stranger = Person::stranger(&server);
     let first = stranger.send_as(&intent, api::JOIN, &[], &command).await.unwrap();

@@ -25,7 +25,8 @@ async fn everything(who: &Person, ids: &[(&str, &str)]) -> String {
         assert!(!path.contains('{'), "{path}");
         let answer = who.request("GET", &path).send().await.unwrap();
         // For a few: who is in a deal, who did not answer a roll call, how far an upload is.
-        let few = ["pledges.list", "roll_call.missing", "uploads.get", "referral.helpers"].contains(&row.name);
+        let few =
+            ["pledges.list", "roll_call.missing", "uploads.get", "referral.helpers"].contains(&row.name);
         assert!(answer.status().is_success() || few, "{path} {}", answer.status());
         all += &answer.text().await.unwrap();
     }
@@ -73,14 +74,27 @@ async fn no_members_real_identity_is_in_any_answer() {
     crate::moments::told(&known, &studio.group.id, contract::moment::MomentKind::Review).await;
     let (_, playlist) = crate::moments::listed(&known, &studio.group.id, true).await;
     let event = crate::event::announced(&known, &studio.group.id, None).await;
-    known.send(api::SET_RSVP, &[event.as_str()], &contract::event::SetRsvp { people: 1, wait: false }).await.unwrap();
+    let circle = crate::circles::made(&known, &studio.group.id).await;
+    for reader in [&studio.host, &studio.seller] {
+        let members = vec![member_id(reader, id).await.into()];
+        let ask = contract::circle::AskMembers { members };
+        known.send(api::ASK_MEMBERS, &[circle.as_str()], &ask).await.unwrap();
+        reader.send(api::AGREE, &[circle.as_str()], &Done {}).await.unwrap();
+    }
+    known
+        .send(api::SET_RSVP, &[event.as_str()], &contract::event::SetRsvp { people: 1, wait: false })
+        .await
+        .unwrap();
     let relay = crate::relays::begun(&known, &studio.group.id).await;
     let daily = crate::dailies::today(&studio.host, &studio.group.id).await;
     let answer = contract::daily::NewDailyAnswer { words: "我也来".into() };
     known.send(api::ANSWER_DAILY, &[daily.as_str()], &answer).await.unwrap();
     let (chain, _) = crate::chains::started(&known, id).await;
     let photo = crate::photos::posted(&known, &studio.group.id).await;
-    known.send(api::NEW_PLEDGE, &[deal.id.as_str()], &NewPledge { quantity: 1, ..NewPledge::default() }).await.unwrap();
+    known
+        .send(api::NEW_PLEDGE, &[deal.id.as_str()], &NewPledge { quantity: 1, ..NewPledge::default() })
+        .await
+        .unwrap();
     known.send(api::CLAIM, &[listing.id.as_str()], &Done {}).await.unwrap();
     known.new_invite(&studio.group.id, InviteKind::Qr).await.unwrap();
 
@@ -97,6 +111,7 @@ async fn no_members_real_identity_is_in_any_answer() {
         ("{relay}", relay.id.as_str()),
         ("{daily}", daily.as_str()),
         ("{event}", event.as_str()),
+        ("{circle}", circle.as_str()),
         ("{photo}", photo.as_str()),
         ("{chain}", chain.as_str()),
     ];
@@ -228,7 +243,14 @@ async fn a_phone_is_verified_before_the_first_commitment_and_not_before() {
         };
         let offer = crate::market::offer(&seat, 8_000);
         let told = [
-            newcomer.send(api::NEW_PLEDGE, &[deal.id.as_str()], &NewPledge { quantity: 1, ..NewPledge::default() }).await.err(),
+            newcomer
+                .send(
+                    api::NEW_PLEDGE,
+                    &[deal.id.as_str()],
+                    &NewPledge { quantity: 1, ..NewPledge::default() },
+                )
+                .await
+                .err(),
             newcomer.send(api::CLAIM, &[listing.id.as_str()], &Done {}).await.err(),
             newcomer.send(api::NEW_LISTING, &[id], &offer).await.err(),
             newcomer.send(api::NEW_DEAL, &[id], &new_deal).await.err(),

@@ -216,7 +216,10 @@ async fn a_dissolved_group_is_over_for_everybody() {
         .send(api::NEW_DEAL, &[id], &crate::groupbuy::new_deal(group.created_at.plus_s(86_400)))
         .await
         .unwrap();
-    seller.send(api::NEW_PLEDGE, &[deal.id.as_str()], &NewPledge { quantity: 1, ..NewPledge::default() }).await.unwrap();
+    seller
+        .send(api::NEW_PLEDGE, &[deal.id.as_str()], &NewPledge { quantity: 1, ..NewPledge::default() })
+        .await
+        .unwrap();
     let gone = host.let_in(&group.id, "先走的").await;
     gone.send(api::LEAVE, &[id], &()).await.unwrap();
     let qr = host.new_invite(&group.id, InviteKind::Qr).await.unwrap();

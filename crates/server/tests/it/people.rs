@@ -139,7 +139,8 @@ impl Person {
 
     /// Joins by a token under this nickname.
     pub async fn join(&self, token: &str, nickname: &str) -> Result<Joined, Problem> {
-        let command = Join { invite: InviteRef::Token(token.into()), persona: persona(nickname), share: None };
+        let command =
+            Join { invite: InviteRef::Token(token.into()), persona: persona(nickname), share: None };
         self.send(api::JOIN, &[], &command).await
     }
 

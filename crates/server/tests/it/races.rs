@@ -95,7 +95,11 @@ async fn fifty_join_a_deal_with_two_places() {
     let deal = host.send(api::NEW_DEAL, &[group.id.as_str()], &command).await.unwrap();
     let counts = at_once(people, |_, person| {
         let id = deal.id.clone();
-        async move { person.send(api::NEW_PLEDGE, &[id.as_str()], &NewPledge { quantity: 1, ..NewPledge::default() }).await }
+        async move {
+            person
+                .send(api::NEW_PLEDGE, &[id.as_str()], &NewPledge { quantity: 1, ..NewPledge::default() })
+                .await
+        }
     })
     .await;
     assert_eq!(counts, HashMap::from([(None, 2), (Some(Code::DealFull), CROWD - 2)]));

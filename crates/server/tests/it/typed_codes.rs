@@ -70,7 +70,8 @@ async fn guessing_is_stopped_for_an_address_and_for_everybody_together() {
     assert!(guesses >= 10, "people mistype");
     assert_eq!(tripped.code, Code::RateLimited);
     assert!((1..=15).contains(&tripped.retry_after_s.unwrap()), "{tripped:?}");
-    let body = serde_json::to_string(&Join { invite: guess(7), persona: persona("谁"), share: None }).unwrap();
+    let body =
+        serde_json::to_string(&Join { invite: guess(7), persona: persona("谁"), share: None }).unwrap();
     let join = stranger.request("POST", api::JOIN.path).header(contract::IDEMPOTENCY_KEY, key());
     let join = join.header("x-forwarded-for", "203.0.113.1").body(body).send().await.unwrap();
     assert_eq!(refused(read::<serde_json::Value>(join).await), Code::RateLimited);

@@ -25,7 +25,8 @@ fn room(id: &str, _: &str, _: &str) -> AnyView {
     });
     let id = StoredValue::new(id.to_owned());
     let inside = move || id.with_value(|id| draw(id, "", ""));
-    (move || shape.get().map(|shape| view! { <div class="photos" data-shape=shape>{inside()}</div> })).into_any()
+    (move || shape.get().map(|shape| view! { <div class="photos" data-shape=shape>{inside()}</div> }))
+        .into_any()
 }
 
 fn draw(id: &str, _: &str, _: &str) -> AnyView {

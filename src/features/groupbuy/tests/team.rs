@@ -76,7 +76,11 @@ fn a_team_says_who_is_in_it_how_many_are_missing_and_until_when() {
     let open = in_three();
     let words = model::team(&open, &open.teams[0], NOW);
     assert_eq!((words.title.as_str(), words.pill.as_str()), ("小满 的队", "2/3 人"));
-    assert!(words.line.starts_with("还差 1 人，") && words.line.ends_with(" 前，还有 1 小时"), "{}", words.line);
+    assert!(
+        words.line.starts_with("还差 1 人，") && words.line.ends_with(" 前，还有 1 小时"),
+        "{}",
+        words.line
+    );
     assert_eq!(words.join.as_deref(), Some("加入，付 ¥33.33"));
     // A place that is kept for somebody who is paying is said, and is not to be had.
     let held = Team { held: 1, ..open.teams[0].clone() };

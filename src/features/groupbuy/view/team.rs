@@ -56,7 +56,9 @@ fn team_card(store: DealStore, deal: Signal<Deal>, id: String) -> AnyView {
         Memo::new(move |_| words.with(|w| look_of(w.as_ref().map_or(TeamState::Running, |w| w.state))));
     let join = Memo::new(move |_| words.with(|w| w.as_ref().and_then(|w| w.join.clone())));
     let joins = store.kernel().offers(&api::JOIN_TEAM);
-    let press = Callback::new(move |()| store.join_team(&id, move || toasts.push(pay::entered(deal, t::toast_joined()))));
+    let press = Callback::new(move |()| {
+        store.join_team(&id, move || toasts.push(pay::entered(deal, t::toast_joined())))
+    });
     let button = move || {
         joins.then(|| join.get()).flatten().map(|label| {
             view! { <Button label look=Look::Soft wide=true busy=store.is_joining() on_press=press /> }

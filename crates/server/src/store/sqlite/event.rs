@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::SqliteTx;
 use super::column::{Columns, member_columns};
-use crate::store::{EventRead, GroupEventRow, EventWrite, RsvpRow, Stored};
+use crate::store::{EventRead, EventWrite, GroupEventRow, RsvpRow, Stored};
 
 macro_rules! event {
     ($rest:literal) => {

@@ -94,11 +94,12 @@ impl FeedRead for SqliteTx {
     }
 
     async fn carriers(&mut self, attachment_id: &str) -> Stored<Vec<(PostId, Timestamp)>> {
-        let rows =
-            query("SELECT id, created_at FROM posts WHERE attachment_id = ? AND deleted_at IS NULL ORDER BY n")
-                .bind(attachment_id)
-                .fetch_all(self.on())
-                .await?;
+        let rows = query(
+            "SELECT id, created_at FROM posts WHERE attachment_id = ? AND deleted_at IS NULL ORDER BY n",
+        )
+        .bind(attachment_id)
+        .fetch_all(self.on())
+        .await?;
         rows.iter().map(carrier).collect()
     }
 

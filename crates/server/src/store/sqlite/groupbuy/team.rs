@@ -71,10 +71,11 @@ impl TeamRead for SqliteTx {
     }
 
     async fn due_team(&mut self, now: Timestamp) -> Stored<Option<TeamRow>> {
-        let row = query("SELECT * FROM teams WHERE state = 'running' AND ends_at <= ? ORDER BY ends_at, n LIMIT 1")
-            .bind(now.0)
-            .fetch_optional(self.on())
-            .await?;
+        let row =
+            query("SELECT * FROM teams WHERE state = 'running' AND ends_at <= ? ORDER BY ends_at, n LIMIT 1")
+                .bind(now.0)
+                .fetch_optional(self.on())
+                .await?;
         row.as_ref().map(team).transpose()
     }
 
