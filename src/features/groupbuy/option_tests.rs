@@ -169,7 +169,9 @@ fn my_order_says_what_when_how_much_and_under_which_rules() {
 fn bought(id: &str, name: &str, at_s: i64, of: &[(u32, u32)], collected: bool) -> Pledge {
     let mut one = pledge(PledgeState::Due, of.iter().map(|p| p.1).sum(), 9900);
     one.id = PledgeId::from(id);
-    one.member.as_mut().unwrap().persona.nickname = name.into();
+    if let Some(member) = &mut one.member {
+        member.persona.nickname = name.into();
+    }
     one.picks = picks(of);
     one.pledged_at = NOW.plus_s(at_s);
     one.collected_at = collected.then_some(NOW);

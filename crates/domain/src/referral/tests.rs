@@ -16,7 +16,8 @@ fn lead(by: u8, at: i64, stands: bool) -> Lead<u8> {
 /// As the server asks: from who did it, one step after another.
 fn credited(terms: &Terms, who: u8, led: &[Vec<Lead<u8>>], now: Timestamp) -> Vec<u8> {
     let mut chain = vec![who];
-    while let Some(by) = next(terms, &chain, &led[usize::from(*chain.last().unwrap())], now) {
+    let led_by = |chain: &[u8]| chain.last().and_then(|who| led.get(usize::from(*who)));
+    while let Some(by) = led_by(&chain).and_then(|leads| next(terms, &chain, leads, now)) {
         chain.push(*by);
     }
     chain.split_off(1)

@@ -12,6 +12,8 @@
     reason = "helpers of tests fail by panicking, and say the seed"
 )]
 
+#[path = "../it/balance.rs"]
+mod balance;
 mod chance;
 mod client;
 mod network;

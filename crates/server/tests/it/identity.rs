@@ -76,7 +76,7 @@ async fn no_members_real_identity_is_in_any_answer() {
     let event = crate::event::announced(&known, &studio.group.id, None).await;
     let circle = crate::circles::made(&known, &studio.group.id).await;
     for reader in [&studio.host, &studio.seller] {
-        let members = vec![member_id(reader, id).await.into()];
+        let members = vec![member_id(reader, id).await];
         let ask = contract::circle::AskMembers { members };
         known.send(api::ASK_MEMBERS, &[circle.as_str()], &ask).await.unwrap();
         reader.send(api::AGREE, &[circle.as_str()], &Done {}).await.unwrap();

@@ -23,7 +23,7 @@ fn in_three() -> Deal {
         id: TeamId::from(name),
         head: Some(member(name)),
         members: [name, "阿禾"].iter().take(people).map(|n| member(n)).collect(),
-        people: u32::try_from(people).unwrap(),
+        people: u32::try_from(people).unwrap_or(u32::MAX),
         held: 0,
         size: 3,
         price: Money::fen(3_333),
