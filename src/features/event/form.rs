@@ -5,6 +5,7 @@ use contract::Timestamp;
 use contract::event::{Event, NewEvent};
 use data::refusal;
 use domain::event::{check_edit, check_new};
+use domain::typed::count_of;
 use loadable::Notice;
 
 use crate::i18n::k::event as t;
@@ -62,13 +63,15 @@ pub fn read(raw: &Raw, changed: Option<&Event>, now: Timestamp) -> Result<NewEve
         };
     let starts_at = moment("/starts_at", &raw.starts_at, now.plus_s(3600));
     let ends_at = moment("/ends_at", &raw.ends_at, starts_at.plus_s(3600));
-    let capacity = match raw.capacity.trim() {
-        "" => None,
-        text => Some(text.parse::<u32>().unwrap_or_else(|_| {
-            unread.push(("/capacity".to_owned(), "invalid".to_owned()));
-            domain::event::MOST_CAPACITY
-        })),
+    let mut count = |pointer: &str, text: &str, right: u32| {
+        count_of(text).unwrap_or_else(|code| {
+            unread.push((pointer.to_owned(), code.to_owned()));
+            right
+        })
     };
+    let limited = !raw.capacity.trim().is_empty();
+    let capacity = limited.then(|| count("/capacity", &raw.capacity, domain::event::MOST_CAPACITY));
+    let guests = count("/guests", &raw.guests, 0);
     let event = NewEvent {
         title: raw.title.trim().to_owned(),
         about: raw.about.trim().to_owned(),
@@ -76,7 +79,7 @@ pub fn read(raw: &Raw, changed: Option<&Event>, now: Timestamp) -> Result<NewEve
         starts_at,
         ends_at,
         capacity,
-        guests: raw.guests.trim().parse().unwrap_or(0),
+        guests,
     };
     let mut wrong = match changed {
         // Whom others bring is known to the backend; that nobody loses their place is seen here, too.

@@ -109,7 +109,7 @@ fn a_form_is_read_and_its_errors_stand_beside_their_fields() {
         notice.fields.into_iter().map(|f| format!("{} {}", f.field, f.code)).collect::<Vec<_>>()
     };
     let wrong = form::Raw { ends_at: at(20), capacity: "viele".into(), ..raw.clone() };
-    assert_eq!(fields(&wrong, None), ["ends_at out_of_range", "capacity invalid"]);
+    assert_eq!(fields(&wrong, None), ["ends_at out_of_range", "capacity not_a_number"]);
     let empty = form::Raw { starts_at: String::new(), ends_at: String::new(), ..raw.clone() };
     assert_eq!(fields(&empty, None), ["starts_at required", "ends_at required"]);
     // Nobody who said yes loses their place.

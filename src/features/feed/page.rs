@@ -63,10 +63,10 @@ fn inside(data: Data, group: Signal<Group>) -> AnyView {
     view! {
         {head::head(data, group, again.into())}
         <Page>
-            {asked(&id)}
             {pins(pinned, id.clone())}
             {composer}
             {actions(&id)}
+            {asked(&id)}
             {waiting(data, id.to_string())}
             {shown}
         </Page>

@@ -6,6 +6,7 @@ use contract::feed::{Comment, Post};
 use contract::{Code, Endpoint, Method};
 use net::{Error, Reply};
 use reactive_graph::traits::Set;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::entry::Waiting;
@@ -155,11 +156,18 @@ fn named(data: Data, one: &Waiting, kind: ChangeKind, reply: Option<&Reply>) -> 
     taken(data, kind, one.args.first().map_or("", String::as_str), reply)
 }
 
-/// The answer is the thing in whose place it was written; lists of its parts are asked for again.
-fn around(data: Data, one: &Waiting, kind: ChangeKind, reply: Option<&Reply>) -> Result<(), Error> {
-    taken(data, kind, &one.place, reply)?;
-    data.refresh_lists(kind, &one.place);
+/// The answer is the thing that was written into; lists of its parts are asked for again.
+fn around(data: Data, _: &Waiting, kind: ChangeKind, reply: Option<&Reply>) -> Result<(), Error> {
+    let Some(Named { id }) = answer::<Named>(reply)? else { return Ok(()) };
+    taken(data, kind, &id, reply)?;
+    data.refresh_lists(kind, &id);
     Ok(())
+}
+
+/// What every answer of a thing says.
+#[derive(Deserialize)]
+struct Named {
+    id: String,
 }
 
 /// One with replies stays in its place without its words: the backend says what is left.

@@ -68,7 +68,12 @@ pub fn actions(store: EventStore, event: Signal<Event>) -> AnyView {
     let sending = store.intent();
     let answer = Answer { store, event, sending, asking, said: StoredValue::new(0) };
     // With nobody to bring along there is nothing to ask.
-    let press = move || if guests.get_untracked() > 0 { asking.set(true) } else { answer.say(1) };
+    let ask = move || {
+        // What was refused before is not what is asked now.
+        sending.forgive();
+        asking.set(true);
+    };
+    let press = move || if guests.get_untracked() > 0 { ask() } else { answer.say(1) };
     let draw = move || {
         let enter = (!come.get()).then(|| {
             let label = Signal::derive(move || {
@@ -81,7 +86,7 @@ pub fn actions(store: EventStore, event: Signal<Event>) -> AnyView {
             view! { <Button label=t::still_come() icon=glyph::CHECK small=true busy=sending.is_sending() on_press=same /> }
         });
         let change = (come.get() && guests.get() > 0).then(|| {
-            view! { <Button label=t::change() look=Look::Line small=true on_press=move || asking.set(true) /> }
+            view! { <Button label=t::change() look=Look::Line small=true on_press=ask /> }
         });
         let leave = (!declined.get()).then(|| {
             let label = if come.get() { t::not_after_all() } else { t::not_come() };

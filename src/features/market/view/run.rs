@@ -58,7 +58,17 @@ pub fn section(market: Market, class: Signal<Class>, runs: Memo<bool>) -> AnyVie
     view! { {shown} }.into_any()
 }
 
+/// Made anew at each opening: it begins with where and when the class is by then.
 fn move_sheet(market: Market, class: Signal<Class>, open: RwSignal<bool>) -> AnyView {
+    view! {
+        <Sheet open title=k::market::move_class() sub=k::market::move_sub()>
+            {move || move_form(market, class, open)}
+        </Sheet>
+    }
+    .into_any()
+}
+
+fn move_form(market: Market, class: Signal<Class>, open: RwSignal<bool>) -> AnyView {
     let (id, was) = class.with_untracked(|c| (c.brief.id.clone(), c.brief.clone()));
     let (draft, intent) = market.draft(&format!("class/{id}/move"));
     let starts_at = draft.field("starts_at", &local_input(was.starts_at.0));
@@ -87,7 +97,6 @@ fn move_sheet(market: Market, class: Signal<Class>, open: RwSignal<bool>) -> Any
         }
     });
     view! {
-        <Sheet open title=k::market::move_class() sub=k::market::move_sub()>
             <Stack>
                 <DateTimeField
                     label=k::market::field_start()
@@ -114,7 +123,6 @@ fn move_sheet(market: Market, class: Signal<Class>, open: RwSignal<bool>) -> Any
                     on_press=move || send.run(())
                 />
             </Stack>
-        </Sheet>
     }
     .into_any()
 }
