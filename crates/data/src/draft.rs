@@ -69,6 +69,7 @@ impl Data {
 
 impl Draft {
     /// A field's text, kept on each input; `empty` is what it says when nothing was typed.
+    /// A name with `#` before it is of what was typed (such as what it answers): alone it is nothing, and is not kept.
     pub fn field(self, name: &str, empty: &str) -> RwSignal<String> {
         let kept = self.kept.with_value(|kept| kept.get(name).cloned());
         let text = RwSignal::new(kept.unwrap_or_else(|| empty.to_owned()));

@@ -48,11 +48,13 @@ fn line(store: Store, daily: Signal<Daily>, editing: RwSignal<bool>) -> AnyView 
         daily.with_untracked(|d| d.your_answer.as_ref().map(|a| a.words.clone())).unwrap_or_default();
     let changes = !before.is_empty();
     let body = draft.field("body", &before);
+    let first = before;
     let sending = store.mutation(Some(draft));
     let notice = sending.notice();
     Effect::new(move |before: Option<()>| {
-        body.track();
-        if before.is_some() {
+        // As at first, it was sent: what is said of that is not taken off.
+        let is_typed = body.with(|body| *body != first);
+        if before.is_some() && is_typed {
             sending.forgive();
         }
     });

@@ -17,7 +17,7 @@ pub use bar::{Settling, in_it, join_words, leave_words, over, pledge_words, sett
 pub use facts::{FactKind, facts};
 pub use mine::{Line, agreed, as_record, clock, record};
 pub use order::{Choice, choices, held as held_counts, most, order, order_words};
-pub use pick_up::{HandRow, Sort, as_csv, hand_row, message, progress, shown};
+pub use pick_up::{HandRow, Sort, as_csv, hand_row, progress, shown, told};
 pub use simulated::simulated;
 pub use sums::{can_pay, is_paying, may_open, payment, refund};
 pub use team::{TeamWords, announce as announce_team, in_team, mine, open_rule, open_words, team};

@@ -199,10 +199,12 @@ fn the_list_is_searched_sorted_counted_and_saved_with_personas_only() {
     assert!(csv.contains("\"'=阿禾\",\"靛蓝 ×2\",\"2\",\"¥99\",\"未付\""), "{csv}");
     assert!(!csv.contains("7KQ4") && !csv.contains("走了"), "{csv}");
 
-    let (words, mentioned) = model::message("  周四取货 ", &all);
-    assert_eq!((words.as_str(), mentioned.len()), ("周四取货\n@老周 @=阿禾 @山竹", 3));
+    let (kept, first) = model::told("", "  周四取货 ", || all.to_vec());
+    assert_eq!((first.body.as_str(), first.mentions.len()), ("周四取货\n@老周 @=阿禾 @山竹", 3));
     let many: Vec<Pledge> = (0..40).map(|n| bought("x", &format!("客{n}"), n, &[(1, 1)], false)).collect();
-    let (words, mentioned) = model::message("周四取货", &many);
-    assert_eq!((words.as_str(), mentioned.len()), ("周四取货\n（给参团的 40 人）", 0));
+    // Tried again it is the same message, whoever joined or left; other words are another.
+    assert_eq!(model::told(&kept, "周四取货", || many.clone()), (kept.clone(), first));
+    let (_, other) = model::told(&kept, "周五取货", || many.clone());
+    assert_eq!((other.body.as_str(), other.mentions.len()), ("周五取货\n（给参团的 40 人）", 0));
     assert_eq!(Money::fen(9900), all[0].total);
 }

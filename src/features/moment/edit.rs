@@ -41,6 +41,14 @@ fn form(data: Data, post: Post) -> AnyView {
     let body = draft.field("body", &post.body);
     let mentions = Mentions::of(draft, &post.mentions);
     let sending = draft.mutation(data);
+    // What was said of a field holds until something is changed.
+    Effect::new(move |before: Option<(String, form::Raw)>| {
+        let now = (body.get(), fields.get());
+        if before.is_some_and(|before| before != now) {
+            sending.forgive();
+        }
+        now
+    });
     let (group, circle) = (post.group_id.clone(), post.circle_id.clone());
     let save = move || {
         let moment = match form::read(kind, &untrack(|| fields.get()), data.now()) {

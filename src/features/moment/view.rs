@@ -5,6 +5,7 @@ use contract::moment::{Moment, MomentKind};
 use contract::{Link, api};
 use data::Data;
 use leptos::prelude::*;
+use loadable::Loadable;
 
 use super::model;
 use crate::i18n::deadline;
@@ -22,7 +23,7 @@ pub fn attachment(id: &str, title: &str, _group: &str) -> AnyView {
         Memo::new(move |_| post.with(|p| p.value().and_then(|post| post.moment.as_deref().cloned())));
     let title = title.to_owned();
     let draw = move || match moment.get() {
-        Some(moment) => content(data, post.get_untracked().into_value(), &moment),
+        Some(moment) => content(data, post, &moment),
         None => view! {
             <Kind icon=model::icon(MomentKind::Other) label=t::other() />
             <b>{title.clone()}</b>
@@ -32,7 +33,7 @@ pub fn attachment(id: &str, title: &str, _group: &str) -> AnyView {
     view! { <div class="moment">{draw}</div> }.into_any()
 }
 
-fn content(data: Data, post: Option<Post>, moment: &Moment) -> AnyView {
+fn content(data: Data, post: Signal<Loadable<Post>>, moment: &Moment) -> AnyView {
     let used = moment.used.then(|| {
         view! { <Pill label=t::used_pill() state=PillState::Done icon=glyph::CHECK /> }
     });
@@ -55,7 +56,7 @@ fn content(data: Data, post: Option<Post>, moment: &Moment) -> AnyView {
         {rating}
         {parts(moment)}
         {(moment.kind == MomentKind::Link).then(|| link(moment))}
-        {post.map(|post| acts(data, post))}
+        {acts(data, post)}
     }
     .into_any()
 }
@@ -103,28 +104,30 @@ fn link(moment: &Moment) -> AnyView {
     }
 }
 
-fn acts(data: Data, post: Post) -> AnyView {
+/// What is done with it is done with the post as it is at the press: its words may change while the moment does not.
+fn acts(data: Data, post: Signal<Loadable<Post>>) -> AnyView {
     let (nav, share, toasts) = (use_nav::<Link>(), share::use_share(), Toasts::from_context());
-    let post = StoredValue::new(post);
     let edits = Memo::new(move |_| {
         let now = data.minute().get();
-        data.offers(&api::EDIT_MOMENT) && post.with_value(|post| model::may_change(post, now))
+        data.offers(&api::EDIT_MOMENT)
+            && post.with(|p| p.value().is_some_and(|post| model::may_change(post, now)))
     });
-    let place = move || post.with_value(|post| (post.group_id.clone(), post.id.clone()));
     let copy = move || {
-        let (group, id) = place();
-        let link = nav.absolute(&Link::Post(group, id));
-        let text = post.with_value(|post| model::as_text(post, &link, data.minute().get_untracked()));
+        let Some(post) = post.get_untracked().into_value() else { return };
+        let link = nav.absolute(&Link::Post(post.group_id.clone(), post.id.clone()));
+        let text = model::as_text(&post, &link, data.minute().get_untracked());
         share.send(Outgoing::new(text, link, Reach::Chat), toasts);
     };
     let edit = move || {
-        let (group, id) = place();
-        nav.go(&Link::EditMoment(group, id));
+        if let Some(post) = post.get_untracked().into_value() {
+            nav.go(&Link::EditMoment(post.group_id, post.id));
+        }
     };
+    // What is for a circle is not for the chat.
+    let copies = post.with_untracked(|p| p.value().is_some_and(|post| post.circle_id.is_none()));
     view! {
         <div class="acts">
-            // What is for a circle is not for the chat.
-            {post.with_value(|post| post.circle_id.is_none()).then(|| view! { <Act icon=glyph::TEXT label=t::copy() on_press=copy /> })}
+            {copies.then(|| view! { <Act icon=glyph::TEXT label=t::copy() on_press=copy /> })}
             {move || edits.get().then(|| view! { <Act icon=glyph::EDIT label=t::change() on_press=edit /> })}
         </div>
     }

@@ -118,11 +118,16 @@ fn line(
 /// Rows of this list that wait to be sent, or that need a person.
 fn pending(data: Data, list: Signal<Playlist>) -> AnyView {
     let counts = Memo::new(move |_| {
-        let (id, post) = list.with(|l| (l.id.to_string(), l.post_id.to_string()));
-        data.outbox().with(|all| {
-            let mine = all.iter().filter(|one| one.place == post && one.args.first() == Some(&id));
-            let (waiting, refused): (Vec<_>, Vec<_>) = mine.partition(|one| one.is_waiting());
-            (waiting.len(), refused.len())
+        list.with(|l| {
+            // A new row carries the list's id; a change of one, or taking it out, the row's.
+            let is_ours = |id: &String| *id == l.id.0 || l.rows.iter().any(|row| *id == row.id.0);
+            data.outbox().with(|all| {
+                let mine = all
+                    .iter()
+                    .filter(|one| one.place == l.post_id.as_str() && one.args.first().is_some_and(is_ours));
+                let (waiting, refused): (Vec<_>, Vec<_>) = mine.partition(|one| one.is_waiting());
+                (waiting.len(), refused.len())
+            })
         })
     });
     let words = move || {

@@ -50,33 +50,36 @@ fn line(store: Store, relay: Signal<Relay>) -> AnyView {
     let notice = sending.notice();
     let last = Memo::new(move |_| relay.with(model::last_id));
     // What the words are to continue: the last entry, for as long as nothing is typed.
-    let seen = RwSignal::new(last.get_untracked());
+    // It is kept with the words, so that they continue nothing else after a reload.
+    let seen = draft.field("#after", "");
     Effect::new(move |_| {
-        let now = last.get();
-        if body.with(|body| body.trim().is_empty()) {
+        let now = key(last.get());
+        if body.with(|body| body.trim().is_empty()) && seen.with_untracked(|seen| *seen != now) {
             seen.set(now);
         }
     });
     Effect::new(move |before: Option<()>| {
-        body.track();
-        if before.is_some() {
+        // Emptied, it was sent: what is said of that is not taken off.
+        let is_typed = body.with(|body| !body.is_empty());
+        if before.is_some() && is_typed {
             sending.forgive();
         }
     });
-    let moved = Memo::new(move |_| last.get() != seen.get());
+    let moved = Memo::new(move |_| seen.with(|seen| *seen != key(last.get())));
     let read = move |continues: Option<RelayEntryId>| {
         relay.with_untracked(|relay| form::read_entry(relay, &body.get_untracked(), continues))
     };
     let send = move || {
         // The button says that it continues what is last now.
-        seen.set(last.get_untracked());
+        seen.set(key(last.get_untracked()));
         match read(last.get_untracked()) {
             Err(refused) => sending.refuse(refused),
             Ok(entry) => store.say(sending, &entry, || {}),
         }
     };
     let later = move || {
-        if let Ok(entry) = read(seen.get_untracked()) {
+        let after = Some(seen.get_untracked()).filter(|id| !id.is_empty()).map(RelayEntryId);
+        if let Ok(entry) = read(after) {
             store.say_later(sending, &entry, move || toasts.push(t::toast_kept()));
         }
     };
@@ -109,6 +112,11 @@ fn line(store: Store, relay: Signal<Relay>) -> AnyView {
         </ActionBar>
     }
     .into_any()
+}
+
+/// An entry as the draft keeps it; nothing where there is none.
+fn key(entry: Option<RelayEntryId>) -> String {
+    entry.map(|id| id.0).unwrap_or_default()
 }
 
 /// What is to be continued, by which letter; and that somebody was faster.

@@ -1,6 +1,7 @@
 //! What is to be handed over: the list, searched and sorted, how far it is, and the table as a file.
 
 use contract::Timestamp;
+use contract::feed::NewComment;
 use contract::groupbuy::{Deal, Pledge, PledgeState};
 use domain::groupbuy::pick_up::is_collectable;
 
@@ -111,7 +112,7 @@ pub fn as_csv(deal: &Deal, pledges: &[Pledge]) -> String {
 }
 
 /// A message to all who are in it, with their names where there is room for them: `(words, who is mentioned)`.
-pub fn message(words: &str, pledges: &[Pledge]) -> (String, Vec<contract::MemberId>) {
+fn message(words: &str, pledges: &[Pledge]) -> (String, Vec<contract::MemberId>) {
     let in_it = pledges.iter().filter(|p| p.state != PledgeState::Released);
     let members: Vec<_> = in_it.filter_map(|p| p.member.as_ref()).collect();
     let names: Vec<String> = members.iter().map(|m| format!("@{}", m.persona.nickname)).collect();
@@ -121,6 +122,20 @@ pub fn message(words: &str, pledges: &[Pledge]) -> (String, Vec<contract::Member
         true => (whole, members.iter().map(|m| m.id.clone()).collect()),
         false => (format!("{}\n{}", words.trim(), t::tell_all_of_you(&units_of(pledges))), Vec::new()),
     }
+}
+
+/// The message for what is typed, and what to keep of it. Tried again it is the same one: who joined or left meanwhile
+/// would make it another, and a first try that arrived unheard would be followed by a second.
+pub fn told(kept: &str, typed: &str, pledges: impl FnOnce() -> Vec<Pledge>) -> (String, NewComment) {
+    let typed = typed.trim();
+    if let Ok((before, tried)) = serde_json::from_str::<(String, NewComment)>(kept)
+        && before == typed
+    {
+        return (kept.to_owned(), tried);
+    }
+    let (body, mentions) = message(typed, &pledges());
+    let command = NewComment { body, mentions, ..NewComment::default() };
+    (serde_json::to_string(&(typed, &command)).unwrap_or_default(), command)
 }
 
 fn units_of(pledges: &[Pledge]) -> String {

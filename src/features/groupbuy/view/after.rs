@@ -1,6 +1,6 @@
 //! For who runs a deal: changing it while it is open; afterwards the list to hand out by, the table, a word to all.
 
-use contract::feed::{Comment, NewComment};
+use contract::feed::Comment;
 use contract::groupbuy::{Deal, Pledge};
 use contract::{Link, api};
 use data::{List, refusal};
@@ -77,14 +77,15 @@ fn tell_sheet(store: DealStore, deal: Signal<Deal>, list: List<Pledge>, open: Rw
     let toasts = Toasts::from_context();
     let draft = data.draft(&format!("deal/{}/tell", store.id()));
     let body = draft.field("body", "");
+    let tried = draft.field("#tried", "");
     let telling = draft.mutation(data);
     let send = move || {
         let Some(post) = deal.with_untracked(|d| d.post_id.clone()) else { return };
         if body.with_untracked(|text| text.trim().is_empty()) {
             return telling.refuse(refusal(vec![("body".to_owned(), "required".to_owned())]));
         }
-        let (words, mentions) = untrack(|| model::message(&body.get(), &store.known(list)));
-        let command = NewComment { body: words, mentions, ..NewComment::default() };
+        let (kept, command) = untrack(|| model::told(&tried.get(), &body.get(), || store.known(list)));
+        tried.set(kept);
         telling.run(api::NEW_COMMENT, &[post.as_str()], &command, move |_: Comment| {
             open.try_set(false);
             toasts.push(t::toast_told());

@@ -88,8 +88,12 @@ fn form_page(data: Data, group: GroupId) -> AnyView {
             photos => photos.flatten().unwrap_or_default(),
         };
         let deal = NewDeal { photos, ..deal };
+        // Asked before it is sent, as the draft is empty afterwards.
+        let copies = queue.map(Queue::keys).unwrap_or_default();
         sending.run(api::NEW_DEAL, &[group.as_str()], &deal, move |deal: Deal| {
-            queue.into_iter().for_each(Queue::let_go);
+            if let Some(queue) = queue {
+                queue.sent(copies);
+            }
             let to = Link::Deal(deal.group_id.clone(), deal.id.clone());
             data.list::<Deal>(api::DEALS, &[deal.group_id.as_str()], Arrival::AtOnce).put_first(deal);
             nav.replace(&to);
