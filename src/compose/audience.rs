@@ -36,6 +36,11 @@ impl Audience {
         self.chosen.with(|id| (!id.is_empty()).then(|| CircleId::from(id.as_str())))
     }
 
+    /// Chooses one, or everybody.
+    pub fn set(self, circle: Option<CircleId>) {
+        self.chosen.set(circle.map(|id| id.to_string()).unwrap_or_default());
+    }
+
     /// Those that I am in, as far as they are here; tracked.
     fn mine(self) -> Vec<Circle> {
         let Some(circles) = self.circles else { return Vec::new() };

@@ -80,8 +80,8 @@ impl Mentions {
         open: RwSignal<bool>,
     ) -> AnyView {
         let me = data.one::<Group>(group.as_str()).get_untracked().into_value().map(|g| g.me.id);
+        let other = move |member: &Member| me.as_ref() != Some(&member.id);
         let row = move |member: Member| {
-            let other = me.as_ref() != Some(&member.id);
             let pick = Callback::new({
                 let member = member.clone();
                 move |()| {
@@ -89,20 +89,24 @@ impl Mentions {
                     open.set(false);
                 }
             });
-            other.then(|| person(&member, pick))
+            person(&member, pick)
         };
         match circle {
             Some(circle) => {
                 let list =
                     data.list::<CircleMember>(api::CIRCLE_MEMBERS, &[circle.as_str()], Arrival::AtOnce);
-                let is_in = move |one: CircleMember| {
-                    (one.answer == CircleAnswer::Joined).then(|| row(one.member)).flatten()
-                };
-                seek::people(list, |one| one.member.persona.nickname.as_str(), is_in)
+                let is_in =
+                    move |one: &CircleMember| one.answer == CircleAnswer::Joined && other(&one.member);
+                seek::people(
+                    list,
+                    |one| one.member.persona.nickname.as_str(),
+                    is_in,
+                    move |one| row(one.member),
+                )
             }
             None => {
                 let list = data.list::<Member>(api::MEMBERS, &[group.as_str()], Arrival::AtOnce);
-                seek::people(list, |one| one.persona.nickname.as_str(), row)
+                seek::people(list, |one| one.persona.nickname.as_str(), other, row)
             }
         }
     }

@@ -105,7 +105,10 @@ impl Composer {
         let toasts = Toasts::from_context();
         let discard = Callback::new(move |()| {
             self.queue.into_iter().for_each(Queue::let_go);
+            // What comes next is for nobody more than this was.
+            let circle = untrack(|| self.audience.circle());
             self.draft.clear();
+            self.audience.set(circle);
             shown.set(false);
             toasts.push(k::feed::let_go());
         });

@@ -18,10 +18,12 @@ impl Data {
     /// I am in a circle no more: it and what was written for it are wiped.
     pub fn forget_circle(self, circle: &str) {
         self.forget_posts_of(circle);
+        self.seen_forget();
         self.take_away(ChangeKind::Circle, circle);
     }
 
-    /// A circle's posts are mine to see no more: they are wiped, with the talk under them and what was seen.
+    /// A circle's posts are mine to see no more: they are wiped, with the talk under them and, if any of them was seen,
+    /// what was seen. May be said again: where none is left, nothing is lost.
     pub fn forget_posts_of(self, circle: &str) {
         let posts = self.core().tables.of::<Post>();
         let is_of_it = |id: &String| {
@@ -33,7 +35,11 @@ impl Data {
         let lists: Vec<_> = self.core().lists.borrow().iter().cloned().collect();
         let under = |scope: &str| scope == circle || gone.iter().any(|id| id == scope);
         lists.iter().filter(|slot| slot.scope.as_deref().is_some_and(under)).for_each(|slot| slot.wipe());
-        self.seen_forget();
+        if gone.is_empty() {
+            self.seen_forget_if(circle);
+        } else {
+            self.seen_forget();
+        }
         for id in &gone {
             self.take_away(ChangeKind::Post, id);
         }

@@ -161,6 +161,20 @@ impl Data {
         self.spawn(cleared);
     }
 
+    /// Forgets everything that was seen if something written for a circle is among it.
+    pub(crate) fn seen_forget_if(self, circle: &str) {
+        let Some(account) = self.account() else { return };
+        let (id, era) = (format!("\"{circle}\""), self.core().era.get());
+        let all = self.core().disk.kept(Shelf::Seen, &format!("{account}/"));
+        self.spawn(async move {
+            let texts = all.await.unwrap_or_default();
+            let is_of_it = |text: &String| text.contains("\"circle_id\"") && text.contains(&id);
+            if era == self.core().era.get() && texts.iter().any(is_of_it) {
+                self.seen_forget();
+            }
+        });
+    }
+
     /// Makes room: the oldest go first. The app calls it now and then.
     pub fn seen_tidy(self) {
         let Some(account) = self.account() else { return };

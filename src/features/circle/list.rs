@@ -28,10 +28,15 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
     let make = data.offers(&api::NEW_CIRCLE).then(|| {
         view! { <LinkButton to=Link::NewCircle(id.clone()) label=t::make() icon=glyph::PLUS wide=true /> }
     });
-    let row = move |one: &String| {
-        let circle = all.item(one).get().into_value()?;
-        let (to, note) = (Link::Circle(id.clone(), circle.id.clone()), model::note(&circle));
-        Some(view! { <ListLink to title=circle.name note icon=glyph::LOCK /> })
+    let row = move |one: String| {
+        let id = id.clone();
+        let circle = Memo::new(move |_| all.item(&one).get().into_value());
+        move || {
+            circle.get().map(|circle| {
+                let (to, note) = (Link::Circle(id.clone(), circle.id.clone()), model::note(&circle));
+                view! { <ListLink to title=circle.name note icon=glyph::LOCK /> }
+            })
+        }
     };
     let back = group.get_untracked().into_value().map_or(Link::Home, |g| Link::About(g.id));
     view! {
@@ -41,19 +46,20 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
             <Loaded value=all.view() retry=move || all.reload() skeletons=1 let:list>
                 {
                     let row = row.clone();
+                    let none = Memo::new(move |_| list.with(|l| l.ids.is_empty() && l.unreadable == 0));
+                    let has_more = Memo::new(move |_| list.with(|list| list.has_more));
                     move || {
-                        let list = list.get();
-                        let none = list.ids.is_empty() && list.unreadable == 0;
-                        let more = list.has_more.then(|| {
-                            view! { <Button label=k::common::more() look=Look::Text wide=true on_press=move || all.more() /> }
-                        });
-                        if none {
+                        if none.get() {
                             return view! { <State art=Art::Door title=t::none_title() body=t::none_body() /> }.into_any();
                         }
                         view! {
-                            <ul class="list" role="list">{list.ids.iter().filter_map(&row).collect_view()}</ul>
-                            {more}
-                            <Unreadable count=Signal::stored(list.unreadable) about=Link::Backend />
+                            <ul class="list" role="list">
+                                <For each=move || list.with(|list| list.ids.clone()) key=String::clone children=row.clone() />
+                            </ul>
+                            {move || has_more.get().then(|| {
+                                view! { <Button label=k::common::more() look=Look::Text wide=true on_press=move || all.more() /> }
+                            })}
+                            <Unreadable count=Signal::derive(move || list.with(|list| list.unreadable)) about=Link::Backend />
                         }
                             .into_any()
                     }

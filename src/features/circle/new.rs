@@ -46,6 +46,7 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
     let label = move || group.get().into_value().map_or_else(|| k::common::back().to_owned(), |g| g.name);
     let most = u32::try_from(NAME).unwrap_or(u32::MAX);
     let error = field_error(notice, "name", &[]);
+    let too_many = field_error(notice, "members", &[]);
     view! {
         <Crumb to=back label />
         <form novalidate=true on:submit=submit>
@@ -55,7 +56,10 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
                     <TextField label=t::name() value=name hint=t::name_hint() error max_length=most />
                 </Card>
                 <SectionHead title=t::people() note=move || pick.count() />
-                <Card>{members}</Card>
+                <Card>
+                    {members}
+                    <div class="field-error" role="alert">{too_many}</div>
+                </Card>
             </Page>
             <ActionBar>
                 <Fault notice=beside_fields(notice, &[]) />

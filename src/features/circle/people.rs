@@ -23,9 +23,7 @@ pub fn view(data: Data, circle: &Circle) -> AnyView {
     let yours = circle.yours;
     let asked = RwSignal::new(None::<CircleMember>);
     let open = RwSignal::new(false);
-    let row = move |id: &String| {
-        let one = members.item(id).get().into_value()?;
-        let acts = yours && one.answer != CircleAnswer::Declined && me.get().as_ref() != Some(&one.member.id);
+    let draw = move |(one, acts): (CircleMember, bool)| {
         let of = one.clone();
         let press = move || {
             asked.set(Some(of.clone()));
@@ -33,22 +31,31 @@ pub fn view(data: Data, circle: &Circle) -> AnyView {
         };
         let label = if one.answer == CircleAnswer::Asked { t::take_back() } else { t::take_out() };
         let act = acts.then(|| view! { <Button label look=Look::Text small=true on_press=press /> });
-        Some(person(data, one, act.into_any()))
+        person(data, one, act.into_any())
+    };
+    // A row stands as long as its member does: whoever is on it with the keyboard stays there.
+    let row = move |id: String| {
+        let one = Memo::new(move |_| {
+            let one = members.item(&id).get().into_value()?;
+            let other = me.with(|me| me.as_ref() != Some(&one.member.id));
+            let acts = yours && other && one.answer != CircleAnswer::Declined;
+            Some((one, acts))
+        });
+        move || one.get().map(draw)
     };
     view! {
         <SectionHead title=t::inside() />
         <Loaded value=members.view() retry=move || members.reload() skeletons=1 let:list>
             {
-                move || {
-                    let list = list.get();
-                    let more = list.has_more.then(|| {
+                let has_more = Memo::new(move |_| list.with(|list| list.has_more));
+                view! {
+                    <ul class="list" role="list">
+                        <For each=move || list.with(|list| list.ids.clone()) key=String::clone children=row />
+                    </ul>
+                    {move || has_more.get().then(|| {
                         view! { <Button label=k::common::more() look=Look::Text wide=true on_press=move || members.more() /> }
-                    });
-                    view! {
-                        <ul class="list" role="list">{list.ids.iter().filter_map(&row).collect_view()}</ul>
-                        {more}
-                        <Unreadable count=Signal::stored(list.unreadable) about=Link::Backend />
-                    }
+                    })}
+                    <Unreadable count=Signal::derive(move || list.with(|list| list.unreadable)) about=Link::Backend />
                 }
             }
         </Loaded>

@@ -38,11 +38,16 @@ impl Pick {
     pub fn view(self, data: Data, group: &GroupId, taken: Signal<Vec<CircleMember>>) -> AnyView {
         let me = data.one::<Group>(group.as_str()).get_untracked().into_value().map(|g| g.me.id);
         let members = data.list::<Member>(api::MEMBERS, &[group.as_str()], Arrival::AtOnce);
-        let row = move |member: Member| {
+        let fits = move |member: &Member| {
             let is_there = taken.with(|taken| taken.iter().any(|one| one.member.id == member.id));
-            (me.as_ref() != Some(&member.id) && !is_there).then(|| self.row(member))
+            me.as_ref() != Some(&member.id) && !is_there
         };
-        let people = seek::people(members, |member| member.persona.nickname.as_str(), row);
+        let people = seek::people(
+            members,
+            |member| member.persona.nickname.as_str(),
+            fits,
+            move |member| self.row(member),
+        );
         view! { <div class="circle-people">{people}</div> }.into_any()
     }
 

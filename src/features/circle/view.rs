@@ -15,7 +15,7 @@ use crate::i18n::k::circle as t;
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{
-    Button, Card, Crumb, Fact, Facts, Fault, Loaded, Look, Page, PageHead, Stack, TextField, Toasts,
+    Button, Card, Crumb, Fact, Facts, Fault, Loaded, Look, Page, PageHead, Sheet, Stack, TextField, Toasts,
     beside_fields, field_error, glyph,
 };
 
@@ -97,28 +97,63 @@ fn question(data: Data, circle: Signal<Circle>) -> AnyView {
 }
 
 fn inside(data: Data, circle: Signal<Circle>, yours: bool) -> AnyView {
-    let nav = use_nav::<Link>();
     let first = circle.get_untracked();
     let note = move || circle.with(|circle| t::note(i64::from(circle.people)));
-    let write = {
-        let (id, group) = (first.id.to_string(), first.group_id.clone());
-        move || {
-            // What was written for somebody else and not sent stays for them.
-            let draft = data.draft(&format!("group/{group}/post"));
-            if !draft.was_kept_besides(compose::AUDIENCE) {
-                draft.field(compose::AUDIENCE, "").set(id.clone());
-                draft.keep();
-            }
-            nav.go(&Link::Write(group.clone()));
-        }
-    };
     view! {
         <PageHead title=Signal::derive(move || circle.with(|circle| circle.name.clone())) sub=Signal::derive(move || Some(note())) />
-        {data.offers(&api::NEW_POST).then(|| view! { <Button label=t::write() icon=glyph::TALK wide=true on_press=write /> })}
+        {data.offers(&api::NEW_POST).then(|| write(data, &first))}
         {people::view(data, &first)}
         {(yours && data.offers(&api::RENAME_CIRCLE)).then(|| rename(data, &first))}
         {ends::leave(data, circle)}
         {(yours && data.offers(&api::DISSOLVE_CIRCLE)).then(|| ends::dissolve(data, circle))}
+    }
+    .into_any()
+}
+
+/// Opens the composer for the circle. What was written for others and not sent is never opened as if it were for the
+/// circle: it says whom it is for, and asks.
+fn write(data: Data, first: &Circle) -> AnyView {
+    let nav = use_nav::<Link>();
+    let (id, group) = (first.id.to_string(), first.group_id.clone());
+    let (asks, others) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let draft = {
+        let place = format!("group/{group}/post");
+        move || data.draft(&place)
+    };
+    let go = Callback::new(move |()| {
+        asks.set(false);
+        nav.go(&Link::Write(group.clone()));
+    });
+    let choose = Callback::new({
+        let (draft, id) = (draft.clone(), id.clone());
+        move |()| {
+            let draft = draft();
+            draft.field(compose::AUDIENCE, "").set(id.clone());
+            draft.keep();
+            go.run(());
+        }
+    });
+    let press = move || {
+        let draft = draft();
+        let whom = draft.field(compose::AUDIENCE, "").get_untracked();
+        if whom == id {
+            go.run(());
+        } else if draft.was_kept_besides(compose::AUDIENCE) {
+            others.set(whom);
+            asks.set(true);
+        } else {
+            choose.run(());
+        }
+    };
+    let sub = move || if others.with(String::is_empty) { t::draft_all() } else { t::draft_other() };
+    view! {
+        <Button label=t::write() icon=glyph::TALK wide=true on_press=press />
+        <Sheet open=asks title=t::draft_title() sub>
+            <Stack>
+                <Button label=t::draft_change() wide=true on_press=choose />
+                <Button label=t::draft_as_is() look=Look::Soft wide=true on_press=go />
+            </Stack>
+        </Sheet>
     }
     .into_any()
 }

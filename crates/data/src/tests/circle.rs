@@ -78,6 +78,22 @@ fn who_was_taken_out_meanwhile_keeps_nothing_once_the_circles_are_known() {
 }
 
 #[test]
+fn what_was_seen_goes_once_and_only_while_some_of_it_is_the_circles() {
+    let mut before = World::signed_in();
+    before.answers(|_| three());
+    let _ = before.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    before.settle();
+    // Opened again: nothing of it is on screen, and the phone has some.
+    let mut world = World::on(before.disk);
+    world.data.forget_posts_of("another");
+    world.settle();
+    assert!(!world.disk.names("seen/").is_empty(), "nothing is for that one");
+    world.data.forget_posts_of("c");
+    world.settle();
+    assert!(world.disk.names("seen/").is_empty());
+}
+
+#[test]
 fn a_command_that_waits_says_which_circle_it_is_for() {
     let mut one = crate::Waiting {
         key: "k".into(),
