@@ -39,6 +39,7 @@ pub fn App(
     ui::share::provide_share(Rc::new(Outward));
     ui::reader::provide_watch(Rc::new(Eyes));
     ui::provide_toasts();
+    ui::provide_after_sheet(Callback::new(move |()| clock::next_frame(page::rescue_focus).detach()));
     ui::provide_way_on(Callback::new(move |way| match way {
         WayOn::SignIn => nav.go(&Link::SignIn),
         WayOn::VerifyPhone => nav.go(&Link::Verify),

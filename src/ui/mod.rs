@@ -80,7 +80,7 @@ pub use poster::PosterPicture;
 pub use qr_image::QrImage;
 pub use save::SaveFile;
 pub use share::{CopyButton, SendButton, SendGuide};
-pub use sheet::Sheet;
+pub use sheet::{Sheet, provide_after_sheet};
 pub use skeleton::SkeletonCard;
 pub use state::{Art, State};
 pub use steps::{Boundary, LifeLine, Step, StepLook, Stepper, Strand};

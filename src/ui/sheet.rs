@@ -6,6 +6,15 @@ use crate::i18n::k;
 use leptos::prelude::*;
 use leptos::{ev, html};
 
+/// Looks after a focus that nobody has any more.
+#[derive(Clone, Copy)]
+struct AfterSheet(Callback<()>);
+
+/// Provide who looks after the focus when a sheet goes together with what had opened it.
+pub fn provide_after_sheet(run: Callback<()>) {
+    provide_context(AfterSheet(run));
+}
+
 /// A sheet from below, at most 80 % of the height. Closes by grip, scrim, Escape and back.
 #[component]
 pub fn Sheet(
@@ -31,9 +40,20 @@ pub fn Sheet(
         }
         words
     });
+    let (after, shown) = (use_context::<AfterSheet>(), StoredValue::new(false));
+    let gone = move || {
+        let was = shown.try_update_value(core::mem::take).unwrap_or_default();
+        if let Some(AfterSheet(run)) = after.filter(|_| was) {
+            run.run(());
+        }
+    };
+    on_cleanup(gone);
     Effect::new(move |_| {
         let (open_now, Some(dialog)) = (open.get(), dialog.get()) else { return };
         // A dialog that the engine refuses to open modally (none in our floor) would still show in place.
+        if open_now {
+            shown.set_value(true);
+        }
         if open_now && !dialog.open() && dialog.show_modal().is_err() {
             dialog.set_open(true);
         }
@@ -45,7 +65,10 @@ pub fn Sheet(
             drop(heading.focus());
         }
     });
-    let closed = move |_| open.set(false);
+    let closed = move |_| {
+        open.set(false);
+        gone();
+    };
     // The dialog fills the screen and its content is one child: a press on the dialog itself is one on the scrim.
     let pressed = move |event: ev::MouseEvent| {
         if event.target().is_some() && event.target() == event.current_target() {

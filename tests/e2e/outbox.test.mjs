@@ -158,7 +158,7 @@ test('of two tabs one sends, and both see it', async (t) => {
   const { page, context, newPage } = await member(t, '小江');
   const second = await newPage();
   await second.goto(`${server.url}#${feed()}`);
-  await article(second, '欢迎小江').waitFor();
+  await article(second, '欢迎小江').first().waitFor();
   await cut(context);
   await write(page, '两个窗口');
   await waiting(page, '两个窗口').waitFor();

@@ -46,6 +46,10 @@ pub fn check_terms(deal: &NewDeal) -> Vec<(String, String)> {
     if !(1..=LONGEST_HOURS).contains(&terms.hours) {
         say("/team/hours", "out_of_range");
     }
+    // A place is a place: nobody chooses anything with it.
+    if !deal.options.is_empty() {
+        say("/options", "invalid");
+    }
     if deal.per_member != 1 {
         say("/per_member", "out_of_range");
     }

@@ -191,9 +191,15 @@ fn is_exposed(row: &DailyRow) -> bool {
 /// Tells the members about it, newcomers only when they may see it; of what is planned the hosts alone.
 async fn note(w: &mut Writing, row: &DailyRow, op: ChangeOp) -> Outcome<()> {
     let planned = row.opened_at.is_none() && state_at(day(row), w.now) == DailyState::Planned;
-    let audience = match w.tx.member(&row.maker_id).await?.filter(|_| planned) {
-        Some(maker) => Audience::AccountAndHosts(maker.account_id),
-        None => Audience::Members,
+    let audience = if planned {
+        // Who planned it may be gone: then hosts alone hear of it.
+        let maker = match w.tx.member(&row.maker_id).await? {
+            Some(maker) => Some(maker),
+            None => w.tx.first_host(&row.group_id).await?,
+        };
+        maker.map_or(Audience::Members, |maker| Audience::AccountAndHosts(maker.account_id))
+    } else {
+        Audience::Members
     };
     w.note(NewChange {
         group_id: row.group_id.clone(),

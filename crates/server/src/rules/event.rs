@@ -178,7 +178,10 @@ pub(super) async fn withdraw_all(w: &mut Writing, member: &MemberId) -> Outcome<
         for said in w.tx.rsvps(&row.id).await?.iter().filter(|said| said.member_id == *member) {
             w.tx.drop_rsvp(&said.id).await?;
         }
-        promote(w, &row).await?;
+        // Once it has begun who comes stays as it is: who waits could not even say no any more.
+        if must_be_open(&facts(&row), w.now).is_ok() {
+            promote(w, &row).await?;
+        }
         note(w, &row, ChangeOp::Updated).await?;
     }
     Ok(())

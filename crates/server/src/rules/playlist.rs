@@ -6,6 +6,7 @@ use contract::change::{ChangeKind, ChangeOp};
 use contract::feed::{Attachment, Post};
 use contract::playlist::{EditPlaylist, NewPlaylist, NewPlaylistRow, Playlist, PlaylistRow};
 use contract::{Code, GroupId, PlaylistId, PlaylistRowId};
+use domain::history::Item;
 use domain::playlist::{
     check_edit, check_new, check_row, field_of_sameness, may_add, may_change, may_take_out, sameness,
 };
@@ -44,7 +45,12 @@ impl Found {
             address: row.address,
             added_at: row.added_at,
         };
-        let rows = tx.playlist_rows(&self.list.id).await?.into_iter().map(row).collect();
+        // What others added before somebody came is talk, like comments; what the list was made with is the post's.
+        let told = |row: &PlaylistLine| {
+            let talk = Item { created_at: row.added_at, pinned: false, actionable: false };
+            row.member_id == self.list.maker_id || row.member_id == *me || self.here.sees(talk)
+        };
+        let rows = tx.playlist_rows(&self.list.id).await?.into_iter().filter(told).map(row).collect();
         let maker = tx.member(&self.list.maker_id).await?.map(|m| m.public);
         Ok(Playlist {
             maker,

@@ -184,9 +184,11 @@ async fn team_becomes(
     Ok(())
 }
 
-/// The same happens to every pledge of a team that stands.
+/// The same happens to every pledge of a team that stands. Whose money came too late has no place in it: what becomes of
+/// that is theirs to choose, however the team ends.
 async fn all(w: &mut Writing, deal: &DealRow, team: &TeamRow, event: PledgeEvent) -> Outcome<()> {
-    for pledge in w.tx.team_pledges(&team.id).await? {
+    let pledges = w.tx.team_pledges(&team.id).await?;
+    for pledge in pledges.into_iter().filter(|pledge| pledge.state != PledgeState::Late) {
         ends_with(w, deal, pledge, event).await?;
     }
     Ok(())

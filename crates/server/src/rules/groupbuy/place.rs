@@ -109,6 +109,17 @@ pub(super) async fn can_open(w: &mut Writing, deal: &DealRow) -> Outcome<bool> {
     Ok(open && left(&facts(deal)).is_none_or(|left| left >= terms.size))
 }
 
+/// Whether a place would still be what was agreed to, for what is paid: while nobody was in it, the deal could change.
+fn is_as_agreed(deal: &DealRow, pledge: &PledgeRow, payment: &PaymentRow) -> bool {
+    let label = |at: u32| usize::try_from(at).ok().and_then(|at| deal.options.get(at)).map(|o| &o.label);
+    let agreed = |at: u32| {
+        let terms = pledge.terms.as_ref()?;
+        usize::try_from(at).ok().and_then(|at| terms.options.get(at))
+    };
+    let same = pledge.terms.is_none() || pledge.picks.iter().all(|p| label(p.option) == agreed(p.option));
+    same && first_price(deal).times(pledge.quantity).amount <= payment.amount.amount
+}
+
 /// What money for a pledge can do now whose place is not kept any more.
 pub(super) async fn way(
     w: &mut Writing,
@@ -118,7 +129,8 @@ pub(super) async fn way(
 ) -> Outcome<Way> {
     if deal.team.is_none() {
         let order = Order { quantity: pledge.quantity, picks: pledge.picks.clone() };
-        let fits = may_order(&facts(deal), &deal.options, None, &order, w.now).is_ok();
+        let fits = may_order(&facts(deal), &deal.options, None, &order, w.now).is_ok()
+            && is_as_agreed(deal, pledge, payment);
         return Ok(if fits { Way::Place } else { Way::None });
     }
     if let Some(id) = &pledge.team_id

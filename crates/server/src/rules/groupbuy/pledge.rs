@@ -169,6 +169,9 @@ pub(in crate::rules) async fn withdraw_all(w: &mut Writing, member: &MemberId) -
         if matches!(pledge.state, PledgeState::Reserved | PledgeState::Committed | PledgeState::Late) {
             let deal = w.tx.deal(&pledge.deal_id).await?.ok_or(Code::NotFound)?;
             withdraw(w, &deal, pledge).await?;
+        } else {
+            // Money that is still on its way finds no place any more: it goes back.
+            money::drop_payment(w, &pledge).await?;
         }
     }
     Ok(())

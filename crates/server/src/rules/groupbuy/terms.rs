@@ -9,7 +9,7 @@ use domain::groupbuy::state_at;
 
 use super::deal::{accepted, facts, find, must_run, view};
 use crate::rules::fail::accepted as fields;
-use crate::rules::{Outcome, Writing};
+use crate::rules::{Outcome, Writing, feed};
 use crate::store::DealRow;
 
 /// What somebody agrees to who joins a deal now.
@@ -62,6 +62,7 @@ pub async fn edit(w: &mut Writing, id: DealId, command: NewDeal) -> Outcome<Deal
         let promised = Promised { terms: &terms, about: &old.about, stock: old.stock, options: &old.options };
         fields(breaks(&promised, &command))?;
     }
+    let renamed = old.title != command.title.trim();
     let row = DealRow {
         title: command.title.trim().to_owned(),
         about: command.about.trim().to_owned(),
@@ -78,6 +79,9 @@ pub async fn edit(w: &mut Writing, id: DealId, command: NewDeal) -> Outcome<Deal
         ..old
     };
     w.tx.edit_deal(&row).await?;
+    if renamed {
+        feed::rename_offer(w, &row.group_id, id.as_str(), &row.title).await?;
+    }
     w.wake_at(row.ends_at);
     w.note_open(&row.group_id, ChangeKind::Deal, ChangeOp::Updated, id.as_str()).await?;
     let row = w.tx.deal(&id).await?.ok_or(Code::NotFound)?;

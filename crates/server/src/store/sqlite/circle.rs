@@ -219,12 +219,15 @@ impl CircleWrite for SqliteTx {
     }
 
     async fn forget_answers(&mut self, account: &AccountId, circle: &CircleId) -> Stored<()> {
-        // Only an answer that names the circle can tell of it; the intents' scope is the account.
-        query("DELETE FROM replays WHERE scope = ? AND instr(body, ?) > 0")
-            .bind(account.as_str())
-            .bind(circle.as_str())
-            .execute(self.on())
-            .await?;
+        // Only an answer that names the circle, or a post for it, can tell of it; the intents' scope is the account.
+        query(
+            "DELETE FROM replays WHERE scope = ?1 AND (instr(body, ?2) > 0 OR EXISTS (SELECT 1 FROM posts p \
+             WHERE p.circle_id = ?2 AND instr(body, p.id) > 0))",
+        )
+        .bind(account.as_str())
+        .bind(circle.as_str())
+        .execute(self.on())
+        .await?;
         Ok(())
     }
 }

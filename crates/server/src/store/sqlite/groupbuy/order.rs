@@ -69,12 +69,6 @@ impl OrderWrite for SqliteTx {
         .execute(self.on())
         .await?;
         self.put_options(deal).await?;
-        // The post that carries it is called as it is.
-        query("UPDATE posts SET attachment_title = ? WHERE attachment_id = ?")
-            .bind(&deal.title)
-            .bind(deal.id.as_str())
-            .execute(self.on())
-            .await?;
         Ok(())
     }
 

@@ -37,3 +37,4 @@ CREATE TABLE credits (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX credits_by_sharer ON credits (sharer, thing);
 CREATE INDEX credits_by_member ON credits (member);
+CREATE INDEX credits_by_group ON credits (group_id, sharer);
