@@ -31,7 +31,8 @@ pub fn begin(data: Data, toasts: Toasts) {
     Effect::new(move |before: Option<u64>| {
         let (count, _) = data.outbox_sent().get();
         if before.is_some_and(|before| before < count) {
-            toasts.push(k::outbox::sent());
+            // It may be told beside its own undo, which is worth more.
+            toasts.mention(k::outbox::sent());
         }
         count
     });

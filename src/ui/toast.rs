@@ -39,6 +39,15 @@ impl Toasts {
         self.show(Toast { text: text.into(), action: None });
     }
 
+    /// Say something in passing: a toast that offers something stays.
+    pub fn mention(self, text: impl Into<String>) {
+        let offers =
+            self.shown.with_untracked(|shown| shown.as_ref().is_some_and(|toast| toast.action.is_some()));
+        if !offers {
+            self.push(text);
+        }
+    }
+
     /// The same with one action, such as undo.
     pub fn push_with(self, text: impl Into<String>, action: impl Into<String>, run: impl Into<Callback<()>>) {
         self.show(Toast { text: text.into(), action: Some((action.into(), run.into())) });
