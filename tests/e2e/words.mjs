@@ -53,7 +53,9 @@ export async function pageWords(page) {
 /** The words that are neither data nor in the language. */
 export function foreign(words, lang, data) {
   const known = [...data, ...NAMES, ...TERMS].sort((a, b) => b.length - a.length);
-  const rest = (word) => known.reduce((left, piece) => left.replaceAll(piece, ' '), word);
+  // One letter of what somebody wrote may be quoted, as what comes next must begin with.
+  const quoted = (whole, letter) => (known.some((piece) => piece.includes(letter)) ? ' ' : whole);
+  const rest = (word) => known.reduce((left, piece) => left.replaceAll(piece, ' '), word).replace(/[“「](\p{L})[”」]/gu, quoted);
   const wrong = (left) => /\{[a-z_]+\}/.test(left) || /\b[a-z]+(_[a-z]+)+\b/.test(left)
     || (lang === 'en' ? HAN.test(left) : /[A-Za-z]{2,} [A-Za-z]{2,}/.test(left))
     || (lang === 'zh-TW' && SIMPLIFIED.test(left)) || (lang === 'zh-CN' && TRADITIONAL.test(left));
