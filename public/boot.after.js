@@ -4,8 +4,28 @@
 function sayKept() {
   var note = element("div", "boot-note");
   note.appendChild(element("p", "", words.kept)).setAttribute("role", "status");
-  note.appendChild(button(function () { document.body.removeChild(note); }, words.hide));
+  note.appendChild(button(gone, words.hide));
   document.body.insertBefore(note, document.body.firstChild);
+  // What the app says for a moment stands below it, not under it.
+  var root = document.documentElement.style;
+  root.setProperty("--note", note.offsetHeight + "px");
+  var timer = setInterval(again, 15000);
+  window.addEventListener("online", again);
+  function gone() {
+    clearInterval(timer);
+    window.removeEventListener("online", again);
+    root.removeProperty("--note");
+    if (note.parentNode) document.body.removeChild(note);
+  }
+  // They hold from the next visit on: nobody's page is taken away.
+  function again() {
+    loadConfig().then(function (now) {
+      if (now.source !== "network" || !note.parentNode) return;
+      store("qunli.config", now.text);
+      if (now.copy) store(now.copy, now.descriptor);
+      gone();
+    }).catch(function () { /* Later. */ });
+  }
 }
 
 // ── the service worker: where there is one, and only once the first page is on screen

@@ -10,7 +10,8 @@
   var WORDS = {
     zh: {
       tag: "zh-CN", asking: "正在看这个邀请", lead: "{who} 邀请你进来", someone: "有人邀请你进来", host: "群主 {who}", who: "发给你的人",
-      places: "这张二维码还能进 {n} 人", personal: "这个邀请只给你一个人，只能用一次", until: "{when} 前有效", people: "现在 {n} 人",
+      places: "这张二维码还能进 {n} 人", personal: "这个邀请只给你一个人，只能用一次", until: "{when} 前有效", people: "现在 {n} 人", members: "{n} 位成员",
+      price: "现在结束，每人付 {price}", seat: "转让价 {price}", given: "白送，不收钱", tier: "{n} 人起 {price}", target: "进群之后才能参加，进群本身不花钱。",
       since_joined: "加入之前的内容，只属于更早的成员；置顶和还在进行的事除外", all: "加入之后，以前的内容也都看得到", verify: "这个群要先验证手机号",
       on: "怎样进去", wechat: "点右上角的 ···，选「在浏览器打开」；或者复制链接，发到一台新一点的手机上打开。",
       other: "用新一点的浏览器或手机打开这个链接。", code: "也可以请邀请你的人给你 8 位邀请码，在别的浏览器打开 {site}，点「我有邀请」输入。",
@@ -29,7 +30,8 @@
     },
     tw: {
       tag: "zh-TW", asking: "正在看這個邀請", lead: "{who} 邀請你進來", someone: "有人邀請你進來", host: "群主 {who}", who: "傳給你的人",
-      places: "這張 QR Code 還能進 {n} 人", personal: "這個邀請只給你一個人，只能用一次", until: "{when} 前有效", people: "現在 {n} 人",
+      places: "這張 QR Code 還能進 {n} 人", personal: "這個邀請只給你一個人，只能用一次", until: "{when} 前有效", people: "現在 {n} 人", members: "{n} 位成員",
+      price: "現在結束，每人付 {price}", seat: "轉讓價 {price}", given: "免費送，不收錢", tier: "{n} 人起 {price}", target: "加入群組之後才能參加，加入群組本身不花錢。",
       since_joined: "加入之前的內容，只屬於更早的成員；置頂和還在進行的事除外", all: "加入之後，以前的內容也都看得到", verify: "這個群組要先驗證手機號碼",
       on: "怎樣進去", wechat: "點右上角的 ···，選「在瀏覽器打開」；或者複製連結，傳到一台新一點的手機上開啟。",
       other: "用新一點的瀏覽器或手機開啟這個連結。", code: "也可以請邀請你的人給你 8 位邀請碼，在別的瀏覽器開啟 {site}，點「我有邀請」輸入。",
@@ -48,10 +50,11 @@
     },
     en: {
       tag: "en", asking: "Looking at the invite", lead: "{who} invites you in", someone: "You are invited in", host: "Hosted by {who}", who: "the person who sent it",
-      places: "Places left by this QR code: {n}", personal: "This invite is for you alone and works once", until: "Works until {when}", people: "People in it now: {n}",
+      places: "Places left by this QR code: {n}", personal: "This invite is for you alone and works once", until: "Works until {when}", people: "People in it now: {n}", members: "Members: {n}",
+      price: "If it ended now, each pays {price}", seat: "Asking {price}", given: "Given away for free", tier: "from {n}: {price}", target: "You can take part after joining. Joining costs nothing.",
       since_joined: "What was said before you join stays with earlier members, except pinned posts and what is still open", all: "Once you join you see what was said before, too", verify: "This group asks for a verified phone first",
       on: "How to get in", wechat: "Tap ··· at the top right and choose “Open in Browser”, or copy the link and open it on a newer phone.",
-      other: "Open this link in a newer browser or on another phone.", code: "Or ask who invited you for the 8-character code, open {site} in another browser and choose “I have an invite”.",
+      other: "Open this link in a newer browser or on another phone.", code: "Or ask who invited you for the 8-character code, open {site} in another browser and choose “I have an invitation”.",
       copy: "Copy the link", copied: "Copied", by_hand: "Press and hold the link to copy it",
       unreachable: "Where this invite leads cannot be seen right now; the link still works.",
       dead: {
@@ -79,6 +82,14 @@
     var date = new Date(text);
     if (isNaN(date.getTime())) return "";
     try { return date.toLocaleString(words.tag, { month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" }); } catch (e) { return date.toLocaleString(); }
+  }
+  // Minor units, as a backend counts: 9900 is 99.
+  function money(price) {
+    if (!price || typeof price.amount !== "number" || !/^[A-Z]{3}$/.test(price.currency)) return "";
+    var unit = /JPY|KRW|VND/.test(price.currency) ? 1 : 100, sum = price.amount / unit, digits = price.amount % unit ? 2 : 0;
+    try {
+      return sum.toLocaleString(words.tag, { style: "currency", currency: price.currency, minimumFractionDigits: digits, maximumFractionDigits: digits });
+    } catch (e) { return sum.toFixed(digits) + " " + price.currency; }
   }
   function nickname(persona) { return persona && typeof persona.nickname === "string" ? persona.nickname : ""; }
 
@@ -119,15 +130,32 @@
     var who = nickname(preview.inviter), host = nickname(preview.host);
     put(group, "p", who ? fill(words.lead, "who", who) : words.someone);
     put(group, "h2", preview.group_name);
+    if (typeof preview.about === "string" && preview.about.replace(/\s+/g, "")) put(group, "p", preview.about).style.whiteSpace = "pre-line";
     var facts = put(group, "ul"), target = preview.target && preview.target.attachment;
     function fact(text) { if (text) put(facts, "li", text); }
     fact(host && fill(words.host, "who", host));
+    if (typeof preview.member_count === "number") fact(fill(words.members, "n", String(preview.member_count)));
     if (preview.kind === "personal") fact(words.personal);
     else if (typeof preview.places_left === "number") fact(fill(words.places, "n", String(preview.places_left)));
     if (time(preview.expires_at)) fact(fill(words.until, "when", time(preview.expires_at)));
     if (preview.history === "all" || preview.history === "since_joined") fact(words[preview.history]);
     if (preview.verify_before === "join") fact(words.verify);
-    if (target && typeof target.title === "string") fact(target.title + (preview.target.people > 0 ? " · " + fill(words.people, "n", String(preview.target.people)) : ""));
+    if (target && typeof target.title === "string") carried(preview.target, target);
+  }
+  // The deal or the seat that comes with it: as the door of the app shows it, and nothing that opens it.
+  function carried(shown, target) {
+    var deal = target.kind === "deal", line = [], price = money(shown.price);
+    put(group, "h3", target.title);
+    if (deal && shown.people > 0) line.push(fill(words.people, "n", String(shown.people)));
+    if (price) line.push(!deal && shown.price.amount === 0 ? words.given : fill(deal ? words.price : words.seat, "price", price));
+    if (line.length) put(group, "p", line.join(" · "));
+    var tiers = put(group, "ul");
+    for (var i = 0; shown.tiers && i < shown.tiers.length; i++) {
+      price = money(shown.tiers[i].price);
+      if (price && typeof shown.tiers[i].from === "number") put(tiers, "li", fill(fill(words.tier, "n", String(shown.tiers[i].from)), "price", price));
+    }
+    if (!tiers.firstChild) group.removeChild(tiers);
+    put(group, "p", words.target);
   }
   function nothing(code) {
     var dead = words.dead.hasOwnProperty(code) && words.dead[code];

@@ -127,6 +127,11 @@
 
     // A picture on a screen of its own, where a long press saves or reads it.
     preview: function (src) {
+      var anchor = document.createElement("a");
+      anchor.href = src;
+      src = anchor.href;
+      // It is documented for addresses of http alone: a picture that the page made has none.
+      if (!/^https?:/.test(src)) return Promise.reject("no address");
       return ask("previewImage", { current: src, urls: [src] }, PATIENCE_MS);
     },
 

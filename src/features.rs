@@ -12,6 +12,7 @@ use crate::ui::slot::{Attachments, DrawAttachment, GroupAction, Section, Slots};
 use crate::ui::{Tab, glyph};
 
 mod account;
+mod bargain;
 mod chain;
 mod circle;
 mod daily;
@@ -40,6 +41,7 @@ const PAGES: &[Pages] = &[
     group::page,
     feed::page,
     circle::page,
+    bargain::page,
     invite::page,
     scan::page,
     account::page,
@@ -99,6 +101,7 @@ pub fn page(data: Data, link: &Link) -> Option<AnyView> {
             | Link::EditMoment(..)
             | Link::NewPlaylist(_)
             | Link::NewDeal(_)
+            | Link::NewBargains(_)
             | Link::EditDeal(..)
             | Link::NewClass(_)
             | Link::NewListing(..)
@@ -128,7 +131,14 @@ pub fn slots(data: Data) -> Slots<Link> {
 pub fn attachments(data: Data) -> Attachments {
     let offered = ATTACHMENTS.iter().filter(|(_, is)| is(data)).map(|(one, _)| *one);
     let told = referral::is_kept(data).then_some(referral::PART);
-    offered.chain(told).chain(feed::PARTS).chain([outbox::PART, circle::PART]).collect()
+    let bargains = bargain::PARTS.into_iter().filter(|_| bargain::is_offered(data));
+    offered
+        .chain(told)
+        .chain(feed::PARTS)
+        .chain([outbox::PART, circle::PART])
+        .chain(bargains)
+        .chain([groupbuy::PART])
+        .collect()
 }
 
 fn sections(data: Data) -> Vec<Section<Link>> {

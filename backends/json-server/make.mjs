@@ -102,10 +102,12 @@ async function read(base) {
     const { id } = viewer.group;
     const reader = sees.find(one => one.group.id === id && one.group.me.role === 'host') ?? viewer;
     const below = (what, token = reader.token) => all(`${base}/groups/${id}/${what}`, token);
-    // Nothing here keeps a circle to itself: what is for one stays out.
-    const posts = (await below('posts')).filter(post => !post.circle_id);
     const classes = await below('classes');
-    const deals = await below('deals', viewer.token);
+    const all_deals = await below('deals', viewer.token);
+    // Nothing here forms teams, bargains or keeps a circle to itself: what is for them stays out.
+    const deals = all_deals.filter(deal => !deal.team && !deal.bargain);
+    const left_out = new Set(all_deals.filter(deal => !deals.includes(deal)).map(deal => deal.id));
+    const posts = (await below('posts')).filter(post => !post.circle_id && !left_out.has(post.attachment?.id));
     const each = (list, what) => Promise.all(list.map(one => all(`${base}/${what(one)}`, reader.token)));
     return {
       group: viewer.group,

@@ -186,7 +186,11 @@ impl Hash {
     /// Who came back from signing in elsewhere is on that page again, with the one before it behind.
     pub fn return_to_sign_in(&self) {
         location::rewrite_hash(&storage::session_get(BEFORE).unwrap_or_default());
-        self.go(&Link::SignIn);
+        let here = route::print(&Link::SignIn);
+        if location::hash() != here {
+            location::push_hash(&here);
+            self.set_depth(self.depth.get() + 1);
+        }
     }
 
     fn changes_to(&self, to: &Link) -> bool {

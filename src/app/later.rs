@@ -16,7 +16,7 @@ use super::adapters::{Darkroom, QrWorkers};
 use super::quiet;
 use crate::features;
 use crate::i18n::k;
-use crate::platform::{clock, location, page};
+use crate::platform::{clock, focus, location, page};
 use crate::ui::slot::{self, Attachments};
 use crate::ui::{self, Art, Button, Look, Page, SkeletonCard, State, Toasts};
 
@@ -28,17 +28,22 @@ const AGAIN_MS: u32 = 15_000;
 /// The page of a place, if there is one.
 type Open = fn(Data, &Link) -> Option<AnyView>;
 
-/// What comes: the pages, and who draws what posts carry.
+/// What comes: the pages, who draws what posts carry, and what goes on from then on.
 #[derive(Clone, Copy)]
 struct Parts {
     open: Open,
     attachments: fn(Data) -> Attachments,
-    outbox: fn(Data, Toasts),
+    begin: fn(Data, Toasts),
 }
 
 #[cfg_attr(split, wasm_split_helpers::wasm_split(rooms, fallible))]
 fn rooms() -> Result<Parts, SplitLoaderError> {
-    Ok(Parts { open, attachments: features::attachments, outbox: super::outbox::begin })
+    Ok(Parts { open, attachments: features::attachments, begin })
+}
+
+fn begin(data: Data, toasts: Toasts) {
+    focus::keep();
+    super::outbox::begin(data, toasts);
 }
 
 fn open(data: Data, link: &Link) -> Option<AnyView> {
@@ -124,7 +129,7 @@ impl Later {
     fn take_up(self, parts: Parts) {
         self.rooms.try_set(Rooms::Here(parts.open));
         self.attachments.try_set(Some((parts.attachments)(self.data)));
-        self.owner.with_value(|owner| owner.with(|| (parts.outbox)(self.data, self.toasts)));
+        self.owner.with_value(|owner| owner.with(|| (parts.begin)(self.data, self.toasts)));
     }
 
     /// Who opens no other page needs it as well: for what posts carry, and for what waits to be sent. What is on screen

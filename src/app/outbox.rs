@@ -3,6 +3,7 @@
 //!
 //! Must not know what waits, nor how it looks.
 
+use contract::api;
 use data::Data;
 use leptos::prelude::*;
 
@@ -29,8 +30,9 @@ pub fn begin(data: Data, toasts: Toasts) {
         }
     });
     Effect::new(move |before: Option<u64>| {
-        let (count, _) = data.outbox_sent().get();
-        if before.is_some_and(|before| before < count) {
+        let (count, last) = data.outbox_sent().get();
+        // A reaction says itself that it was heard.
+        if last != api::REACT.name && before.is_some_and(|before| before < count) {
             // It may be told beside its own undo, which is worth more.
             toasts.mention(k::outbox::sent());
         }

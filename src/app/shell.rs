@@ -192,7 +192,7 @@ fn follow_places(data: Data, here: RwSignal<Route>, nav: Rc<Hash>) {
         format!("qunli.scroll/{:x}", fingerprint.finish())
     };
     let shown = StoredValue::new(location::hash());
-    let host = ui::host::use_host();
+    let (host, toasts) = (ui::host::use_host(), ui::Toasts::from_context());
     let show = Rc::new(move |hash: String| {
         let before = shown.get_value();
         if before == hash {
@@ -202,6 +202,7 @@ fn follow_places(data: Data, here: RwSignal<Route>, nav: Rc<Hash>) {
         let _ = storage::session_set(&key(&before), &page::scroll_y().to_string());
         shown.set_value(hash.clone());
         data.turn_page();
+        toasts.turn();
         // What was sent from a page is not what the next one sends; one with a card of its own says so afterwards.
         host.describe(None);
         here.set(route::parse(&hash));

@@ -8,7 +8,7 @@ use leptos::{ev, html, prelude::*, web_sys};
 use loadable::{FieldNotice, Notice};
 
 use crate::i18n::k;
-use crate::ui::{ActionBar, Banner, Button, Fault, Look, Page, PageHead, beside_fields, glyph};
+use crate::ui::{ActionBar, Banner, Button, FormFault, Look, Page, PageHead, glyph};
 
 /// The error under a field, by the field's name.
 pub type ErrorOf = Callback<String, Option<&'static str>>;
@@ -85,7 +85,7 @@ impl Form {
                     {fields}
                 </Page>
                 <ActionBar>
-                    <Fault notice=beside_fields(notice, &[]) />
+                    <FormFault notice=notice />
                     <Button label rule submit=true wide=true busy=sending.is_sending() />
                 </ActionBar>
             </form>

@@ -59,6 +59,8 @@ impl Mentions {
         data.offers(&api::MEMBERS).then(|| {
             let open = RwSignal::new(false);
             let group = StoredValue::new(group);
+            // Whoever looks for somebody goes on with it while what the words are for changes.
+            let circle = Memo::new(move |_| circle.get());
             view! {
                 <div class="acts">
                     <Act icon=glyph::PEOPLE label=k::feed::mention() bare on_press=move || open.set(true) />

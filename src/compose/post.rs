@@ -10,9 +10,7 @@ use super::audience::{self, Audience};
 use super::mention::Mentions;
 use super::photo::{self, Queue};
 use crate::i18n::k;
-use crate::ui::{
-    ActionBar, Banner, Button, Fault, Look, TextArea, Toasts, beside_fields, field_error, glyph,
-};
+use crate::ui::{ActionBar, Banner, Button, FormFault, Look, TextArea, Toasts, field_error, glyph};
 
 /// The words and photos of a draft. `Copy`.
 #[derive(Clone, Copy)]
@@ -161,7 +159,7 @@ impl Composer {
         };
         view! {
             <ActionBar>
-                <Fault notice=beside_fields(sending.notice(), &[]) />
+                <FormFault notice=sending.notice() />
                 {move || words().map(|words| view! { <p class="sub">{words}</p> })}
                 {button}
             </ActionBar>

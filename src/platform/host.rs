@@ -36,6 +36,12 @@ fn is_bridged(agent: &str) -> bool {
     agent.contains("MicroMessenger") && !other.iter().any(|mark| agent.contains(mark))
 }
 
+/// Whether pages may show bargains: an app that bans their links bans them in
+/// all its windows, those on a desktop among them.
+pub fn lets_bargain() -> bool {
+    !page::user_agent().contains("MicroMessenger")
+}
+
 /// Whether a page can put a file on the phone: not inside other apps.
 pub fn lets_download() -> bool {
     let agent = page::user_agent();

@@ -37,6 +37,15 @@ pub fn rewrite_hash(hash: &str) {
     let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&url));
 }
 
+/// The address becomes `#hash` with a new history entry; nobody is told. Unlike `set_hash` this adds an entry also while
+/// the document is being loaded, when engines take a new address for a replacement of the old one.
+pub fn push_hash(hash: &str) {
+    let Some(window) = web_sys::window() else { return };
+    let (Ok(history), Ok(href)) = (window.history(), window.location().href()) else { return };
+    let url = format!("{}#{hash}", before_hash(&href));
+    let _ = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&url));
+}
+
 /// Goes back one entry, like the browser's own button.
 pub fn back() {
     if let Some(history) = web_sys::window().and_then(|w| w.history().ok()) {

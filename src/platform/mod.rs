@@ -12,6 +12,7 @@ pub mod camera;
 pub mod clock;
 pub mod detector;
 pub mod doctor;
+pub mod focus;
 pub mod host;
 pub mod http;
 pub mod idb;

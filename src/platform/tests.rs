@@ -2,6 +2,7 @@
 
 mod boot;
 mod clock;
+mod focus;
 mod http;
 mod idb;
 mod photo;

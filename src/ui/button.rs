@@ -2,8 +2,10 @@
 
 use super::maybe_text::MaybeText;
 use super::nav::{Go, Nav};
+use super::template::{Drawn, Made, set};
 use super::{Glyph, Icon};
 use leptos::prelude::*;
+use leptos::web_sys::Element;
 
 /// How much weight a button has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -171,19 +173,43 @@ pub fn Act(
     #[prop(into)]
     on_press: Callback<()>,
 ) -> impl IntoView {
-    view! {
-        <button
-            type="button"
-            class="act"
-            data-bare=bare.then_some("")
-            aria-label=move || bare.then(|| label.get())
-            aria-pressed=move || on.map(|on| if on.get() { "true" } else { "false" })
-            on:click=move |_| on_press.run(())
-        >
-            <Icon of=icon />
-            {(!bare).then(|| view! { <span>{label}</span> })}
-            {move || count.get().map(|count| view! { <span class="num">{count}</span> })}
-        </button>
-    }
-    .into_any()
+    let draw = move || {
+        view! {
+            <button type="button" class="act" data-bare=bare.then_some("")>
+                <Icon of=icon />
+                {(!bare).then(|| view! { <span></span> })}
+            </button>
+        }
+        .into_any()
+    };
+    let make = move || {
+        let mut act = Made::clone_of((if bare { "bare" } else { "act" }, icon.name()), draw);
+        act.on_press(on_press);
+        let (root, words) = (act.root().clone(), (!bare).then(|| act.find("span")));
+        let mut figure = None;
+        act.follow(move |_: Option<()>| {
+            let label = label.get();
+            match &words {
+                Some(words) => words.set_text_content(Some(&label)),
+                None => set(&root, "aria-label", &label),
+            }
+            if let Some(on) = on {
+                set(&root, "aria-pressed", if on.get() { "true" } else { "false" });
+            }
+            match count.get() {
+                Some(count) => figure.get_or_insert_with(|| num(&root)).set_text_content(Some(&count)),
+                None => figure.take().as_ref().map_or((), Element::remove),
+            }
+        });
+        act
+    };
+    Drawn::new(make).into_any()
+}
+
+/// Room for a figure at the end of an element.
+fn num(of: &Element) -> Element {
+    let figure =
+        Made::clone_of(("num", ""), || view! { <span class="num"></span> }.into_any()).root().clone();
+    drop(of.append_child(&figure));
+    figure
 }

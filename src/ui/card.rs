@@ -1,7 +1,8 @@
 //! Cards and the rows inside them. No card inside a card: use a well.
 
 use super::maybe_text::MaybeText;
-use super::{Avatar, Glyph, Icon};
+use super::template::{Drawn, Made, set};
+use super::{Avatar, Glyph, Icon, avatar_parts};
 use leptos::prelude::*;
 
 /// A surface with one content and one action.
@@ -19,17 +20,26 @@ pub fn Card(
     /// The content, top to bottom.
     children: Children,
 ) -> impl IntoView {
-    let name = move || label.get();
     if article {
-        let focusable = item.is_some().then_some("-1");
-        view! {
-            <article class="card" aria-label=name data-item=item tabindex=focusable>
-                {children()}
-            </article>
-        }
-        .into_any()
+        let (name, focusable) = if item.is_some() { ("item", Some("-1")) } else { ("card", None) };
+        let draw = move || view! { <article class="card" tabindex=focusable></article> }.into_any();
+        let make = move || {
+            let mut card = Made::clone_of((name, ""), draw);
+            let root = card.root().clone();
+            card.put(&root, children());
+            if let Some(item) = item {
+                set(&root, "data-item", &item);
+            }
+            card.follow(move |_: Option<()>| {
+                if let Some(name) = label.get() {
+                    set(&root, "aria-label", &name);
+                }
+            });
+            card
+        };
+        Drawn::new(make).into_any()
     } else {
-        view! { <section class="card" aria-label=name>{children()}</section> }.into_any()
+        view! { <section class="card" aria-label=move || label.get()>{children()}</section> }.into_any()
     }
 }
 
@@ -71,16 +81,45 @@ pub fn By(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    view! {
-        <header class="by">
-            <Avatar of=avatar />
-            <div class="by-words">
-                <div class="by-name"><b>{name}</b>{children.map(|children| children())}</div>
-                <div class="cap">{when}</div>
-            </div>
-        </header>
-    }
-    .into_any()
+    let draw = || {
+        view! {
+            <header class="by">
+                <Avatar of="" />
+                <div class="by-words">
+                    <div class="by-name"><b></b></div>
+                    <div class="cap"></div>
+                </div>
+            </header>
+        }
+        .into_any()
+    };
+    let make = move || {
+        let mut by = Made::clone_of(("by", ""), draw);
+        let [disc, print, words, time] = [".av", "use", "b", ".cap"].map(|what| by.find(what));
+        by.follow(move |was: Option<[String; 3]>| {
+            let now = [name.get(), avatar.get(), when.get()];
+            let is_new = |at: usize| was.as_ref().and_then(|was| was.get(at)) != now.get(at);
+            let [name, avatar, when] = &now;
+            if is_new(0) {
+                words.set_text_content(Some(name));
+            }
+            if is_new(1) {
+                let (stencil, dye) = avatar_parts(avatar);
+                set(&disc, "data-dye", dye);
+                set(&print, "href", &format!("#m-{stencil}"));
+            }
+            if is_new(2) {
+                time.set_text_content(Some(when));
+            }
+            now
+        });
+        if let Some(children) = children {
+            let line = by.find(".by-name");
+            by.put(&line, children());
+        }
+        by
+    };
+    Drawn::new(make).into_any()
 }
 
 /// A sunken area inside a card.

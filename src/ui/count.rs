@@ -27,11 +27,12 @@ pub fn Count(
     // Bounds may move below the number while it is on screen.
     let now = move || value.get().clamp(least, most.get().max(least));
     let step = move |to: u32| value.set(to.clamp(least, most.get_untracked().max(least)));
-    let less = move |_| step(untrack(now).saturating_sub(1));
+    // What is more than there may be by now can always be made less.
+    let less = move |_| step(value.get_untracked().saturating_sub(1));
     let plus = move |_| step(untrack(now).saturating_add(1));
     view! {
         <div class="count" role="group" aria-label=label>
-            <button type="button" class="icon-btn" aria-label=fewer disabled=move || now() <= least on:click=less>
+            <button type="button" class="icon-btn" aria-label=fewer disabled=move || value.get() <= least on:click=less>
                 <svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12h14" /></svg>
             </button>
             <output class="num" aria-live="polite">{text}</output>

@@ -51,8 +51,3 @@ pub fn field_error(
         })
     })
 }
-
-/// A fault that no field shows: `own` are the codes that some field of the form shows.
-pub fn beside_fields(notice: Signal<Option<Notice>>, own: &'static [&'static str]) -> Signal<Option<Notice>> {
-    Signal::derive(move || notice.get().filter(|n| n.fields.is_empty() && !own.contains(&n.code.as_str())))
-}

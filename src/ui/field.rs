@@ -5,7 +5,7 @@
 use super::Icon;
 use super::icon::glyph;
 use super::maybe_text::MaybeText;
-use crate::i18n::k;
+use crate::i18n::{k, number};
 use leptos::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -90,13 +90,22 @@ fn below(id: String, hint: MaybeText, error: MaybeText) -> AnyView {
     .into_any()
 }
 
+/// Why it was not accepted, or that it is too long: what is typed or pasted is never cut.
+fn within(most: Option<u32>, value: RwSignal<String>, error: MaybeText) -> MaybeText {
+    let Some(most) = most.map(i64::from) else { return error };
+    let text = move || {
+        let now = value.with(|text| i64::try_from(text.trim().chars().count()).unwrap_or(i64::MAX));
+        if now > most { Some(k::ui::over(&number(most), &number(now))) } else { error.get() }
+    };
+    text.into()
+}
+
 /// What differs between the one-line fields.
 struct OneLine {
     kind: &'static str,
     input_mode: &'static str,
     autocomplete: &'static str,
     placeholder: MaybeText,
-    max_length: Option<u32>,
     before: Option<String>,
 }
 
@@ -113,7 +122,6 @@ fn one_line(around: Around, value: RwSignal<String>, of: OneLine) -> AnyView {
                 inputmode=of.input_mode
                 autocomplete=of.autocomplete
                 placeholder=move || placeholder.get()
-                maxlength=of.max_length.map(|n| n.to_string())
                 aria-required=required.then_some("true")
                 aria-invalid=invalid
                 aria-describedby=described
@@ -151,13 +159,14 @@ pub fn TextField(
     /// The `autocomplete` token; off unless given.
     #[prop(default = "off")]
     autocomplete: &'static str,
-    /// Longest text in UTF-16 units.
+    /// The most characters: more is said beside the field, and kept.
     #[prop(optional, into)]
     max_length: Option<u32>,
 ) -> impl IntoView {
     let kind = if input_mode == "tel" { "tel" } else { "text" };
+    let error = within(max_length, value, error);
     let around = Around { id: next_id("text"), label, hint, error, optional };
-    one_line(around, value, OneLine { kind, input_mode, autocomplete, placeholder, max_length, before: None })
+    one_line(around, value, OneLine { kind, input_mode, autocomplete, placeholder, before: None })
 }
 
 /// A password: never shown, never kept.
@@ -175,11 +184,7 @@ pub fn PasswordField(
     let (hint, placeholder) = (MaybeText::default(), MaybeText::default());
     let around = Around { id: next_id("password"), label, hint, error, optional: false };
     let (kind, autocomplete) = ("password", "current-password");
-    one_line(
-        around,
-        value,
-        OneLine { kind, input_mode: "text", autocomplete, placeholder, max_length: None, before: None },
-    )
+    one_line(around, value, OneLine { kind, input_mode: "text", autocomplete, placeholder, before: None })
 }
 
 /// A whole number, typed.
@@ -202,14 +207,7 @@ pub fn NumberField(
 ) -> impl IntoView {
     let around = Around { id: next_id("number"), label, hint, error, optional };
     let placeholder = MaybeText::default();
-    let of = OneLine {
-        kind: "text",
-        input_mode: "numeric",
-        autocomplete: "off",
-        placeholder,
-        max_length: Some(9),
-        before: None,
-    };
+    let of = OneLine { kind: "text", input_mode: "numeric", autocomplete: "off", placeholder, before: None };
     one_line(around, value, of)
 }
 
@@ -236,14 +234,8 @@ pub fn MoneyField(
 ) -> impl IntoView {
     let around = Around { id: next_id("money"), label, hint, error, optional };
     let placeholder = MaybeText::default();
-    let of = OneLine {
-        kind: "text",
-        input_mode: "decimal",
-        autocomplete: "off",
-        placeholder,
-        max_length: Some(12),
-        before: Some(sign),
-    };
+    let of =
+        OneLine { kind: "text", input_mode: "decimal", autocomplete: "off", placeholder, before: Some(sign) };
     one_line(around, value, of)
 }
 
@@ -270,10 +262,11 @@ pub fn TextArea(
     /// May be left empty: says so.
     #[prop(optional)]
     optional: bool,
-    /// Longest text in UTF-16 units.
+    /// The most characters: more is said beside the field, and kept.
     #[prop(optional, into)]
     max_length: Option<u32>,
 ) -> impl IntoView {
+    let error = within(max_length, value, error);
     let around = Around { id: next_id("area"), label, hint, error, optional };
     let (described, invalid) = (around.described_by(), around.invalid());
     let area = view! {
@@ -282,7 +275,6 @@ pub fn TextArea(
             id=around.id.clone()
             rows=rows.to_string()
             placeholder=move || placeholder.get()
-            maxlength=max_length.map(|n| n.to_string())
             aria-required=(!optional).then_some("true")
             aria-invalid=invalid
             aria-describedby=described

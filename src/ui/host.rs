@@ -24,6 +24,8 @@ pub enum Ability {
     Preview,
     /// Close the page, back to where it was opened from.
     Close,
+    /// Show bargains: an app that bans them has none, in any place.
+    Bargain,
 }
 
 /// How far a card may go.

@@ -3,11 +3,19 @@
 //! An icon is one line and one solid knot on a grid of 24. It is decoration: a button that shows an icon alone
 //! carries its own label.
 
+use super::template::{Drawn, Made};
 use leptos::prelude::*;
 
 /// The name of an icon in the sprite; see the constants in [`glyph`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Glyph(&'static str);
+
+impl Glyph {
+    /// Its name.
+    pub(super) fn name(self) -> &'static str {
+        self.0
+    }
+}
 
 /// Every icon of the set.
 #[rustfmt::skip]
@@ -81,7 +89,8 @@ pub fn Icon(
     /// Which icon, such as `glyph::QR`.
     of: Glyph,
 ) -> impl IntoView {
-    view! { <svg class="i" aria-hidden="true"><use href=of.0></use></svg> }
+    let draw = move || view! { <svg class="i" aria-hidden="true"><use href=of.0></use></svg> }.into_any();
+    Drawn::new(move || Made::clone_of(("i", of.0), draw))
 }
 
 #[cfg(test)]

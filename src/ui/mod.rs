@@ -6,6 +6,7 @@
 
 mod absent;
 mod advisory;
+mod ask;
 mod avatar;
 mod banner;
 mod button;
@@ -21,6 +22,7 @@ mod face_picker;
 mod fault;
 mod field;
 mod figure;
+mod form_fault;
 pub mod host;
 mod icon;
 mod layout;
@@ -44,6 +46,7 @@ pub mod slot;
 mod state;
 mod steps;
 mod tab_bar;
+mod template;
 mod thread;
 mod toast;
 
@@ -53,6 +56,7 @@ mod dom_tests;
 
 pub use absent::{NotOffered, Unreadable};
 pub use advisory::Advisory;
+pub use ask::Ask;
 pub use avatar::{Avatar, AvatarStack, DYES, PRINTS, PersonaChip, avatar_parts};
 pub use banner::{Banner, ComposerRow, NewPostsPill, PinRow};
 pub use button::{Act, Button, IconButton, LinkButton, Look};
@@ -64,9 +68,10 @@ pub use code_field::CodeField;
 pub use count::Count;
 pub use date_field::DateTimeField;
 pub use face_picker::FacePicker;
-pub use fault::{Fault, beside_fields, field_error};
+pub use fault::{Fault, field_error};
 pub use field::{MoneyField, NumberField, PasswordField, TextArea, TextField};
 pub use figure::{DateTile, Fact, Facts, Figure, Price};
+pub use form_fault::FormFault;
 pub use icon::{Glyph, Icon, glyph};
 pub use layout::{ActionBar, Crumb, Frame, Page, PageHead, Row, SectionHead, Stack};
 pub use list::{List, ListLink, ListRow};

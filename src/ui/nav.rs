@@ -118,10 +118,10 @@ pub fn Go<L: Clone + 'static>(
     wide: bool,
     /// A name for assistive technology, where the content has no words.
     #[prop(optional, into)]
-    label: MaybeText,
+    label: Option<MaybeText>,
     /// `aria-current="page"` while true.
     #[prop(optional, into)]
-    current: Signal<bool>,
+    current: Option<Signal<bool>>,
     /// Leave no step in the history, as tabs do.
     #[prop(optional)]
     replace: bool,
@@ -139,8 +139,8 @@ fn anchor(
     follow: Rc<dyn Fn()>,
     [class, look]: [&'static str; 2],
     [small, wide]: [bool; 2],
-    label: MaybeText,
-    current: Signal<bool>,
+    label: Option<MaybeText>,
+    current: Option<Signal<bool>>,
     inner: AnyView,
 ) -> AnyView {
     let click = move |event: ev::MouseEvent| {
@@ -157,8 +157,8 @@ fn anchor(
             data-look=(!look.is_empty()).then_some(look)
             data-small=small.then_some("")
             data-wide=wide.then_some("")
-            aria-label=move || label.get()
-            aria-current=move || current.get().then_some("page")
+            aria-label=label.map(|label| move || label.get())
+            aria-current=current.map(|current| move || current.get().then_some("page"))
             on:click=click
         >
             {inner}

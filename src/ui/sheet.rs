@@ -2,6 +2,7 @@
 //! back closes it too: the shell sees that a dialog is open and closes that instead of leaving the page.
 
 use super::maybe_text::MaybeText;
+use super::{Icon, glyph};
 use crate::i18n::k;
 use leptos::prelude::*;
 use leptos::{ev, html};
@@ -82,6 +83,7 @@ pub fn Sheet(
                 <div class="sheet">
                     <button type="button" class="sheet-grip" aria-label=k::ui::sheet_close() on:click=move |_| open.set(false)>
                         <i></i>
+                        <Icon of=glyph::CLOSE />
                     </button>
                     <div class="sheet-body">
                         <h2 node_ref=heading class="sheet-title" tabindex="-1">{title}</h2>

@@ -19,11 +19,14 @@ struct Toast {
 pub struct Toasts {
     shown: RwSignal<Option<Toast>>,
     timer: StoredValue<Option<TimeoutHandle>>,
+    /// Whether the page it was said on was left: what is done may lead to another page.
+    turned: StoredValue<bool>,
 }
 
 /// Make the toasts of the app; call once, above everything that pushes.
 pub fn provide_toasts() -> Toasts {
-    let toasts = Toasts { shown: RwSignal::new(None), timer: StoredValue::new(None) };
+    let toasts =
+        Toasts { shown: RwSignal::new(None), timer: StoredValue::new(None), turned: StoredValue::new(false) };
     provide_context(toasts);
     toasts
 }
@@ -31,7 +34,11 @@ pub fn provide_toasts() -> Toasts {
 impl Toasts {
     /// The handle from context; where there is none, toasts go nowhere.
     pub fn from_context() -> Self {
-        use_context().unwrap_or_else(|| Self { shown: RwSignal::new(None), timer: StoredValue::new(None) })
+        use_context().unwrap_or_else(|| Self {
+            shown: RwSignal::new(None),
+            timer: StoredValue::new(None),
+            turned: StoredValue::new(false),
+        })
     }
 
     /// Say that something was done.
@@ -59,7 +66,17 @@ impl Toasts {
         self.shown.set(None);
     }
 
+    /// Another page: what was said on the way to this one goes with it, unless it offers something.
+    pub fn turn(self) {
+        let was = self.turned.try_update_value(|turned| core::mem::replace(turned, true)).unwrap_or_default();
+        let offers = self.shown.with_untracked(|shown| shown.as_ref().is_some_and(|t| t.action.is_some()));
+        if was && !offers {
+            self.clear();
+        }
+    }
+
     fn show(self, toast: Toast) {
+        self.turned.set_value(false);
         self.shown.set(Some(toast));
         self.resume();
     }

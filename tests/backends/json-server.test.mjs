@@ -61,6 +61,7 @@ test('the file holds the community, flat, and nothing that opens anything', { sk
   const db = JSON.parse(text);
   assert.deepEqual(db.groups.map(group => group.name), ['晨间普拉提·周四班', '云杉路店·一岁宝宝群', '清迈慢住·三月']);
   assert.ok(db.posts.length > 60 && db.comments.length > 100 && db.members.length > 130);
+  assert.ok(!text.includes('筋膜球'), 'nothing here forms teams, so none is shown');
   assert.ok(db.listings.length === 4 && db.deals.length === 4 && db.invites.length > 0);
   for (const invite of db.invites) {
     assert.deepEqual(Object.keys(invite).filter(key => /token|code|note|phone/i.test(key)), []);

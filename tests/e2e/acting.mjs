@@ -1,11 +1,22 @@
 // People who act by the API, as the app would, and the phones on which somebody of them is signed in.
-import { openPhone, sleep, untilReady } from './lib.mjs';
+import { openPhone, sleep, startServer, untilReady } from './lib.mjs';
 
 const IGNORE = [/status of 4\d\d/, /ERR_INTERNET_DISCONNECTED/, /ERR_CONNECTION_/, /ERR_INCOMPLETE_CHUNKED_ENCODING/,
-  /ERR_NETWORK_IO_SUSPENDED/, /ERR_EMPTY_RESPONSE/];
+  /ERR_NETWORK_IO_SUSPENDED/, /ERR_EMPTY_RESPONSE/, /ERR_SOCKET_NOT_CONNECTED/,
+  // The worker's script, asked for while the server is restarted.
+  /error occurred when fetching the script/];
 const POLICY = { history: 'since_joined', invite_qr_limit: 100, capacity: 500, invite_ttl_s: 604800,
   verify_before: 'commitment', hold_s: 7200, cut_off_s: 3600, members_open_deals: true };
 export const DAY = 86_400;
+
+/** The server again, so many seconds later by its clock. */
+export async function later(server, args, seconds) {
+  await server.kill9();
+  const again = await startServer({ after: () => {} }, {
+    data: server.data, port: server.port, args: ['--rate-limits', 'off', ...args, '--clock-offset-s', String(seconds)],
+  });
+  server.child = again.child;
+}
 
 // ── people without a phone: they act by the API, as the app would ───────────────────────────────────────────────
 
@@ -16,7 +27,7 @@ export async function someone(server) {
   const phone = String(phones += 1);
   const { demo_code: code } = await server.call('POST', '/sign-in/codes', { phone });
   const session = await server.call('POST', '/sessions', { phone, code });
-  return as(server, session);
+  return { ...as(server, session), phone };
 }
 
 function as(server, session) {
@@ -40,6 +51,13 @@ export async function joins(server, made, nickname) {
   const persona = { nickname, avatar: 'sprig-moss' };
   const joined = await server.call('POST', '/invites/join', { invite: { token: made.token }, persona });
   return { ...as(server, joined.account.session), member_id: joined.member_id };
+}
+
+/** Somebody with a verified phone who joins by an invite: nobody buys without one. */
+export async function friendOf(server, made, nickname) {
+  const who = await someone(server);
+  await who.call('POST', '/invites/join', { invite: { token: made.token }, persona: { nickname, avatar: 'sprig-moss' } });
+  return who;
 }
 
 /** A phone on which this person is signed in; a visitor's without one. */

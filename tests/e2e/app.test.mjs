@@ -150,7 +150,14 @@ test('an own post can be deleted, and only the own one', async (t) => {
   await writePost(page, '写错了');
   assert.equal(await page.locator('article', { hasText: '栗子教练' }).first().getByRole('button', { name: '更多' }).count(), 0);
   await page.locator('article', { hasText: '写错了' }).getByRole('button', { name: '更多' }).click();
-  await page.locator('dialog[open]').getByRole('button', { name: '删除', exact: true }).click();
+  const press = (name) => page.locator('dialog[open]').getByRole('button', { name, exact: true }).click();
+  // Nothing brings it back: one press beside "edit" is not enough.
+  await press('删除');
+  await press('留着');
+  assert.equal(await page.locator('article', { hasText: '写错了' }).count(), 1);
+  await page.locator('article', { hasText: '写错了' }).getByRole('button', { name: '更多' }).click();
+  await press('删除');
+  await press('真的删除');
   await page.locator('article', { hasText: '写错了' }).waitFor({ state: 'detached' });
   phone.expectNoErrors();
 });

@@ -1,13 +1,9 @@
 // Every screen by axe-core, in both themes: no violation of a rule of WCAG 2.2 A or AA, nor of axe's best practices.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, test } from 'node:test';
+import { AXE, found } from './axe.mjs';
 import { closeBrowser, openPhone } from './lib.mjs';
 import { eachScreen } from './screens.mjs';
-
-const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
 
 after(closeBrowser);
 
@@ -20,14 +16,6 @@ const layOut = (page) => page.evaluate(() => {
   sheet.replaceSync('* { content-visibility: visible !important; } .tabs, .actionbar, .newposts-place { position: static !important; }');
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 });
-
-/** What axe finds, a line each. `rules` alone, when only the colours have changed. */
-const found = (page, rules) => page.evaluate(async ({ tags, rules }) => {
-  const runOnly = rules ? { type: 'rule', values: rules } : { type: 'tag', values: tags };
-  const { violations } = await window.axe.run(document, { runOnly, resultTypes: ['violations'] });
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) =>
-    `${id}: ${node.html.slice(0, 140)} — ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''}`));
-}, { tags: RULES, rules });
 
 test('axe finds nothing on any screen, by day and by night', async (t) => {
   const faults = [];

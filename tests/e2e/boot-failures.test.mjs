@@ -27,6 +27,17 @@ const STORAGE = {
   },
 };
 
+/** The first syntax after ES5 in a script, with what is around it. */
+function newer(script) {
+  const text = script.replace(/"(?:[^"\\\n]|\\.)*"|\/\/.*$/gm, '""');
+  const words = /=>|`|\b(?:let|const|class|async|await|import|export|of)\s|\.\.\.|\?\.|\?\?|\*\*|\bcatch\s*\{/;
+  // In braces that hold a value: a method, a computed name, or names alone.
+  const method = /[{,]\s*(?!(?:if|for|while|switch|with|catch|function|return)\b)[\w$]+\s*\([^()]*\)\s*\{/;
+  const value = /(?:[=(:,?]|\breturn)\s*\{\s*(?:\[|[\w$]+\s*(?:,\s*[\w$]+\s*)*\})/;
+  const found = [words, method, value].map((kind) => text.match(kind)).find(Boolean);
+  return found && text.slice(Math.max(0, found.index - 60), found.index + 40);
+}
+
 describe('the boot shell', { concurrency: 4 }, () => {
   for (const [what, csp, details] of [
     ['WebAssembly', "script-src 'self'", /needs 'wasm-unsafe-eval'/],
@@ -183,10 +194,14 @@ describe('the boot shell', { concurrency: 4 }, () => {
 
   test('old engines can read what they are given: no syntax after ES5', async () => {
     for (const name of ['boot.js', 'plain.js']) {
-      const text = (await readFile(join(DIST, name), 'utf8')).replace(/"(?:[^"\\\n]|\\.)*"|\/\/.*$/gm, '""');
-      const found = text.match(/=>|`|\b(?:let|const|class|async|await|import|export|of)\s|\.\.\.|\?\.|\?\?/);
-      assert.equal(found, null, `${name}: ${found && text.slice(found.index - 60, found.index + 40)}`);
+      const text = await readFile(join(DIST, name), 'utf8');
+      const found = newer(text);
+      assert.equal(found, undefined, `${name}: ${found}`);
     }
+    for (const text of ['a=>a', '`a`', 'let a', 'const a=1', 'class A{}', 'for(a of b)', 'f(...a)', 'a?.b', 'a??b', 'a**b', 'a**=2', 'try{}catch{}',
+      'a={b(){}}', 'a={c:1,b(d){return d}}', 'a={get:1,async b(){}}', 'a={[b]:1}', 'a={b,c}', 'return{b}']) assert.ok(newer(text), `is known: ${text}`);
+    for (const text of ['if(a){b()}', 'a={b:function(){}}', 'function(a){if(a)return;for(;;){}}', 'try{}catch(e){}', 'a={b:c,d:e}', 'switch(a){case 1:b()}',
+      'while(a){b()}', 'var a={};b({c:1})', 'a="x=>y"']) assert.equal(newer(text), undefined, text);
   });
 
   test('every language has every word', async () => {

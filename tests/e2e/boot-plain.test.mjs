@@ -1,7 +1,7 @@
 // An invite where WebAssembly cannot run: plain HTML and JS, one request, nothing more than the join preview says.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { failure, picture } from './boot-look.mjs';
+import { clean, failure, picture } from './boot-look.mjs';
 import { closeBrowser, configFor, openPhone, serveStatic, startServer } from './lib.mjs';
 
 after(closeBrowser);
@@ -11,13 +11,13 @@ const PERSON = { nickname: '小河', avatar: 'bloom-indigo' };
 const without = () => { delete window.WebAssembly; };
 
 /** A server, an invite of its demo group, and that group. */
-async function invited(t, kind = 'qr', args = []) {
+async function invited(t, kind = 'qr', args = [], target = async () => ({})) {
   const server = await startServer(t, { args: ['--rate-limits', 'off', ...args] });
   const { token } = await server.signIn(HOST);
   const as = { authorization: `Bearer ${token}` };
   const { items } = await server.call('GET', '/me/groups', undefined, as).catch(() => server.call('GET', '/groups', undefined, as));
   const group = items.find((group) => group.me.role === 'host' && group.member_count < group.policy.invite_qr_limit);
-  const invite = await server.call('POST', `/groups/${group.id}/invites`, { kind }, as);
+  const invite = await server.call('POST', `/groups/${group.id}/invites`, { kind, ...await target(server, group, as) }, as);
   return { server, as, group, invite };
 }
 
@@ -44,6 +44,30 @@ test('an invite says what the preview says, by one request, and joins nothing', 
   assert.deepEqual(asked.filter((line) => line.includes('/api/')), ['POST /api/invites/preview']);
   const now = await server.call('GET', `/groups/${group.id}`, undefined, as);
   assert.equal(now.member_count, group.member_count);
+});
+
+/** The first deal of a group whose price has steps. */
+async function deal(server, group, as) {
+  const { items } = await server.call('GET', `/groups/${group.id}/deals`, undefined, as);
+  return { target: { kind: 'deal', id: items.find((deal) => deal.tiers.length > 1).id } };
+}
+
+test('a deal that comes along has its price now and its steps, and the group says what it is for', async (t) => {
+  const { server, invite } = await invited(t, 'qr', [], deal);
+  const preview = await server.call('POST', '/invites/preview', { invite: { token: invite.token } });
+  const { price, tiers, people } = preview.target;
+  assert.ok(price && tiers.length > 1 && preview.about.trim(), JSON.stringify(preview));
+  for (const [lang, now, step] of [['zh-CN', '现在结束，每人付', '人起'], ['zh-TW', '現在結束，每人付', '人起'], ['en', 'If it ended now, each pays', 'from ']]) {
+    const { page } = await openPlain(t, `${server.url}#/j/${invite.token}`, { lang });
+    await page.getByRole('heading', { name: preview.target.attachment.title }).waitFor();
+    const card = await page.locator('.boot-invite').innerText();
+    const yuan = ({ amount }) => (amount % 100 ? (amount / 100).toFixed(2) : String(amount / 100));
+    for (const words of [now, yuan(price), preview.about.trim(), String(preview.member_count), ...tiers.map((tier) => yuan(tier.price))]) assert.ok(card.includes(words), `${lang}: ${words}\n${card}`);
+    assert.equal(card.split('\n').filter((line) => line.includes(step) && /[¥]/.test(line)).length, tiers.length, card);
+    assert.ok(people === 0 || card.includes(String(people)), card);
+    await clean(page);
+    if (lang === 'en') await page.screenshot({ path: picture(t.name), fullPage: true });
+  }
 });
 
 test('the link can be copied', async (t) => {

@@ -2,7 +2,7 @@
 // was agreed to, a change that may only make it better, the phone's clock, codes and the list to hand out by.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { hostOf, invite, joins, phoneOf, until } from './acting.mjs';
+import { DAY, friendOf, hostOf, invite, later, phoneOf, until } from './acting.mjs';
 import { closeBrowser, startServer } from './lib.mjs';
 import * as people from './people.mjs';
 
@@ -10,24 +10,13 @@ const { button, link } = people;
 
 after(closeBrowser);
 
-let phones = 13600000000;
-
-/** Somebody who joins, and has verified a phone: nobody buys without. */
-async function buyer(server, made, nickname) {
-  const who = await joins(server, made, nickname);
-  const phone = String(phones += 1);
-  const { demo_code: code } = await server.call('POST', '/sign-in/codes', { phone });
-  who.me = await who.call('POST', '/me/phone', { phone, code });
-  return who;
-}
-
 const field = (page, label, nth = 0) => page.getByLabel(label).nth(nth);
 
 test('a deal with options is made, joined, changed, and handed out by its codes', async (t) => {
   const server = await startServer(t, { demo: true, args: ['--rate-limits', 'off'] });
   const { host, group, at } = await hostOf(server, '周四普拉提');
   const made = await invite(host, at);
-  const [ann, bo] = [await buyer(server, made, '阿禾'), await buyer(server, made, '=老周')];
+  const [ann, bo] = [await friendOf(server, made, '阿禾'), await friendOf(server, made, '=老周')];
   const a = await phoneOf(t, server, host, `/g/${group.id}/new-deal`);
   const page = a.page;
 
@@ -112,14 +101,39 @@ test('a deal with options is made, joined, changed, and handed out by its codes'
   await page.getByRole('heading', { name: '天然橡胶瑜伽垫', level: 1 }).waitFor();
   await b.page.getByText(/改过，只会更好/).waitFor();
   await b.page.getByText('我同意的规则').click();
-  await b.page.getByText(/1 人起?.*¥128/).first().waitFor();
+  await b.page.getByText(/2 人起 ¥128/).first().waitFor();
   await b.page.getByText(/现在结束共 ¥118/).waitFor();
 
-  // It ends while nobody looks: the server is told another time by being started anew. Codes are there then.
-  await page.evaluate(() => { window.notReloaded = true; });
-  const cancelled = await host.call('GET', `/deals/${id}`);
-  assert.equal(cancelled.state, 'open');
-  assert.equal(cancelled.options[0].taken, 0);
+  // It ends while nobody looks; everybody pays the one final price, each reads their own.
+  await later(server, [], 2 * DAY + 60);
+  for (const phone of [a, b, c]) await phone.page.reload();
+  await b.page.getByText(/最终每份 ¥118。你的 靛蓝 ×1|最终每份 ¥118。你的 1 份共 ¥118/).first().waitFor();
+  await c.page.getByText(/最终每份 ¥118/).first().waitFor();
+  const ended = await host.call('GET', `/deals/${id}`);
+  assert.deepEqual([ended.state, ended.people, ended.unit_price.amount], ['succeeded', 2, 11800]);
+
+  // Ann shows her code, the host finds her order by it and hands it over; Bo is still to come.
+  await button(b.page, '查看取货码').click();
+  await b.page.locator('.groupbuy-code img.qr').waitFor();
+  const typed = (await b.page.locator('.groupbuy-typed b').textContent()).trim();
+  await link(page, '打开取货单').click();
+  await page.getByText('已取 0 / 2').waitFor();
+  await page.getByLabel('或者输入取货码').fill(typed);
+  const found = page.getByRole('list', { name: '这个码的订单' });
+  await found.getByText('靛蓝 ×1·¥118·未付').waitFor();
+  await button(found, '交付').click();
+  await page.getByText('已取 1 / 2').waitFor();
+  await b.page.getByText(/已取货/).first().waitFor();
+  assert.equal(await c.page.getByText(/已取货/).count(), 0);
+
+  // She settles with the host, who says so; she reads it, and what Bo owes stays.
+  await people.goTo(page, place);
+  const owes = page.locator('li', { hasText: '阿禾' });
+  await button(owes, '已收到').click();
+  await button(page.locator('dialog[open]'), '已收到').click();
+  await b.page.getByText(/说已经收到你的 ¥118/).first().waitFor();
+  assert.equal((await ann.call('GET', `/deals/${id}`)).your_pledge.state, 'settled');
+  assert.equal((await bo.call('GET', `/deals/${id}`)).your_pledge.state, 'due');
   a.expectNoErrors();
   b.expectNoErrors();
   c.expectNoErrors();
@@ -129,7 +143,7 @@ test('what was bought is shown by a code, found, ticked off and undone; the tabl
   const server = await startServer(t, { demo: true, args: ['--rate-limits', 'off'] });
   const { host, group, at } = await hostOf(server, '周四普拉提');
   const made = await invite(host, at);
-  const [ann, bo] = [await buyer(server, made, '阿禾'), await buyer(server, made, '=老周')];
+  const [ann, bo] = [await friendOf(server, made, '阿禾'), await friendOf(server, made, '=老周')];
   const deal = await host.call('POST', `${at}/deals`, {
     title: '防滑五指袜', about: '', pick_up: '前台', minimum: 1, per_member: 2,
     tiers: [{ from: 1, price: { amount: 5900, currency: 'CNY' } }],

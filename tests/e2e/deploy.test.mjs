@@ -4,7 +4,7 @@ import { cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { audit, backend, caddy, lacks, nginx, objectStore, pagesHost, shippedOrigin, shippedTo } from './deploying.mjs';
-import { comesByQr, theyTalk } from './journey.mjs';
+import { comesByQr, dealMovesLive, seatChangesHands, theyTalk } from './journey.mjs';
 import { SHIPPED, SHIPPED_PORT, closeBrowser, openPhone } from './lib.mjs';
 import * as people from './people.mjs';
 
@@ -22,7 +22,7 @@ test('nginx, one origin', async (t) => {
   const server = await backend(t, { args: ['--trust-proxy'] });
   const url = await nginx(t, { root, backend: server.url });
   await wellServed(url, root, { compressed: ['br', 'gzip'], policy: true });
-  await twoPeople(t, url);
+  await twoPeople(t, url, whole);
 });
 
 test('nginx, a subfolder, the backend elsewhere', async (t) => {
@@ -42,7 +42,7 @@ test('Caddy, one origin', async (t) => {
   const server = await backend(t, { args: ['--trust-proxy'] });
   const url = await caddy(t, { root, backend: server.url, sdk: SDK });
   await wellServed(url, root, { compressed: ['br', 'gzip'], policy: true, sdk: SDK });
-  await twoPeople(t, url);
+  await twoPeople(t, url, whole);
 });
 
 for (const untyped of [false, true]) {
@@ -108,12 +108,18 @@ async function onePerson(t, url) {
   await people.makeGroup(page, GROUP, '阿满教练');
   await people.writePost(page, '大家好');
   await page.reload();
-  await page.locator('article', { hasText: '大家好' }).waitFor();
+  await page.locator('article', { hasText: '大家好' }).first().waitFor();
   expectNoErrors();
 }
 
-/** A host makes a group, a guest comes by QR, and they talk. */
-async function twoPeople(t, url) {
+/** The second half of the main job: a seat changes hands, and the price of a deal moves on both screens. */
+async function whole(both) {
+  await seatChangesHands(both);
+  await dealMovesLive(both);
+}
+
+/** A host makes a group, a guest comes by QR, and they talk; then `more` of it. */
+async function twoPeople(t, url, more = async () => {}) {
   const ignore = [/status of 40[0-9]/, /status of 422/];
   const host = await openPhone(t, { ignore });
   const guest = await openPhone(t, { ignore });
@@ -123,9 +129,11 @@ async function twoPeople(t, url) {
   const group = await people.here(h);
   await people.writePost(h, '加入之前说的话');
   await people.openDeal(h, '早就开着的团');
-  const both = { h, g, url, group, name: GROUP, host: '阿满教练', guest: '小河' };
+  const oldDeal = await people.here(h);
+  const both = { h, g, url, group, oldDeal, name: GROUP, host: '阿满教练', guest: '小河' };
   await comesByQr(t, both);
   await theyTalk(both);
+  await more(both);
   host.expectNoErrors();
   guest.expectNoErrors();
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { DAY, hostOf, invite, joins, phoneOf, until } from './acting.mjs';
-import { closeBrowser, startServer } from './lib.mjs';
+import { closeBrowser, openPhone, startServer, untilReady } from './lib.mjs';
 import * as people from './people.mjs';
 
 const { button, link } = people;
@@ -343,4 +343,42 @@ test('an invite with a seat shows it at the door', async (t) => {
   const guest = await phoneOf(t, server, null, `/j/${made.token}`);
   const card = guest.page.locator('.card', { hasText: '邀请里带着一个转课名额' });
   assert.match(await card.innerText(), /器械·中级[^]*¥80/);
+});
+
+// ── a new phone ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+test('who joined without a phone number comes back on a new phone by the code they kept, and the old phone is out', async (t) => {
+  const server = await startServer(t, { args: ['--rate-limits', 'off'] });
+  const { host, group, at } = await hostOf(server, '晨间普拉提');
+  const made = await invite(host, at);
+  const old = await phoneOf(t, server, null, `/j/${made.token}`);
+  await old.page.getByLabel('在这个群里叫什么').fill('青柠');
+  await button(old.page, '用「青柠」进群').click();
+  await isIn(old.page, group.name);
+  const code = await old.page.getByText(/^[2-9A-Z]{4}(-[2-9A-Z]{4}){3}$/).textContent();
+  await button(old.page, '我收好了').click();
+  await people.writePost(old.page, '换手机之前说的');
+
+  // A phone that knows nothing. A code that nobody has is refused, with what was typed still there.
+  const { page } = await openPhone(t, { ignore: [/status of 4\d\d/] });
+  await people.byRecoveryCode(page, server.url, '2222-2222-2222-2222');
+  await page.getByRole('alert').waitFor();
+  assert.match(await page.getByLabel('恢复码').inputValue(), /2222/);
+  // Typed by hand, without its dashes and in small letters.
+  await page.getByLabel('恢复码').fill(code.replaceAll('-', '').toLowerCase());
+  await button(page, '找回我的账号').click();
+  await page.getByRole('link', { name: new RegExp(group.name) }).first().click();
+  await isIn(page, group.name);
+  const mine = page.locator('article', { hasText: '换手机之前说的' });
+  await mine.waitFor();
+  assert.match(await mine.innerText(), /青柠/);
+  await people.writePost(page, '换手机之后说的');
+
+  // The old phone is out: it is told so, and shows the group no more.
+  await old.page.reload();
+  await untilReady(old.page);
+  await old.page.waitForFunction(() => !document.body.innerText.includes('换手机之后说的') && /登录/.test(document.body.innerText));
+  assert.equal(await old.page.locator('article').count(), 0);
+  // The same account: nobody new is in the group.
+  assert.equal((await host.call('GET', at)).member_count, 2);
 });

@@ -7,7 +7,7 @@ import * as people from './people.mjs';
 const { button, link } = people;
 
 /** From the picture on the host's screen to a seat in the group: what the guest sees, and what not. */
-export async function comesByQr(t, { h, g, url, group, name, host, guest, recovery = true }) {
+export async function comesByQr(t, { h, g, url, group, name, host, guest, recovery = true, keeps }) {
   // An invite: the picture on the host's screen is all that the guest gets.
   await people.goTo(h, `${group}/invite`);
   await button(h, '做一张二维码').click();
@@ -35,7 +35,8 @@ export async function comesByQr(t, { h, g, url, group, name, host, guest, recove
 
   // The recovery code is shown until it is put away.
   if (recovery) {
-    await g.getByText(/^[2-9A-Z]{4}(-[2-9A-Z]{4}){3}$/).waitFor();
+    const code = await g.getByText(/^[2-9A-Z]{4}(-[2-9A-Z]{4}){3}$/).textContent();
+    keeps?.(code);
     await button(g, '我收好了').click();
   }
 

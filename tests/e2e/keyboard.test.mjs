@@ -187,9 +187,8 @@ function misplaced(stops) {
 }
 
 test('what is heard is in the order of the eye: a first heading of level one, named landmarks, the foot last', async (t) => {
-  const main = /-(first-visit|sign-in|scan|join|home|group|group-about|write|post|deals|deal|new-deal|seats|listing|me|invite|settings)$/;
   const faults = [];
-  const opened = await eachScreen(t, { only: main }, async (page, name) => {
+  const opened = await eachScreen(t, {}, async (page, name) => {
     const all = await heard(page);
     const note = (fault) => faults.push(`${name}: ${fault}`);
     const headings = all.filter(({ role }) => role === 'heading');

@@ -121,6 +121,7 @@ test('a review has words for its rating and its photo, is changed for a day and 
   await goTo(h, place);
   await button(card(h, '天然橡胶瑜伽垫'), '更多').click();
   await button(open(h), '删除').click();
+  await button(open(h), '真的删除').click();
   for (const page of [h, g]) await card(page, '天然橡胶瑜伽垫').waitFor({ state: 'detached' });
   await assert.rejects(host.call('GET', `/posts/${post.id}`), /post_deleted/);
   for (const phone of phones) phone.expectNoErrors();

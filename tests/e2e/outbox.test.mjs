@@ -111,6 +111,41 @@ test('taken back, it is in the composer again; a reply waits under the post', as
   assert.equal(await page.locator('.comment', { hasText: '谢谢大家' }).count(), 1);
 });
 
+test('a reaction waits like everything else, as it was pressed, over a reload; what is sent in a second has no line', async (t) => {
+  const { page, context } = await member(t, '小汀');
+  const heart = (on) => article(page, '欢迎小汀').getByRole('button', { name: /^喜欢/, pressed: on });
+  // The outbox is here with its page.
+  await goTo(page, '/outbox');
+  await page.getByText('都发出去了').waitFor();
+  await goTo(page, feed());
+  await cut(context);
+  await heart(false).click();
+  await heart(true).waitFor();
+  await page.getByText('1 条等待发送。').waitFor();
+  await page.reload();
+  await untilReady(page);
+  await heart(true).waitFor();
+  await goTo(page, '/outbox');
+  await waiting(page, '一个表态').waitFor();
+  await goTo(page, feed());
+  const known = async () => (await host.call('GET', `${at}/posts?limit=100`)).items.find((post) => post.body === '欢迎小汀').reactions ?? [];
+  assert.deepEqual(await known(), []);
+  await mend(context);
+  await until('it arrived', async () => (await known())[0]?.count === 1);
+  await heart(true).waitFor();
+  await page.locator('.outbox-line').waitFor({ state: 'detached' });
+  // With a network nothing is said of what is on its way for a moment.
+  let shown = 0;
+  await page.exposeFunction('lineShown', () => { shown += 1; });
+  await page.evaluate(() => new MutationObserver(() => {
+    if (document.querySelector('.outbox-line')?.getBoundingClientRect().height > 0) window.lineShown();
+  }).observe(document.body, { childList: true, subtree: true }));
+  await heart(true).click();
+  await until('it is taken back', async () => ((await known())[0]?.count ?? 0) === 0);
+  await heart(false).waitFor();
+  assert.equal(shown, 0);
+});
+
 test('what does not fit into its draft stays, and says why; nobody is pulled off another page', async (t) => {
   const { page, context, newPage } = await member(t, '小潭');
   const { items: [post] } = await host.call('GET', `${at}/posts?limit=1`);

@@ -29,6 +29,15 @@ export async function signInFromHome(page, url, phone) {
   await page.getByRole('heading', { name: '我的群' }).waitFor();
 }
 
+/** Comes back by a recovery code, from the page of signing in. */
+export async function byRecoveryCode(page, url, code) {
+  await page.goto(`${url}#/sign-in`);
+  await untilReady(page);
+  await button(page, '换了手机？用恢复码').click();
+  await page.getByLabel('恢复码').fill(code);
+  await button(page, '找回我的账号').click();
+}
+
 /** Makes a group and stands in it. */
 export async function makeGroup(page, name, nickname) {
   await link(page, '建一个群').click();

@@ -2,9 +2,9 @@
 // link. Each is told before, nobody is named to who shared, and what was kept can be taken back and erased.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { DAY, hostOf, invite, phoneOf, someone, until } from './acting.mjs';
+import { DAY, friendOf, hostOf, invite, phoneOf, someone, until } from './acting.mjs';
 import { closeBrowser, startServer } from './lib.mjs';
-import { button, expectNot, goTo, here, link, words } from './people.mjs';
+import { button, byPhone, expectNot, goTo, here, link, signInFromHome, words } from './people.mjs';
 
 after(closeBrowser);
 
@@ -19,11 +19,7 @@ async function shop(t, policy = { referral_depth: 2, referral_days: 30 }) {
   const deal = await host.call('POST', `${at}/deals`, { title: MAT, about: '', pick_up: '', minimum: 1,
     tiers: [{ from: 1, price: price(12800) }, { from: 3, price: price(9900) }], per_member: 1, ends_at });
   const door = await invite(host, at);
-  const member = async (nickname) => {
-    const who = await someone(server);
-    await who.call('POST', '/invites/join', { invite: { token: door.token }, persona: { nickname, avatar: 'sprig-moss' } });
-    return who;
-  };
+  const member = (nickname) => friendOf(server, door, nickname);
   return { server, host, at, deal, member, place: `/g/${group.id}`, deal_at: `/g/${group.id}/d/${deal.id}` };
 }
 
@@ -103,6 +99,42 @@ test('a share by an invite and a share by a link count for two steps, by name of
   await a.page.reload();
   await a.page.getByText('已经抹去').waitFor();
   for (const phone of [a, b, c, h]) phone.expectNoErrors();
+});
+
+test('a share outlives signing in, whichever way one comes back to the thing', async (t) => {
+  const { server, at, place, deal, deal_at, member } = await shop(t);
+  const [first, second, third] = [await member('小满'), await member('阿禾'), await member('老周')];
+  const share = (await first.call('GET', `${at}/referral`)).share;
+  const others = (await third.call('GET', `${at}/referral`)).share;
+
+  // Signed out: the link asks to sign in. Leaving it and signing in from elsewhere keeps by whom one came.
+  const b = await phoneOf(t, server, null, `${deal_at}/r/${share}`);
+  await button(b.page, '登录').waitFor();
+  // A second link, by somebody else, does not take the first one's place.
+  await goTo(b.page, `${deal_at}/r/${others}`);
+  await button(b.page, '登录').waitFor();
+  await signInFromHome(b.page, server.url, second.phone);
+  assert.deepEqual((await second.call('GET', `${at}/referral`)).came ?? [], []);
+  await goTo(b.page, deal_at);
+  await b.page.getByText('小满分享给你的').waitFor();
+  await buys(b.page);
+  await until('counted', async () => (await first.call('GET', `${at}/referral`)).things?.[0]?.purchases === 1);
+  assert.equal((await second.call('GET', `${at}/referral`)).came[0].to.id, deal.id);
+
+  // Straight through: signing in leads back to the link, and from there to the thing.
+  const c = await phoneOf(t, server, null, `${deal_at}/r/${share}`);
+  await button(c.page, '登录').click();
+  await byPhone(c.page, third.phone, '登录');
+  await c.page.getByText('小满分享给你的').waitFor();
+  assert.equal(await here(c.page), deal_at);
+  // What was told is told once: taken back, it stays so.
+  await button(c.page, '不记').click();
+  await c.page.getByText('小满分享给你的').waitFor({ state: 'detached' });
+  await goTo(c.page, place);
+  await goTo(c.page, deal_at);
+  await c.page.getByRole('heading', { name: MAT, level: 1 }).waitFor();
+  await expectNot(c.page, '小满分享给你的');
+  for (const phone of [b, c]) phone.expectNoErrors();
 });
 
 test('one may join and buy without counting for anybody; a group that keeps none says nothing of it', async (t) => {

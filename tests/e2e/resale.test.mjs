@@ -75,12 +75,13 @@ test('who waits in line gets the seat that comes free, and nobody else', async (
   await says(waiter, '为你保留中');
   await button(seller, /^确认转给 阿禾/).click();
   await says(waiter, '名额已是你的');
-  // Both read the same history, by persona.
-  for (const [page, me] of [[seller, '山竹'], [waiter, '阿禾']]) {
+  // Both read the same steps of what is between them, by persona; who asked before is the seller's to know.
+  const ours = ['山竹转出名额', '排队轮到阿禾', '阿禾接手', '山竹确认，名单更新'];
+  const before = ['小满接手', '山竹没有同意'];
+  for (const [page, me, also] of [[seller, '山竹', true], [waiter, '阿禾', false]]) {
     const told = (await page.locator('.strand').last().innerText()).replaceAll('你', me).replaceAll(' ', '');
-    for (const step of ['山竹转出名额', '小满接手', '山竹没有同意', '排队轮到阿禾', '阿禾接手', '山竹确认，名单更新']) {
-      assert.ok(told.includes(step), `${step} in ${told}`);
-    }
+    for (const step of ours) assert.ok(told.includes(step), `${step} in ${told}`);
+    for (const step of before) assert.equal(told.includes(step), also, `${step} in ${told}`);
   }
   // For the calendar of the new holder, and as text where files cannot be saved.
   const calendar = await carried(waiter, '加到日历');

@@ -147,12 +147,44 @@ async function filming() {
 }
 after(async () => { if (world.filming) await (await world.filming).close(); });
 
+/** Runs in the page: what each reader is given (frames in pixels), how many of them at once, and whether it was ended. */
+function watchReaders() {
+  const Plain = window.Worker;
+  window.readers = [];
+  window.Worker = class extends Plain {
+    constructor(url, ...more) {
+      super(url, ...more);
+      if (!String(url).includes('qr_reader')) return;
+      this.seen = { frames: [], waiting: 0, most: 0, ended: false };
+      window.readers.push(this.seen);
+      this.addEventListener('message', ({ data }) => { if (typeof data[0] === 'number') this.seen.waiting -= 1; });
+    }
+
+    postMessage(message, ...more) {
+      if (this.seen && Array.isArray(message)) {
+        this.seen.waiting += 1;
+        this.seen.most = Math.max(this.seen.most, this.seen.waiting);
+        // [id, width, height, the pixels' bytes, how hard to try]
+        const [, width, height, bytes] = message;
+        this.seen.frames.push({ pixels: width * height, bytes: bytes.length });
+      }
+      super.postMessage(message, ...more);
+    }
+
+    terminate() {
+      if (this.seen) this.seen.ended = true;
+      super.terminate();
+    }
+  };
+}
+
 /** The scan page on a phone with that camera; `init` runs before the app, `url` is another address of it. */
 async function camera(t, { init, arg, url = world.site.url } = {}) {
   const context = await (await filming()).newContext({ viewport: PHONE, locale: 'zh-CN', isMobile: true,
     hasTouch: true });
   t.after(() => context.close());
   // This browser asks nobody; the app is told that it would. What was given out is kept, so that it can be seen to end.
+  await context.addInitScript(watchReaders);
   await context.addInitScript(() => {
     Permissions.prototype.query = async () => ({ state: 'prompt' });
     window.streams = [];
@@ -204,6 +236,20 @@ async function leadsToPreview(page) {
   await link(dialog(page), '去看看').click();
   await page.getByRole('heading', { name: NAME }).waitFor();
 }
+
+/** What the readers were given so far, after some frames; they were given small ones, one after the other. */
+async function readGently(page) {
+  await page.waitForFunction(() => window.readers.some((reader) => reader.frames.length > 2));
+  const readers = await page.evaluate(() => window.readers);
+  const frames = readers.flatMap((reader) => reader.frames);
+  const most = Math.max(...frames.map((frame) => frame.pixels));
+  assert.ok(most <= 300_000 && frames.every((frame) => frame.pixels > 10_000 && frame.bytes === frame.pixels * 4), JSON.stringify(frames.slice(0, 5)));
+  assert.deepEqual(readers.map((reader) => reader.most), readers.map(() => 1), 'never two frames in flight');
+  return readers.length;
+}
+
+/** No reader is left running. */
+const readersEnded = (page) => page.waitForFunction(() => window.readers.every((reader) => reader.ended));
 
 /** Everything that was given out has ended. */
 const allEnded = (page) => page.waitForFunction(() => window.streams.length > 0
@@ -258,14 +304,20 @@ test('the camera goes on when what was read is put away, and ends when the page 
     Object.defineProperty(document, 'visibilityState', { value: hidden ? 'hidden' : 'visible', configurable: true });
     document.dispatchEvent(new Event('visibilitychange'));
   }, hidden);
+  const before = await readGently(page);
   await hide(true);
   await stage(page, 'closed');
   await says(page, '相机先关上了');
   await allEnded(page);
+  await readersEnded(page);
   await hide(false);
   await stage(page, 'live');
+  // It reads on, with a reader of its own.
+  await page.waitForFunction((before) => window.readers.length > before && window.readers.at(-1).frames.length > 0, before);
+  await readGently(page);
   await page.evaluate(() => { location.hash = '#/'; });
   await allEnded(page);
+  await readersEnded(page);
   assert.equal(await page.locator('.lens').count(), 0);
 });
 
@@ -492,6 +544,8 @@ test('a photo of twenty megapixels with a small code in its corner is read, and 
   await dialog(page).getByRole('heading', { name: '读到一个进群邀请' }).waitFor({ timeout: 20_000 });
   const longest = await page.evaluate(() => Math.round(window.longest));
   console.log(`scan: 20 megapixels ${Date.now() - begun} ms, the page was held up for ${longest} ms at most`);
+  // Not a measure of speed: reading it on the page itself, or shrinking it there by hand, holds a page up for seconds.
+  assert.ok(longest < 1500, `the page stood still for ${longest} ms`);
 });
 
 test('how a photo lies is known: two codes stand in the order of the upright picture', async (t) => {

@@ -17,7 +17,7 @@ export async function account(server, who) {
 
 /**
  * Fills {path:pointer} in a screen's route by asking the API as its account, or `from`'s, the innermost first. `?kind`
- * in a pointer is the first item of that kind, or that carries something of it or a list of that name.
+ * in a pointer is the first item of that kind, or that carries something of it or a list of that name, or says yes to it.
  */
 export async function filled(server, screen, own) {
   const token = screen.from ? (await server.signIn(await account(server, screen.from))).token : own;
@@ -27,7 +27,7 @@ export async function filled(server, screen, own) {
     if (!found) return route;
     const [whole, path, pointer] = found;
     const answer = await callApi(server.api, 'GET', path, undefined, token ? { authorization: `Bearer ${token}` } : {});
-    const is = (kind) => (one) => one.kind === kind || one.attachment?.kind === kind || one[kind]?.length > 0;
+    const is = (kind) => (one) => one.kind === kind || one.attachment?.kind === kind || one[kind] === true || one[kind]?.length > 0;
     const step = (part, key) => (key.startsWith('?') ? part?.find(is(key.slice(1))) : part?.[key]);
     const value = pointer.split('.').reduce(step, answer);
     if (value === undefined) throw new Error(`${route}: ${path} has no ${pointer}.`);
@@ -43,9 +43,9 @@ export async function shown(page) {
 
 /**
  * Opens each screen as who it is for, and hands its page and its name over. `only` chooses among the names, `script`
- * runs before each page does, `phone` is what `openPhone` takes.
+ * runs before each page does, `phone` is what `openPhone` takes; with `reads`, what a page sends does not arrive.
  */
-export async function eachScreen(t, { only = /./, script = '', phone = {} }, look) {
+export async function eachScreen(t, { only = /./, script = '', phone = {}, reads = false }, look) {
   const server = await startServer(t, { args: ['--rate-limits', 'off'] });
   const screens = (await allScreens()).filter((screen) => only.test(screen.name));
   for (const who of new Set(screens.map((screen) => screen.as ?? null))) {
@@ -54,6 +54,9 @@ export async function eachScreen(t, { only = /./, script = '', phone = {} }, loo
     const person = who && await account(server, who);
     const token = person && (await server.signIn(person)).token;
     if (person) await signIn(page, server.url, person);
+    const asks = (request) => request.method() === 'GET' || /\/(preview|read|arrivals)$/.test(request.url());
+    const sends = (route) => (asks(route.request()) ? route.fallback() : route.abort());
+    if (reads) await page.route(`${server.api}/**`, sends);
     for (const screen of screens.filter((one) => (one.as ?? null) === who)) {
       await page.goto(server.url + await filled(server, screen, token));
       await untilReady(page);

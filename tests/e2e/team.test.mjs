@@ -2,7 +2,7 @@
 // team is full: it goes back or opens a new team, as its owner chooses, and its way back is on screen.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { hostOf, invite, phoneOf, someone } from './acting.mjs';
+import { friendOf, hostOf, invite, later, phoneOf } from './acting.mjs';
 import { closeBrowser, startServer } from './lib.mjs';
 import { button, inHours } from './people.mjs';
 
@@ -11,22 +11,6 @@ after(closeBrowser);
 const OFF = ['--rate-limits', 'off'];
 const card = (page, words) => page.locator('article', { hasText: words });
 const dialog = (page) => page.locator('dialog[open]');
-
-/** Somebody with a verified phone who joins by an invite. */
-async function friendOf(server, made, nickname) {
-  const who = await someone(server);
-  await who.call('POST', '/invites/join', { invite: { token: made.token }, persona: { nickname, avatar: 'sprig-moss' } });
-  return who;
-}
-
-/** The server again, so many seconds later by its clock. */
-async function later(server, args, seconds) {
-  await server.kill9();
-  const again = await startServer({ after: () => {} }, {
-    data: server.data, port: server.port, args: [...OFF, ...args, '--clock-offset-s', String(seconds)],
-  });
-  server.child = again.child;
-}
 
 test('a team deal is opened by the form, joined by a friend, and fails honestly when its time is over', async (t) => {
   const server = await startServer(t, { args: OFF });

@@ -62,6 +62,32 @@ test('the same person is the same account, also after the storage was wiped', as
   assert.equal(await signIn(), first);
 });
 
+test('a document that is long in loading: signing in leads back to the place before, not off the app', async (t) => {
+  world.wechat.reset();
+  world.wechat.openid = 'o-late';
+  const { page } = await openWeChat(t);
+  let come;
+  const held = new Promise((done) => { come = done; });
+  await page.route('**/late.png', async (route) => { await held; await route.abort(); });
+  // What this program asks of a page counts as a hand on it, and an engine adds entries to the history for that. A member
+  // who came back has not touched the page: it presses the button itself, and is not asked before it is signed in.
+  await page.addInitScript(() => {
+    // A picture that does not come keeps the document from being complete.
+    if (location.search.includes('code=')) { window.late = new Image(); window.late.src = 'late.png'; return; }
+    const press = setInterval(() => {
+      const found = [...document.querySelectorAll('button')].find((one) => one.innerText === '用微信登录');
+      if (found) { clearInterval(press); found.click(); }
+    }, 50);
+  });
+  const signedIn = page.waitForResponse((answer) => answer.request().method() === 'POST' && answer.url().endsWith('/sessions/wechat'));
+  await page.goto(`${world.url}#/sign-in`);
+  await signedIn;
+  await page.getByRole('heading', { name: '我的群' }).waitFor();
+  assert.notEqual(await page.evaluate(() => document.readyState), 'complete');
+  assert.ok(page.url().startsWith(world.url));
+  come();
+});
+
 test('every way back that brings nobody in says so, and the other ways in are beside it', async (t) => {
   const begin = async (set) => {
     world.wechat.reset();

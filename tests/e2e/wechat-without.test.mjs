@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { closeBrowser, openPhone, sleep, untilReady } from './lib.mjs';
 import * as people from './people.mjs';
-import { ANDROID, inside, openWeChat, populate, seen, sharedWorld, startWorld } from './wechat.mjs';
+import { eachScreen } from './screens.mjs';
+import { ANDROID, BANNED, inside, openWeChat, populate, seen, sharedWorld, startWorld } from './wechat.mjs';
+import { gather, keepAnswers, pageWords } from './words.mjs';
 
 const { button } = people;
 
@@ -128,4 +130,61 @@ test('after the keyboard the page is nudged where it stands', async (t) => {
   await field.evaluate((element) => element.blur());
   await page.waitForFunction(() => window.moves.length >= 2);
   assert.equal(await page.evaluate(() => scrollY), y);
+});
+
+test('on no screen inside WeChat a banned game, or something promised for sharing', async (t) => {
+  const found = [];
+  const data = new Set();
+  // "Nothing is promised": that a share is not paid for may be said.
+  const denied = /(没有|不给|不发|不算|不是|不会有|从不|不设|没)[^，。；！？]{0,8}(奖励|红包|返现)/g;
+  const phone = { userAgent: ANDROID, serviceWorkers: 'block' };
+  const opened = await eachScreen(t, { phone, script: keepAnswers, reads: true }, async (page, name) => {
+    // What members wrote is theirs; what the app says around it is not.
+    await gather(page, data);
+    const ours = (await pageWords(page)).filter((words) => !data.has(words)).map((words) => words.replace(denied, ''));
+    found.push(...ours.filter((words) => BANNED.test(words)).map((words) => `${name}: ${words}`));
+  });
+  assert.ok(opened > 50);
+  assert.deepEqual(found, []);
+});
+
+test('with a home bar, a notch and large text: what sticks to the foot is whole, and hides nothing', async (t) => {
+  const HOME = 34;
+  const { page } = await inside(t, world, `/g/${world.group.id}`);
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Emulation.setSafeAreaInsetsOverride', { insets: { top: 47, bottom: HOME } });
+  const places = [['tabs', ''], ['tabs', '/me'], ['actionbar', `/g/${world.group.id}/d/${world.deal.id}`], ['actionbar', `/g/${world.group.id}/l/${world.listing.id}`],
+    ['actionbar', `/g/${world.group.id}/write`], ['actionbar', `/g/${world.group.id}/new-deal`]];
+  for (const [bar, place] of places) {
+    await people.goTo(page, place || `/g/${world.group.id}`);
+    await page.locator(`.${bar}`).waitFor();
+    await page.locator('.skel').first().waitFor({ state: 'detached' });
+    await page.evaluate(() => { document.documentElement.dataset.text = '140'; });
+    for (const width of [390, 320]) {
+      await page.setViewportSize({ width, height: 700 });
+      const seen = await page.evaluate(async (name) => {
+        // Cards are as tall as they are once they are near: the end is where it stays.
+        for (let still = 0, tries = 0; still < 5 && tries < 200; tries += 1) {
+          const end = document.documentElement.scrollHeight;
+          scrollTo(0, end);
+          await new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); });
+          still = document.documentElement.scrollHeight === end && innerHeight + scrollY >= end - 1 ? still + 1 : 0;
+        }
+        const foot = document.querySelector(`.${name}`);
+        const box = (e) => { const { top, bottom, left, right } = e.getBoundingClientRect(); return { top, bottom, left, right, name: e.textContent.trim().slice(0, 20) }; };
+        const inside = [...foot.querySelectorAll('a, button')].filter((e) => e.offsetWidth).map(box);
+        const last = [...document.querySelectorAll('main *')].filter((e) => e.offsetHeight && !e.closest('.tabs, .actionbar, .hide, dialog') && !e.children.length).map(box);
+        return { foot: box(foot), inside, lowest: Math.max(...last.map((one) => one.bottom)), inset: getComputedStyle(foot).paddingBottom, height: innerHeight, width: innerWidth };
+      }, bar);
+      const where = `${place || 'group'} at ${width}: ${JSON.stringify(seen)}`;
+      assert.ok(seen.inside.length > 0, where);
+      assert.ok(Math.abs(seen.foot.bottom - seen.height) <= 1, `it stands at the foot: ${where}`);
+      for (const one of seen.inside) {
+        assert.ok(one.bottom <= seen.height - HOME + 1, `nothing to press under the home bar: ${where}`);
+        assert.ok(one.left >= 0 && one.right <= seen.width + 1 && one.top >= seen.foot.top - 1, `inside of its bar: ${where}`);
+      }
+      assert.ok(seen.lowest <= seen.foot.top + 1, `the end of the page can be read above it: ${where}`);
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+  }
 });

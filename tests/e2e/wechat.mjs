@@ -8,6 +8,8 @@ import { DIST, configFor, freePort, openPhone, serveStatic, startServer, untilRe
 
 export const ANDROID = 'Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/116.0.0.0 Mobile Safari/537.36 XWEB/1160117 MMWEBSDK/20240404 MicroMessenger/8.0.49.2600(0x28003137) WeChat/arm64 Weixin NetType/WIFI Language/zh_CN ABI/arm64';
 export const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.49(0x18003133) NetType/WIFI Language/zh_CN';
+/** Words that would promise something for sharing, or ask for help in a banned game. */
+export const BANNED = /砍价|助力|帮我|加速|集赞|奖励|红包|返现|领取|免费拿|转发.{0,4}(得|送|领)/;
 const APP = 'wx0123456789abcdef';
 const TICKET = 'sM4AOVdWfPE4DxkXGEs8VMCPGGVi4C3VM0P37wVUCFvkVAy_90u5h9nbSlYy3';
 const SDK = 'jweixin-1.6.0.js';
@@ -142,7 +144,9 @@ function fakeSdk(ticket, app) {
     scanQRCode: ({ needResult }) => (how.scan === 'cancel' || how.scan === 'silent' ? how.scan : { resultStr: needResult === 1 ? how.scan : '' }),
     chooseImage: () => (how.photo === 'cancel' ? 'cancel' : { localIds: ['weixin://resourceid/1'] }),
     getLocalImgData: () => ({ localData: how.photo }),
-    previewImage: ({ current, urls }) => { host.previewed = { current, urls }; },
+    // As documented: addresses of http alone, and the current one among them.
+    previewImage: ({ current, urls }) => (urls.includes(current) && urls.every((url) => /^https?:\/\//.test(url))
+      ? void (host.previewed = { current, urls }) : 'fail'),
     closeWindow: () => { host.closed += 1; },
   };
   for (const name of names) {
@@ -152,7 +156,7 @@ function fakeSdk(ticket, app) {
       if (state !== 'ready') throw new Error(`${name} before the SDK is ready`);
       const answer = acts[name](request);
       setTimeout(() => {
-        if ((how.fails ?? []).includes(name)) request.fail?.({ errMsg: `${name}:permission denied` });
+        if (answer === 'fail' || (how.fails ?? []).includes(name)) request.fail?.({ errMsg: `${name}:permission denied` });
         else if (answer === 'cancel') request.cancel?.({ errMsg: `${name}:cancel` });
         else if (answer !== 'silent') request.success?.({ ...answer, errMsg: `${name}:ok` });
       }, 10);

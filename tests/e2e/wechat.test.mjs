@@ -5,13 +5,10 @@ import { after, before, test } from 'node:test';
 import { invite, someone, until } from './acting.mjs';
 import { closeBrowser } from './lib.mjs';
 import * as people from './people.mjs';
-import { ANDROID, IPHONE, bridged, cardWith, inside, openWeChat, populate, seen, sharedWorld, startWorld } from './wechat.mjs';
+import { ANDROID, BANNED, IPHONE, bridged, cardWith, inside, openWeChat, populate, seen, sharedWorld, startWorld } from './wechat.mjs';
 
 const { button } = people;
 const TIMELINE = 'menuItem:share:timeline';
-/** Words that would promise something for sharing, or ask for help in a banned game. */
-const BANNED = /砍价|助力|帮我|加速|集赞|奖励|红包|返现|领取|免费拿|转发.{0,4}(得|送|领)/;
-
 const world = sharedWorld({ before, after }, closeBrowser);
 
 // ── share cards ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -118,6 +115,17 @@ test('a post that was sent from the feed is what the menu sends until the next p
   await cardWith(page, '天然橡胶瑜伽垫');
 });
 
+test('on the page of a post the menu sends that post, as its button does', async (t) => {
+  const post = await world.host.call('POST', `${world.at}/posts`, { body: '周四改在小教室', kind: 'note' });
+  const { page } = await inside(t, world, `/g/${world.group.id}/p/${post.id}`);
+  await page.locator('article', { hasText: '周四改在小教室' }).waitFor();
+  const { cards, hidden } = await cardWith(page, '周四改在小教室');
+  assert.equal(cards.chat.link, `${world.url}#/g/${world.group.id}/p/${post.id}`);
+  assert.equal(cards.moments.link, world.url, 'what is said in a group goes to no Moments');
+  assert.deepEqual(hidden, [TIMELINE]);
+  await isClean(cards, page);
+});
+
 test('an operator may keep deals off the menu altogether', async (t) => {
   const own = await startWorld(t, { policies: { groupbuy: { share_targets: [] } } });
   const there = await populate(own.server);
@@ -201,18 +209,39 @@ test('a photo for a post comes from the album of the host, too', async (t) => {
   assert.ok((await seen(page)).called.includes('chooseImage'));
 });
 
-test('a poster is shown large by the host, and stays as it is where that fails', async (t) => {
+test('a photo is shown large by the host, by its address, and grows on the page where that fails', async (t) => {
+  const png = (await readFile(new URL('../../public/card.png', import.meta.url))).toString('base64');
+  const writer = await inside(t, world, `/g/${world.group.id}/write`, { how: { photo: png } });
+  await bridged(writer.page);
+  await writer.page.locator('.tray-add').click();
+  await writer.page.locator('.tray').getByRole('button', { name: '第 1 张，已传好' }).waitFor();
+  await writer.page.getByLabel('要说的话').fill('看这块垫子');
+  await button(writer.page, '发出去').click();
+  await writer.page.locator('article', { hasText: '看这块垫子' }).waitFor();
   const open = async (how) => {
-    const { page } = await inside(t, world, `/g/${world.group.id}/invite`, { how });
-    if (await button(page, '做一张二维码').count()) await button(page, '做一张二维码').click();
-    await page.locator('img.poster-picture').waitFor();
-    return page;
+    const { page } = await inside(t, world, `/g/${world.group.id}`, { how });
+    await bridged(page);
+    await page.locator('article', { hasText: '看这块垫子' }).locator('.photo').click();
+    const viewer = page.getByRole('dialog', { name: '看照片' });
+    await button(viewer, '放大').click();
+    return { page, viewer };
   };
-  const [page, failing] = await Promise.all([open({}), open({ fails: ['previewImage'] })]);
-  await button(page, '放大看').click();
-  await until('the host shows the poster', async () => (await seen(page)).previewed);
-  assert.match((await seen(page)).previewed.current, /^data:image\/png/);
-  await button(failing, '放大看').click();
-  await failing.getByText('长按图片就能保存或识别').first().waitFor();
-  await button(failing, '放大看').waitFor({ state: 'detached' });
+  const [whole, failing] = await Promise.all([open({}), open({ fails: ['previewImage'] })]);
+  await until('the host shows the photo', async () => (await seen(whole.page)).previewed);
+  const { current } = (await seen(whole.page)).previewed;
+  assert.equal((await fetch(current)).headers.get('content-type'), 'image/jpeg', current);
+  assert.equal(await button(whole.viewer, '还原').count(), 0, 'it did not grow here as well');
+  await button(failing.viewer, '还原').waitFor();
+});
+
+test('a poster has no address: the host is not asked to show it, and it is an <img> to press', async (t) => {
+  const { page } = await inside(t, world, `/g/${world.group.id}/invite`);
+  await bridged(page);
+  await button(page, '做一张二维码').or(page.locator('img.qr')).first().waitFor();
+  await makeCode(page);
+  assert.match(await page.locator('img.poster-picture').getAttribute('src'), /^data:image\/png/);
+  assert.equal(await button(page, '放大看').count(), 0);
+  const answer = await page.evaluate(() => window.__qunliHost.preview(document.querySelector('img.poster-picture').src).then(() => 'shown', String));
+  assert.equal(answer, 'no address');
+  assert.ok(!(await seen(page)).called.includes('previewImage'));
 });

@@ -1,4 +1,4 @@
-// Which words of a page are data, and which of the rest are not in the reader's language.
+// Which words of a page are data, which of the rest are not in the reader's language, and which have no room.
 import { readFileSync } from 'node:fs';
 
 const text = (path) => readFileSync(new URL(path, import.meta.url), 'utf8');
@@ -9,27 +9,36 @@ const HAN = /\p{Script=Han}/u;
 const NAMES = ['简体中文', '繁體中文', 'English', '群里 Qunli', '群里', '群裡', 'Qunli'];
 const TERMS = ['QR Code', 'WeChat'];
 
-/** Gathers every text that the API sends to a page, from its next load on; the answer gives them all. */
-export async function followData(page) {
-  await page.addInitScript(() => {
-    const { read } = ReadableStreamDefaultReader.prototype, texts = new WeakMap();
-    window.answers = [];
-    ReadableStreamDefaultReader.prototype.read = async function () {
-      const part = await read.call(this);
-      const so = texts.get(this) ?? { text: '', decoder: new TextDecoder() };
-      texts.set(this, so);
-      so.text += so.decoder.decode(part.value, { stream: !part.done });
-      // A stream of news never ends; whatever else is no JSON has no texts of people either.
-      if (part.done) try { window.answers.push(JSON.parse(so.text)); } catch { /* No JSON. */ }
-      return part;
-    };
-  });
-  const found = new Set();
+/** Runs in a page before it does: keeps what the API answers. */
+export function keepAnswers() {
+  const { read } = ReadableStreamDefaultReader.prototype, texts = new WeakMap();
+  window.answers = [];
+  ReadableStreamDefaultReader.prototype.read = async function () {
+    const part = await read.call(this);
+    const so = texts.get(this) ?? { text: '', decoder: new TextDecoder() };
+    texts.set(this, so);
+    so.text += so.decoder.decode(part.value, { stream: !part.done });
+    // A stream of news never ends; whatever else is no JSON has no texts of people either.
+    if (part.done) try { window.answers.push(JSON.parse(so.text)); } catch { /* No JSON. */ }
+    return part;
+  };
+}
+
+/** Adds to `found` every text that the API has sent to a page which keeps its answers. */
+export async function gather(page, found = new Set()) {
   const walk = (value) => {
     if (typeof value === 'string') for (const line of [value, ...value.split('\n')]) if (line.trim()) found.add(line.trim());
     if (value && typeof value === 'object') Object.values(value).forEach(walk);
   };
-  return async () => { walk(await page.evaluate(() => window.answers ?? [])); return found; };
+  walk(await page.evaluate(() => window.answers ?? []));
+  return found;
+}
+
+/** Gathers every text that the API sends to a page, from its next load on; the answer gives them all. */
+export async function followData(page) {
+  await page.addInitScript(keepAnswers);
+  const found = new Set();
+  return () => gather(page, found);
 }
 
 /** Everything that is read or heard on a page: texts, and the names that only readers say. */
@@ -61,3 +70,16 @@ export function foreign(words, lang, data) {
     || (lang === 'zh-TW' && SIMPLIFIED.test(left)) || (lang === 'zh-CN' && TRADITIONAL.test(left));
   return words.filter((word) => wrong(rest(word)));
 }
+
+/** What is wider than the page, or cut off inside of its box. The width of the layout: a phone zooms out from a wide page. */
+export const overflow = (page) => page.evaluate(() => {
+  const root = document.documentElement;
+  const say = (e) => `${e.tagName.toLowerCase()}.${e.className} "${e.textContent.trim().slice(0, 30)}"`;
+  const scrolls = (e) => e && (/auto|scroll/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+  const all = [...document.body.querySelectorAll('*')].filter((e) => !e.closest('svg, .hide, [hidden]') && e.offsetWidth);
+  const wide = root.scrollWidth > root.clientWidth
+    ? all.filter((e) => e.getBoundingClientRect().right > root.clientWidth + 1 && !scrolls(e)).map(say) : [];
+  const cut = all.filter((e) => e.scrollWidth > e.clientWidth + 1 && e.innerText?.trim() && e.clientWidth > 1
+    && /hidden|clip/.test(getComputedStyle(e).overflowX)).map(say);
+  return { wide: wide.slice(0, 5), cut };
+});

@@ -96,3 +96,15 @@ fn no_simplified_character_in_the_texts_of_taiwan() {
     }
     assert!(found.is_empty(), "simplified characters:\n  {}", found.join("\n  "));
 }
+
+#[test]
+fn the_plain_invite_names_the_button_that_it_sends_people_to() {
+    let plain = std::fs::read_to_string(sources::root().join("public/plain.js")).unwrap();
+    for lang in Lang::ALL {
+        let file = sources::root().join("locales").join(lang.tag()).join("group.toml");
+        let texts: Table = std::fs::read_to_string(file).unwrap().parse().unwrap();
+        let button = texts["enter"].as_str().unwrap();
+        let quoted = [format!("「{button}」"), format!("“{button}”")];
+        assert!(quoted.iter().any(|words| plain.contains(words)), "{}: {button}", lang.tag());
+    }
+}

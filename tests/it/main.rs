@@ -4,4 +4,5 @@
 
 mod architecture;
 mod locales;
+mod screens;
 mod sources;

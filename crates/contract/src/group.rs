@@ -72,6 +72,20 @@ pub enum VerifyBefore {
     Commitment,
 }
 
+/// Whether deals may be sold by bargains in a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Bargaining {
+    /// They may not.
+    #[default]
+    Off,
+    /// They may: at the lowest price it is bought, and not before.
+    ToFloor,
+    /// They may, and one may buy at the price that is reached.
+    AnyPrice,
+}
+
 /// A group's rules, as data that its members can read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -109,6 +123,9 @@ pub struct Policy {
     #[serde(default = "thirty")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 90))]
     pub referral_days: u32,
+    /// Whether deals may be sold by bargains. Example: `"off"`.
+    #[serde(default)]
+    pub bargains: Bargaining,
 }
 
 const fn thirty() -> u32 {
@@ -129,6 +146,7 @@ impl Default for Policy {
             seat_consent: false,
             referral_depth: 2,
             referral_days: thirty(),
+            bargains: Bargaining::Off,
         }
     }
 }

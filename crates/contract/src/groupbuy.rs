@@ -1,5 +1,6 @@
 //! Group-buy: deals by tiers or in teams, the commitments to them, and how their money moves.
 
+mod bargain;
 mod deal;
 mod option;
 mod payment;
@@ -8,6 +9,7 @@ mod pledge;
 mod team;
 mod terms;
 
+pub use bargain::{Bargain, BargainState, BargainTerms, Help, NewBargains};
 pub use deal::{Deal, DealState, NewDeal, Tier};
 pub use option::{DealOption, NewOption, Pick};
 pub use payment::{

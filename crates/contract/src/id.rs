@@ -64,6 +64,8 @@ ids! {
     PledgeId
     /// A team of a deal.
     TeamId
+    /// A bargain: the falling price of one member in a deal.
+    BargainId
     /// A payment of a pledge.
     PaymentId
     /// Money on its way back.

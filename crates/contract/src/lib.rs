@@ -40,9 +40,9 @@ pub mod wechat;
 
 pub use endpoint::{Endpoint, IDEMPOTENCY_KEY, Method};
 pub use id::{
-    AccountId, ChainId, CircleId, ClassId, CommentId, DailyAnswerId, DailyId, DealId, EntryId, EventId,
-    GroupId, InviteId, ListingId, MemberId, PaymentId, PhotoId, PlaylistId, PlaylistRowId, PledgeId, PollId,
-    PostId, RefundId, RelayEntryId, RelayId, RsvpId, SeatId, TeamId,
+    AccountId, BargainId, ChainId, CircleId, ClassId, CommentId, DailyAnswerId, DailyId, DealId, EntryId,
+    EventId, GroupId, InviteId, ListingId, MemberId, PaymentId, PhotoId, PlaylistId, PlaylistRowId, PledgeId,
+    PollId, PostId, RefundId, RelayEntryId, RelayId, RsvpId, SeatId, TeamId,
 };
 pub use link::Link;
 pub use money::{Currency, Money};

@@ -43,6 +43,8 @@ pub enum Link {
     Seats,
     /// Open a deal in a group.
     NewDeal(GroupId),
+    /// Open a deal that is sold by bargains in a group.
+    NewBargains(GroupId),
     /// One deal.
     Deal(GroupId, DealId),
     /// Change a deal.

@@ -69,7 +69,7 @@ pub enum ListingStep {
 pub struct ListingEvent {
     /// What happened. Example: `"claim"`.
     pub step: ListingStep,
-    /// Who did it, or whose turn it is; none when time did. Example: see [`Member`].
+    /// Who did it, or whose turn it is; none when nobody did. Example: see [`Member`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Member>,
     /// When. Example: `"2026-03-12T13:02:00.000Z"`.
@@ -127,6 +127,9 @@ pub struct Listing {
     /// Whether who runs the class must agree as well. Example: `false`.
     #[serde(default)]
     pub consent: bool,
+    /// The seat of a member who left, which a host offers to the line. Example: `false`.
+    #[serde(default)]
+    pub vacated: bool,
     /// How many wait for a seat of the class. Example: `2`.
     #[serde(default)]
     pub waiting: u32,
@@ -137,7 +140,7 @@ pub struct Listing {
     pub listed_at: Timestamp,
     /// When it expires: the class's start less the cut-off. Example: `"2026-03-12T10:30:00.000Z"`.
     pub expires_at: Timestamp,
-    /// Every step, oldest first; told to the seller, the claimants and hosts. Example: `[]`.
+    /// The steps, oldest first: all to the seller and hosts, their own to who claimed. Example: `[]`.
     #[serde(default)]
     pub history: Vec<ListingEvent>,
     /// The backend's clock. Example: `"2026-03-12T09:30:00.000Z"`.

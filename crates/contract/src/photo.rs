@@ -22,7 +22,11 @@ pub struct Photo {
     /// Where its bytes are, without a session: absolute, or a path below the API's base.
     /// Example: `"/photos/77f0ab…?until=1773320400&key=9c41…"`.
     pub address: String,
-    /// When the address ends; asking for the post again gives another. Example: `"2026-03-12T13:20:00.000Z"`.
+    /// The same for a small version of it, as a card shows it; none where only the whole is.
+    /// Example: `"/photos/77f0ab…?size=small&until=1773320400&key=3b07…"`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub small: Option<String>,
+    /// When the addresses end; asking for the post again gives another. Example: `"2026-03-12T13:20:00.000Z"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
 }

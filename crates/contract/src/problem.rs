@@ -146,6 +146,12 @@ codes! {
     TeamFull = "team_full", 409;
     /// The team's time is over.
     TeamClosed = "team_closed", 410;
+    /// The bargain is over: nobody helps any more.
+    BargainClosed = "bargain_closed", 410;
+    /// You helped this bargain already.
+    AlreadyHelped = "already_helped", 409;
+    /// You helped as often today as one may.
+    HelpLimit = "help_limit", 409;
     /// You are in this deal already.
     AlreadyPledged = "already_pledged", 409;
     /// You are not in this deal.

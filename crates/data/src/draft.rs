@@ -1,6 +1,5 @@
-//! Drafts: what was typed is kept on each input, and cleared only when the backend confirmed.
-
-use std::collections::BTreeMap;
+//! Drafts: what was typed is kept on each input, and cleared only when the backend confirmed. Where two tabs write at one
+//! place, neither writes over the other.
 
 use contract::AccountId;
 use reactive_graph::effect::Effect;
@@ -8,6 +7,7 @@ use reactive_graph::owner::StoredValue;
 use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::{Get, GetUntracked, GetValue, Set, SetValue, Track, UpdateValue, WithValue};
 
+use crate::beside::{Fields, beside, read, together};
 use crate::core::Data;
 
 /// The names of an account's drafts on disk.
@@ -28,7 +28,13 @@ struct Field {
 pub struct Draft {
     data: Data,
     name: StoredValue<String>,
-    kept: StoredValue<BTreeMap<String, String>>,
+    /// Where this tab writes: under the name, or beside it where another tab's words are.
+    slot: StoredValue<String>,
+    /// What lies in the slot as far as this tab knows.
+    seen: StoredValue<Option<String>>,
+    /// What other tabs left beside it and is part of this now: gone with the next write.
+    others: StoredValue<Vec<(String, String)>>,
+    kept: StoredValue<Fields>,
     fields: StoredValue<Vec<Field>>,
 }
 
@@ -36,14 +42,13 @@ impl Data {
     /// The draft of a place, such as `group/c81e/post`.
     pub fn draft(self, place: &str) -> Draft {
         let name = format!("{}{place}", prefix(self.account().as_ref()));
-        let kept = self
-            .core()
-            .disk
-            .get(&name)
-            .and_then(|text| net::json::from_text::<BTreeMap<String, String>>(&text))
-            .unwrap_or_default();
+        let disk = &self.core().disk;
+        let (kept, others) = together(disk.as_ref(), &name);
         let draft = Draft {
             data: self,
+            slot: StoredValue::new(name.clone()),
+            seen: StoredValue::new(disk.get(&name)),
+            others: StoredValue::new(others),
             name: StoredValue::new(name),
             kept: StoredValue::new(kept),
             fields: StoredValue::new(Vec::new()),
@@ -62,8 +67,14 @@ impl Data {
 
     /// Whether what is kept of a draft has this text in it.
     pub(crate) fn draft_has(self, place: &str, text: &str) -> bool {
-        let kept = self.core().disk.get(&format!("{}{place}", prefix(self.account().as_ref())));
-        kept.is_some_and(|kept| kept.contains(text))
+        let (disk, name) = (&self.core().disk, format!("{}{place}", prefix(self.account().as_ref())));
+        disk.names(&name).iter().filter_map(|name| disk.get(name)).any(|kept| kept.contains(text))
+    }
+
+    /// Whether anything lies on this phone that was typed and not sent.
+    pub fn has_drafts(self) -> bool {
+        let names = self.core().disk.names("draft/");
+        names.iter().any(|name| !name.ends_with("/sign-in"))
     }
 }
 
@@ -86,9 +97,16 @@ impl Draft {
 
     /// The fields are as they are on disk.
     fn read_again(self) {
-        let text = self.data.core().disk.get(&self.name.get_value());
-        let kept: BTreeMap<String, String> =
-            text.and_then(|text| net::json::from_text(&text)).unwrap_or_default();
+        let (disk, name) = (self.data.core().disk.as_ref(), self.name.get_value());
+        let (kept, others) = together(disk, &name);
+        let mine = self.slot.get_value();
+        // What this tab has beside it does not fit to what came: it stays as it is, and both are kept.
+        if mine != name && disk.get(&mine).is_some() && others.iter().all(|(other, _)| *other != mine) {
+            return;
+        }
+        self.seen.set_value(disk.get(&name));
+        self.slot.set_value(name);
+        self.others.set_value(others);
         for field in self.fields.get_value() {
             field.text.set(kept.get(&field.name).cloned().unwrap_or(field.empty));
         }
@@ -121,8 +139,7 @@ impl Draft {
 
     /// The fields now say what the backend says: nothing is typed any more.
     pub fn clear_as_is(self) {
-        self.kept.set_value(BTreeMap::new());
-        self.data.core().disk.remove(&self.name.get_value());
+        self.remove();
         self.fields.update_value(|fields| {
             for field in fields {
                 field.empty = field.text.get_untracked();
@@ -132,8 +149,7 @@ impl Draft {
 
     /// Forgets it: the backend has it now, or the member let it go. The fields are as at first.
     pub fn clear(self) {
-        self.kept.set_value(BTreeMap::new());
-        self.data.core().disk.remove(&self.name.get_value());
+        self.remove();
         for field in self.fields.get_value() {
             field.text.set(field.empty);
         }
@@ -167,29 +183,62 @@ impl Draft {
     pub(crate) fn sent(self) -> Sent {
         let fields = self.fields.get_value();
         let texts = fields.iter().map(|field| field.text.get_untracked()).collect();
-        Sent { data: self.data, name: self.name.get_value(), kept: self.kept, fields, texts }
+        Sent { draft: self, slot: self.slot.get_value(), fields, texts }
     }
 
-    fn write(self, kept: BTreeMap<String, String>) -> bool {
-        let name = self.name.get_value();
-        let disk = &self.data.core().disk;
+    fn write(self, kept: Fields) -> bool {
         let nothing_typed = kept.keys().all(|name| name.starts_with('#'));
-        let stored = if nothing_typed && self.fields.with_value(|fields| !fields.is_empty()) {
-            disk.remove(&name);
-            true
-        } else {
-            serde_json::to_string(&kept).is_ok_and(|text| disk.set(&name, &text))
-        };
+        let empty = nothing_typed && self.fields.with_value(|fields| !fields.is_empty());
+        let text = serde_json::to_string(&kept).ok().filter(|_| !empty);
         self.kept.set_value(kept);
+        let seen = self.seen.get_value();
+        if text == seen && self.others.with_value(Vec::is_empty) {
+            return true;
+        }
+        let (disk, mut slot) = (&self.data.core().disk, self.slot.get_value());
+        // Another tab wrote here since: its words stay, and these lie beside them.
+        if disk.get(&slot).is_some_and(|now| Some(now) != seen) {
+            slot = beside(&self.name.get_value(), &self.data.new_key());
+            self.slot.set_value(slot.clone());
+        }
+        let stored = text.as_ref().is_none_or(|text| disk.set(&slot, text));
+        if text.is_none() {
+            disk.remove(&slot);
+        }
+        if stored {
+            self.seen.set_value(text);
+            self.forget_others();
+        }
         stored
+    }
+
+    /// Takes it off the disk, but for what another tab wrote there since.
+    fn remove(self) {
+        let (disk, slot) = (&self.data.core().disk, self.slot.get_value());
+        if disk.get(&slot) == self.seen.get_value() {
+            disk.remove(&slot);
+        }
+        self.kept.set_value(Fields::new());
+        self.seen.set_value(None);
+        self.forget_others();
+    }
+
+    /// What was beside it is in it now; what was written there since is not, and stays.
+    fn forget_others(self) {
+        let disk = &self.data.core().disk;
+        for (other, text) in self.others.try_update_value(core::mem::take).unwrap_or_default() {
+            if disk.get(&other) == Some(text) {
+                disk.remove(&other);
+            }
+        }
     }
 }
 
 /// A draft on its way. Confirmed, it is forgotten, but for what was typed since.
 pub(crate) struct Sent {
-    data: Data,
-    name: String,
-    kept: StoredValue<BTreeMap<String, String>>,
+    draft: Draft,
+    /// Where it lay when it was sent: the page may be gone.
+    slot: String,
     fields: Vec<Field>,
     texts: Vec<String>,
 }
@@ -197,9 +246,10 @@ pub(crate) struct Sent {
 impl Sent {
     /// The backend has it.
     pub(crate) fn confirmed(self) {
-        let disk = &self.data.core().disk;
-        let on_disk = disk.get(&self.name).and_then(|text| net::json::from_text(&text));
-        let mut kept: BTreeMap<String, String> = on_disk.unwrap_or_default();
+        let (draft, disk) = (self.draft, &self.draft.data.core().disk);
+        let slot = draft.slot.try_get_value().unwrap_or(self.slot);
+        let on_disk = disk.get(&slot);
+        let mut kept = read(on_disk.as_deref());
         kept.retain(|name, _| !name.starts_with('#'));
         for (field, sent) in self.fields.into_iter().zip(self.texts) {
             if kept.get(&field.name).is_none_or(|now| *now == sent) {
@@ -209,11 +259,15 @@ impl Sent {
                 field.text.try_set(field.empty);
             }
         }
-        if kept.is_empty() {
-            disk.remove(&self.name);
-        } else if let Ok(text) = serde_json::to_string(&kept) {
-            disk.set(&self.name, &text);
+        let text = serde_json::to_string(&kept).ok().filter(|_| !kept.is_empty());
+        match &text {
+            Some(text) => drop(disk.set(&slot, text)),
+            None => disk.remove(&slot),
         }
-        self.kept.try_set_value(kept);
+        // What another tab wrote there is still not this tab's.
+        if draft.seen.try_get_value() == Some(on_disk) {
+            draft.seen.try_set_value(text);
+        }
+        draft.kept.try_set_value(kept);
     }
 }

@@ -1,32 +1,21 @@
 //! The entity cache: one signal per thing, whoever reads it.
 //!
 //! A kind has a table from when it is first asked for. What is done with all of them ([`AnyTable`]) names no kind, so
-//! that the code of a kind is with the features that use it, and a new kind is one line at the end of this file.
+//! that the code of a kind is with the features that use it, and a new kind is one line in `kinds`.
+
+mod kinds;
 
 use std::any::{Any, TypeId};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use contract::chain::{Chain, ChainEntry};
 use contract::change::ChangeKind;
-use contract::circle::{Circle, CircleMember};
-use contract::daily::{Daily, DailyAnswer};
-use contract::event::{Event, Rsvp};
-use contract::feed::{Comment, Post};
-use contract::group::{Group, Member};
-use contract::groupbuy::{Deal, Pledge};
-use contract::invite::Invite;
-use contract::market::{Class, Listing};
-use contract::playlist::Playlist;
-use contract::poll::Poll;
-use contract::referral::Referral;
-use contract::relay::{Relay, RelayEntry};
-use contract::{Endpoint, GroupId, Method, api};
+use contract::{Endpoint, GroupId, Method};
 use loadable::{Loadable, Notice};
 use net::{Error, Reply};
 use reactive_graph::signal::ArcRwSignal;
-use reactive_graph::traits::{GetUntracked, Set, Update};
+use reactive_graph::traits::{GetUntracked, Set, Update, WithUntracked};
 use serde::de::DeserializeOwned;
 
 /// A thing with an id that the cache keeps.
@@ -39,6 +28,10 @@ pub trait Entity: Clone + PartialEq + Send + Sync + DeserializeOwned + 'static {
     fn id(&self) -> &str;
     /// The group it belongs to.
     fn group(&self) -> Option<&GroupId>;
+    /// The thing that it carries, which nobody looks at without it.
+    fn carries(&self) -> Option<&str> {
+        None
+    }
     /// Whether I made it: what is mine never waits behind "new".
     fn is_mine(&self) -> bool {
         false
@@ -73,6 +66,8 @@ pub(crate) trait AnyTable {
     fn ids(&self) -> Vec<String>;
     fn ids_of(&self, group: &str) -> Vec<String>;
     fn gone_as(&self, id: &str, code: &'static str);
+    /// Lets one go as if nobody had asked for it; tells what it carried.
+    fn forget(&self, id: &str) -> Option<String>;
     fn wipe(&self);
     fn state(&self, id: &str) -> State;
     /// It is on its way.
@@ -108,12 +103,12 @@ impl<T: Entity> AnyTable for Table<T> {
         self.0.borrow().contains_key(id)
     }
     fn ids(&self) -> Vec<String> {
-        let here = |slot: &ArcRwSignal<Loadable<T>>| slot.get_untracked().value().is_some();
+        let here = |slot: &ArcRwSignal<Loadable<T>>| slot.with_untracked(|v| v.value().is_some());
         self.0.borrow().iter().filter(|(_, slot)| here(slot)).map(|(id, _)| id.clone()).collect()
     }
     fn ids_of(&self, group: &str) -> Vec<String> {
         let mine = |slot: &ArcRwSignal<Loadable<T>>| {
-            slot.get_untracked().value().and_then(|v| v.group().map(|g| g.as_str() == group)).unwrap_or(false)
+            slot.with_untracked(|v| v.value()?.group().map(|g| g.as_str() == group)).unwrap_or(false)
         };
         self.0.borrow().iter().filter(|(_, slot)| mine(slot)).map(|(id, _)| id.clone()).collect()
     }
@@ -123,6 +118,10 @@ impl<T: Entity> AnyTable for Table<T> {
             let notice = Notice::new(code).with_way_on(loadable::WayOn::GoBack);
             slot.set(Loadable::Failed(notice, None));
         }
+    }
+    fn forget(&self, id: &str) -> Option<String> {
+        let slot = self.0.borrow_mut().remove(id)?;
+        slot.with_untracked(|one| one.value()?.carries().map(str::to_owned))
     }
     fn wipe(&self) {
         let old = core::mem::take(&mut *self.0.borrow_mut());
@@ -146,7 +145,7 @@ impl<T: Entity> AnyTable for Table<T> {
         let Ok(old) = reply.read::<T>() else { return false };
         let slot = self.slot(id);
         // The shell says that it is old, and how old: once is enough.
-        let failed = slot.get_untracked().notice().is_some();
+        let failed = slot.with_untracked(|now| now.notice().is_some());
         slot.set(if failed { Loadable::Ready(old) } else { Loadable::Loading(Some(old)) });
         true
     }
@@ -186,14 +185,14 @@ impl<T: Entity> Table<T> {
     pub fn put(&self, value: T) {
         let slot = self.slot(value.id());
         let fresh = Loadable::Ready(value);
-        if slot.get_untracked() != fresh {
+        if slot.with_untracked(|now| *now != fresh) {
             slot.set(fresh);
         }
     }
 
     /// Writes down what the backend said before; what is here is newer.
     pub fn put_old(&self, value: T) {
-        if self.slot(value.id()).get_untracked().value().is_none() {
+        if self.slot(value.id()).with_untracked(|now| now.value().is_none()) {
             self.put(value);
         }
     }
@@ -229,71 +228,3 @@ impl Tables {
         self.all().into_iter().filter(|table| table.kind() == kind).collect()
     }
 }
-
-macro_rules! entity {
-    ($type:ty, $kind:ident, $get:expr, |$me:ident| $id:expr, $group:expr $(, mine: $mine:expr)?) => {
-        impl Entity for $type {
-            const KIND: ChangeKind = ChangeKind::$kind;
-            const GET: Option<Endpoint<(), Self>> = $get;
-            fn id(&self) -> &str {
-                let $me = self;
-                $id
-            }
-            fn group(&self) -> Option<&GroupId> {
-                let $me = self;
-                $group
-            }
-            $(fn is_mine(&self) -> bool {
-                let $me = self;
-                $mine
-            })?
-        }
-    };
-}
-
-entity!(Group, Group, Some(api::GROUP), |g| g.id.as_str(), Some(&g.id));
-entity!(Member, Member, None, |m| m.id.as_str(), {
-    let _ = m;
-    None
-});
-entity!(Invite, Invite, None, |i| i.id.as_str(), Some(&i.group_id));
-entity!(Post, Post, Some(api::POST), |p| p.id.as_str(), Some(&p.group_id), mine: p.yours);
-entity!(Comment, Comment, None, |c| c.id.as_str(), {
-    let _ = c;
-    None
-});
-entity!(Class, Class, Some(api::CLASS), |c| c.brief.id.as_str(), Some(&c.group_id));
-entity!(Listing, Listing, Some(api::LISTING), |l| l.id.as_str(), Some(&l.group_id));
-entity!(Deal, Deal, Some(api::DEAL), |d| d.id.as_str(), Some(&d.group_id));
-entity!(Chain, Chain, Some(api::CHAIN), |c| c.id.as_str(), Some(&c.group_id));
-entity!(Circle, Circle, Some(api::CIRCLE), |c| c.id.as_str(), Some(&c.group_id));
-entity!(CircleMember, Circle, None, |m| m.id.as_str(), {
-    let _ = m;
-    None
-});
-entity!(Referral, Referral, Some(api::REFERRAL), |r| r.group_id.as_str(), Some(&r.group_id));
-entity!(Poll, Poll, Some(api::POLL), |p| p.id.as_str(), Some(&p.group_id));
-entity!(Relay, Relay, Some(api::RELAY), |r| r.id.as_str(), Some(&r.group_id));
-entity!(RelayEntry, Relay, None, |e| e.id.as_str(), {
-    let _ = e;
-    None
-});
-entity!(Daily, Daily, Some(api::DAILY), |d| d.id.as_str(), Some(&d.group_id));
-entity!(DailyAnswer, Daily, None, |a| a.id.as_str(), {
-    let _ = a;
-    None
-});
-entity!(Playlist, Playlist, Some(api::PLAYLIST), |p| p.id.as_str(), Some(&p.group_id));
-entity!(Event, Event, Some(api::EVENT), |e| e.id.as_str(), Some(&e.group_id));
-entity!(Rsvp, Event, None, |r| r.id.as_str(), {
-    let _ = r;
-    None
-});
-entity!(ChainEntry, Chain, None, |e| e.id.as_str(), {
-    let _ = e;
-    None
-});
-entity!(Pledge, Deal, None, |p| p.id.as_str(), {
-    let _ = p;
-    None
-});

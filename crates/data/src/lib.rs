@@ -6,6 +6,7 @@
 //! [`Host`] and [`Disk`], and the net's transport, so every test runs natively with fakes.
 #![forbid(unsafe_code)]
 
+mod beside;
 mod circle;
 mod core;
 mod doctor;

@@ -1,6 +1,7 @@
 //! Lists: ids in order, page by page; the things themselves live in the entity cache.
 
 mod accept;
+mod far;
 mod load;
 mod old;
 mod parts;
@@ -13,7 +14,7 @@ use std::rc::Rc;
 use contract::change::ChangeKind;
 use contract::{Endpoint, Page};
 use loadable::Loadable;
-use reactive_graph::traits::{GetUntracked, Update};
+use reactive_graph::traits::{Update, WithUntracked};
 use reactive_graph::wrappers::read::Signal;
 
 use crate::core::Data;
@@ -80,7 +81,7 @@ impl Data {
             if !self.offers(&endpoint) {
                 // What the backend does not do is an empty list, and the feature does not offer it.
                 slot.view.update(|view| *view = Loadable::Ready(ListView::default()));
-            } else if matches!(slot.view.get_untracked(), Loadable::Idle | Loadable::Failed(_, None)) {
+            } else if slot.view.with_untracked(|v| matches!(v, Loadable::Idle | Loadable::Failed(_, None))) {
                 if arrival == Arrival::Wait {
                     slot.take_up_place(self);
                 }
@@ -166,7 +167,7 @@ impl<T: Entity> List<T> {
     /// Asks for the next, older page.
     pub fn more(self) {
         if let Some(slot) = self.slot()
-            && slot.view.get_untracked().value().is_some_and(|v| v.has_more)
+            && slot.seen(|view| view.has_more).unwrap_or(false)
         {
             self.data.ask(&slot, Ask::More);
         }

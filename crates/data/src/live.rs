@@ -144,6 +144,8 @@ impl Data {
                 Kind::Poll { .. } => self.poll(),
                 Kind::Contract | Kind::PocketBase(_) => self.connect_anew(),
             }
+            // What did not come is not waited for either.
+            self.live_check();
         }
     }
 

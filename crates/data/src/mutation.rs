@@ -12,9 +12,13 @@ use serde::de::DeserializeOwned;
 
 use crate::core::Data;
 use crate::draft::{Draft, Sent};
+use crate::entity::Entity;
 
 type OnDone = Box<dyn FnOnce(bool)>;
 type ReadAnswer = Box<dyn FnOnce(&Reply) -> Result<OnDone, Error>>;
+
+/// Puts a command into the outbox. Named where it begins and nowhere before, so that a first visit has no code for it.
+pub(crate) type Door = fn(Mutation, Call, Place<'_>, Box<dyn FnOnce()>);
 
 /// How far an intent is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -82,9 +86,10 @@ impl Mutation {
         })
     }
 
-    /// Takes the last fault off the screen.
+    /// Takes the last fault off the screen. What is done, and only its answer could not be read, stays said until the next
+    /// try: the fields that it emptied are no change of mind.
     pub fn forgive(self) {
-        if matches!(self.progress.get_untracked(), Progress::Failed(_)) {
+        if matches!(self.progress.get_untracked(), Progress::Failed(notice) if notice.code != "done_unread") {
             self.progress.set(Progress::Idle);
         }
     }
@@ -158,7 +163,22 @@ impl Mutation {
         self.queue_call(Call::write(endpoint, args, body, "", self.data.now()), at, Box::new(on_kept));
     }
 
-    fn queue_call(self, mut call: Call, at: Place<'_>, on_kept: Box<dyn FnOnce()>) {
+    /// The same for what a first visit may press: sent at once while the outbox is not here yet.
+    pub fn queue_or_run<Q: Serialize, T: Entity>(
+        self,
+        endpoint: &Endpoint<Q, T>,
+        args: &[&str],
+        body: &Q,
+        at: Place<'_>,
+    ) {
+        let call = Call::write(endpoint, args, body, "", self.data.now());
+        match self.data.core().outbox.door.get() {
+            Some(queue) => queue(self, call, at, Box::new(|| {})),
+            None => self.run_call(call, move |thing: T, _| self.data.absorb(thing)),
+        }
+    }
+
+    pub(crate) fn queue_call(self, mut call: Call, at: Place<'_>, on_kept: Box<dyn FnOnce()>) {
         if self.progress.get_untracked() == Progress::Sending {
             return;
         }

@@ -23,6 +23,7 @@ use serde::de::DeserializeOwned;
 
 use crate::core::Data;
 use crate::host::Shelf;
+use crate::mutation::{Door, Mutation};
 pub use choice::TakenBack;
 pub use entry::{Refused, Typed, Waiting};
 use queue::Waits;
@@ -32,7 +33,7 @@ pub use table::may_wait;
 #[derive(Default)]
 pub(crate) struct Outbox {
     /// Everything that waits or was refused, in the order of turns.
-    queue: ArcRwSignal<Vec<Waiting>>,
+    pub(crate) queue: ArcRwSignal<Vec<Waiting>>,
     /// How many were sent since the page was loaded, and the operation of the last.
     sent: ArcRwSignal<(u64, &'static str)>,
     /// The phone had no room for one: it was sent at once instead.
@@ -64,6 +65,8 @@ pub(crate) struct Outbox {
     given_back: ArcRwSignal<(u64, String)>,
     /// What this tab last told the others, or heard.
     told: RefCell<String>,
+    /// How something is put into it, once all of it is here.
+    pub(crate) door: Cell<Option<Door>>,
 }
 
 /// A name on the disk that changes when another tab changed the outbox.
@@ -116,6 +119,7 @@ impl Data {
     /// Takes up what was left from before, and sends it. The app calls it once the first page has settled, and for each
     /// account.
     pub fn outbox_start(self) {
+        self.core().outbox.door.set(Some(Mutation::queue_call));
         if self.account().is_some() && !self.core().outbox.started.replace(true) {
             self.outbox_kick();
         }
@@ -255,11 +259,9 @@ impl Data {
     async fn outbox_read(self) -> bool {
         let Some(prefix) = self.outbox_prefix() else { return true };
         let era = self.core().era.get();
-        let before: Vec<String> = self
-            .core()
-            .outbox
-            .queue
-            .with_untracked(|queue| queue.iter().map(|one| one.key.clone()).collect());
+        let queue = &self.core().outbox.queue;
+        let before: Vec<String> =
+            queue.with_untracked(|queue| queue.iter().map(|one| one.key.clone()).collect());
         let texts = self.core().disk.kept(Shelf::Outbox, &prefix).await;
         if era != self.core().era.get() {
             return true;
@@ -273,9 +275,8 @@ impl Data {
         }
         let shown = self.core().outbox.queue.get_untracked();
         for one in &shown {
-            let is_new =
-                !before.contains(&one.key) || self.core().outbox.being_kept.borrow().contains(&one.key);
-            if is_new && read.iter().all(|known| known.key != one.key) {
+            let is_kept_now = self.core().outbox.being_kept.borrow().contains(&one.key);
+            if (is_kept_now || !before.contains(&one.key)) && read.iter().all(|known| known.key != one.key) {
                 put(&mut read, one.clone());
             }
         }

@@ -746,6 +746,20 @@ fn a_refresh_that_did_not_come_is_asked_for_again() {
     assert_eq!(list.view().get_untracked().value().unwrap().fresh, 1);
 }
 
+#[test]
+fn a_list_that_never_came_is_asked_for_as_soon_as_the_network_is_back() {
+    let mut world = World::signed_in();
+    world.answers(|_| Err(Fault::Timeout));
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.data.live_start();
+    world.settle();
+    assert!(list.view().get_untracked().value().is_none());
+    world.answers(|r| feed(r, 3));
+    world.data.live_wake();
+    world.settle();
+    assert!(list.view().get_untracked().value().is_some());
+}
+
 /// A backend without the contract's stream: a world whose client speaks through a descriptor.
 fn foreign(live: &str) -> World {
     let world = foreign_with(live, r#"{"kind": "bearer"}"#);

@@ -48,6 +48,56 @@ pub fn invite_code(random: &[u8; 32]) -> String {
     code
 }
 
+/// How many kinds the halves of a numbered code have: four letters, and three.
+const HALVES: [u64; 2] = [31 * 31 * 31 * 31, 31 * 31 * 31];
+/// How often the halves are mixed: enough that near numbers have nothing in common.
+const ROUNDS: u8 = 8;
+
+/// A typed code for a number, by a secret `mix` of round and half: every number has its own, and without the mix nobody
+/// tells one from another. None for a number beyond all codes.
+pub fn numbered_code(number: u64, mix: impl Fn(u8, u64) -> u64) -> Option<String> {
+    let [many, few] = HALVES;
+    let (mut left, mut right) = (number / few, number % few);
+    if left >= many {
+        return None;
+    }
+    for round in 0..ROUNDS {
+        if round % 2 == 0 {
+            left = (left + mix(round, right) % many) % many;
+        } else {
+            right = (right + mix(round, left) % few) % few;
+        }
+    }
+    let mut rest = left * few + right;
+    let mut letters = Vec::with_capacity(INVITE_CODE_LEN);
+    for _ in 1..INVITE_CODE_LEN {
+        letters.push(usize::try_from(rest % 31).ok().and_then(|at| ALPHABET.get(at)).copied()?);
+        rest /= 31;
+    }
+    let mut code: String = letters.into_iter().map(char::from).collect();
+    code.push(check_character(&code));
+    Some(code)
+}
+
+/// The number of such a code, from its letters without the check character; none for what is no code.
+pub fn number_of_code(letters: &str, mix: impl Fn(u8, u64) -> u64) -> Option<u64> {
+    if letters.len() != INVITE_CODE_LEN - 1 {
+        return None;
+    }
+    let digit = |byte| ALPHABET.iter().position(|a| *a == byte).and_then(|at| u64::try_from(at).ok());
+    let number = letters.bytes().rev().try_fold(0u64, |sum, byte| Some(sum * 31 + digit(byte)?))?;
+    let [many, few] = HALVES;
+    let (mut left, mut right) = (number / few, number % few);
+    for round in (0..ROUNDS).rev() {
+        if round % 2 == 0 {
+            left = (left + many - mix(round, right) % many) % many;
+        } else {
+            right = (right + few - mix(round, left) % few) % few;
+        }
+    }
+    Some(left * few + right)
+}
+
 /// A typed invite code as people read it: `7KQ4-M2XD`.
 pub fn spaced(code: &str) -> String {
     match (code.get(..4), code.get(4..)) {
@@ -139,6 +189,34 @@ mod tests {
         }
     }
 
+    fn mixed(key: u64) -> impl Fn(u8, u64) -> u64 {
+        move |round, half| {
+            let sum = (key ^ u64::from(round)).wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(half);
+            sum.wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 20
+        }
+    }
+
+    #[test]
+    fn numbers_beyond_all_codes_have_none() {
+        let all = HALVES[0] * HALVES[1];
+        assert!(numbered_code(all - 1, mixed(1)).is_some() && numbered_code(all, mixed(1)).is_none());
+        for no_code in ["", "2345678", "ABCDEF", "ABCDEFGH"] {
+            assert_eq!(number_of_code(no_code, mixed(1)).is_some(), no_code == "2345678", "{no_code}");
+        }
+    }
+
+    proptest! {
+        /// A code says its number to who knows the secret, and another to everybody else.
+        #[test]
+        fn numbers_have_codes_of_their_own(number in 0..HALVES[0] * HALVES[1], key: u64) {
+            let code = numbered_code(number, mixed(key)).unwrap();
+            prop_assert_eq!(parse_invite_code(&code), Ok(code.clone()));
+            let letters = &code[..INVITE_CODE_LEN - 1];
+            prop_assert_eq!(number_of_code(letters, mixed(key)), Some(number));
+            prop_assert_ne!(number_of_code(letters, mixed(key.wrapping_add(1))), Some(number));
+        }
+    }
+
     #[test]
     fn what_people_type_is_understood() {
         let code = invite_code(&[200; 32]);
@@ -161,7 +239,7 @@ mod tests {
         }
 
         #[test]
-        fn two_swapped_neighbours_are_always_caught(random: [u8; 32], at in 0..INVITE_CODE_LEN - 2) {
+        fn two_swapped_neighbours_are_always_caught(random: [u8; 32], at in 0..INVITE_CODE_LEN - 1) {
             let code = invite_code(&random);
             let mut wrong: Vec<u8> = code.bytes().collect();
             prop_assume!(wrong[at] != wrong[at + 1]);

@@ -3,6 +3,7 @@
 use contract::groupbuy::{DealState, NewDeal, Tier};
 use contract::{Code, Currency, Money, Timestamp};
 
+pub mod bargain;
 pub mod money;
 pub mod option;
 pub mod pick_up;
@@ -23,6 +24,12 @@ pub const HIGHEST_PRICE: i64 = 100_000_000;
 pub fn price_at(tiers: &[Tier], people: u32) -> Money {
     let first = tiers.first().map_or(Money::fen(0), |t| t.price);
     tiers.iter().take_while(|t| t.from <= people).last().map_or(first, |t| t.price)
+}
+
+/// The tiers at which somebody may come to pay: below the minimum nobody does, so what holds only there is no price.
+pub fn payable(tiers: &[Tier], minimum: u32) -> Vec<Tier> {
+    let least = tiers.iter().map(|_| Tier { from: 1, price: price_at(tiers, minimum) }).take(1);
+    least.chain(tiers.iter().filter(|t| t.from > minimum.max(1)).copied()).collect()
 }
 
 /// The next tier that more people would reach.
@@ -164,6 +171,7 @@ pub fn check_new(deal: &NewDeal, now: Timestamp) -> Vec<(String, String)> {
         say("/ends_at", "out_of_range");
     }
     wrong.extend(team::check_terms(deal));
+    wrong.extend(bargain::check_terms(deal));
     option::check_options(&mut wrong, &deal.options);
     pick_up::check_times(&mut wrong, &deal.pick_up_at, deal.ends_at);
     wrong

@@ -223,6 +223,7 @@ pub fn phone(typed: &str) -> Result<String, &'static str> {
         match c {
             '0'..='9' => out.push(c),
             '+' | '＋' if out.is_empty() => out.push('+'),
+            '-' if out.is_empty() => return Err("invalid"),
             ' ' | '-' | '(' | ')' | '　' => {}
             '０'..='９' => out.push(char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or('0')),
             _ => return Err("invalid"),
@@ -275,5 +276,6 @@ mod tests {
         assert_eq!(phone(""), Err("required"));
         assert_eq!(phone("123"), Err("too_short"));
         assert_eq!(phone("call me"), Err("invalid"));
+        assert_eq!(phone("-13800138000"), Err("invalid"), "no number is below nothing");
     }
 }

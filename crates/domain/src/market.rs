@@ -6,6 +6,7 @@
 
 pub mod check;
 pub mod line;
+pub mod past;
 pub mod seat;
 pub mod table;
 

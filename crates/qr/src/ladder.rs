@@ -22,19 +22,28 @@ const SMALL_SIDE: usize = 220;
 /// Up to this area (pixels) a picture may be doubled as a last resort.
 const DOUBLED_AREA: usize = 100_000;
 
+/// A picture with more than a square in so many pixels is restless: noise, gravel, print. What was read in such ones was
+/// read by the first looks, and each look at them is dear.
+const RESTLESS: usize = 5000;
+/// As many squares are a few codes in a small picture.
+const FEW: usize = 24;
+
 /// Grids that are settled for a picture, and in one look: it is dear, and what is a symbol needs it once or twice.
 const SETTLED: usize = 6;
 const SETTLED_AT_ONCE: usize = 2;
 
 /// The codes of a picture; none when no look reads any.
 pub fn read(grey: &Grey, effort: Effort, charsets: Charsets) -> Vec<Code> {
-    let mut reading = Reading { codes: Vec::new(), effort, charsets, settled: SETTLED, looks: 0 };
+    let mut reading =
+        Reading { codes: Vec::new(), effort, charsets, settled: SETTLED, looks: 0, restless: false };
     reading.climb(grey);
     reading.codes
 }
 
 struct Reading<'a> {
     looks: usize,
+    /// By the first look.
+    restless: bool,
     /// Grids that may still be settled.
     settled: usize,
     codes: Vec<Code>,
@@ -74,6 +83,9 @@ impl Reading<'_> {
     /// What remains when nothing was read: other thresholds, and for a small picture a larger one.
     fn last(&mut self, grey: &Grey) -> Option<()> {
         self.look(grey, 1.0, &Binary::global(grey), false)?;
+        if self.restless {
+            return None;
+        }
         self.look(grey, 1.0, &Binary::local(grey, 15), false)?;
         if grey.pixels.len() <= DOUBLED_AREA {
             let sharp = grey.doubled().sharpened();
@@ -91,10 +103,14 @@ impl Reading<'_> {
             inverted,
             all: self.effort != Effort::Picture,
             settled: self.settled.min(SETTLED_AT_ONCE),
+            squares: 0,
         };
         let before = care.settled;
         let codes = codes(grey, image, &mut care, self.charsets);
         self.settled -= before - care.settled;
+        if self.looks == 0 {
+            self.restless = care.squares > FEW && care.squares * RESTLESS > grey.pixels.len();
+        }
         for mut code in codes {
             for p in &mut code.outline {
                 (p.x, p.y) = (p.x * scale, p.y * scale);

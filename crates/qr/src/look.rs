@@ -44,6 +44,8 @@ pub struct Care {
     pub all: bool,
     /// How many threes may have their grids settled, which is dear.
     pub settled: usize,
+    /// How many squares were seen.
+    pub squares: usize,
 }
 
 /// The least fit of a grid that is worth a reading.
@@ -55,6 +57,7 @@ const GOOD_FIT: f32 = 0.8;
 /// The codes that can be read in this picture.
 pub fn codes(grey: &Grey, image: &Binary, care: &mut Care, charsets: Charsets) -> Vec<Code> {
     let found = finder::all(image, care.skip);
+    care.squares = found.len();
     let mut reading = Reading { used: Vec::new(), codes: Vec::new(), all: care.all };
     let mut left: Vec<Try> = Vec::new();
     for corners in threes(&found).into_iter().take(care.threes) {

@@ -22,9 +22,14 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{Connection, SqliteConnection};
 
 /// Members of the group: as many as pledges are made in one deal, and more.
-const PEOPLE: usize = 12_000;
-/// Pledges for each figure.
-const ROUNDS: usize = 400;
+const PEOPLE: usize = 14_000;
+/// Rounds of each figure. In each, bare transactions and pledges are made within the same moment, so that what else the
+/// machine does is in both sides of a ratio.
+const ROUNDS: usize = 20;
+/// Bare transactions in a round.
+const BARE: usize = 24;
+/// Pledges in a round.
+const PLEDGES: usize = 128;
 
 fn token(who: usize) -> String {
     format!("q1_{who}")
@@ -126,58 +131,81 @@ async fn pledges(app: &Arc<App>, who: usize, deal: &DealId) -> Duration {
     began.elapsed()
 }
 
-/// The median and the 99th of a hundred, in microseconds.
-fn of(mut all: Vec<Duration>) -> (u128, u128) {
-    all.sort_unstable();
-    let at = |part: usize| all.get((all.len() * part / 100).min(all.len() - 1)).unwrap().as_micros();
-    (at(50), at(99))
+/// The one of a hundred, in order.
+fn nth<T: PartialOrd + Copy>(all: &mut [T], of_a_hundred: usize) -> T {
+    all.sort_unstable_by(|a, b| a.partial_cmp(b).unwrap());
+    *all.get((all.len() * of_a_hundred / 100).min(all.len() - 1)).unwrap()
 }
 
-/// A transaction of one row.
-async fn bare(folder: &Path) -> (u128, u128) {
-    let mut db = file(folder, "bare.sqlite3").await;
-    sqlx::query("CREATE TABLE IF NOT EXISTS bare (n INTEGER PRIMARY KEY, words TEXT)")
-        .execute(&mut db)
-        .await
-        .unwrap();
-    let mut all = Vec::new();
-    for _ in 0..ROUNDS {
+/// Transactions of one row in a file of their own.
+struct Bare {
+    db: SqliteConnection,
+    all: Vec<Duration>,
+}
+
+impl Bare {
+    async fn open(folder: &Path) -> Self {
+        let mut db = file(folder, "bare.sqlite3").await;
+        sqlx::query("CREATE TABLE bare (n INTEGER PRIMARY KEY, words TEXT)").execute(&mut db).await.unwrap();
+        Self { db, all: Vec::new() }
+    }
+
+    /// A round of them; what one took on average.
+    async fn round(&mut self) -> Duration {
+        let whole = Instant::now();
+        for _ in 0..BARE {
+            let began = Instant::now();
+            let mut tx = self.db.begin_with("BEGIN IMMEDIATE").await.unwrap();
+            sqlx::query("INSERT INTO bare (words) VALUES ('one row')").execute(&mut *tx).await.unwrap();
+            tx.commit().await.unwrap();
+            self.all.push(began.elapsed());
+        }
+        whole.elapsed() / u32::try_from(BARE).unwrap()
+    }
+}
+
+/// Pledges by so many clients at once, from this member on; printed as pledges a second, latency, and what they cost in
+/// bare transactions of the same moment: by the rate, and by the medians, which stalls of the machine move less.
+async fn figure(app: &Arc<App>, bare: &mut Bare, what: &str, (deal, first): (DealId, usize), clients: usize) {
+    let (mut all, mut ratios, mut busy) = (Vec::new(), Vec::new(), Duration::ZERO);
+    bare.all.clear();
+    for round in 0..ROUNDS {
+        let one = bare.round().await;
         let began = Instant::now();
-        let mut tx = db.begin_with("BEGIN IMMEDIATE").await.unwrap();
-        sqlx::query("INSERT INTO bare (words) VALUES ('one row')").execute(&mut *tx).await.unwrap();
-        tx.commit().await.unwrap();
-        all.push(began.elapsed());
-    }
-    of(all)
-}
-
-/// So many clients at once; pledges a second, median and 99th.
-async fn at_once(app: &Arc<App>, clients: usize) -> (f64, u128, u128) {
-    let deal = open(app).await;
-    let began = Instant::now();
-    let tasks: Vec<_> = (0..clients)
-        .map(|client| {
-            let (app, deal) = (Arc::clone(app), deal.clone());
-            tokio::spawn(async move {
-                let mut all = Vec::new();
-                for nth in (client..ROUNDS).step_by(clients) {
-                    all.push(pledges(&app, nth, &deal).await);
-                }
-                all
+        let tasks: Vec<_> = (0..clients)
+            .map(|client| {
+                let (app, deal) = (Arc::clone(app), deal.clone());
+                let mine = (client..PLEDGES).step_by(clients).map(move |nth| first + round * PLEDGES + nth);
+                tokio::spawn(async move {
+                    let mut all = Vec::new();
+                    for who in mine {
+                        all.push(pledges(&app, who, &deal).await);
+                    }
+                    all
+                })
             })
-        })
-        .collect();
-    let mut all = Vec::new();
-    for task in tasks {
-        all.extend(task.await.unwrap());
+            .collect();
+        for task in tasks {
+            all.extend(task.await.unwrap());
+        }
+        let took = began.elapsed();
+        busy += took;
+        ratios.push(took.as_secs_f64() / PLEDGES as f64 / one.as_secs_f64());
     }
-    let rate = all.len() as f64 / began.elapsed().as_secs_f64();
-    let (median, last) = of(all);
-    (rate, median, last)
+    let (median, bare) = (nth(&mut all, 50), nth(&mut bare.all, 50));
+    println!(
+        "{what:<25} {:>5.0} pledges/s   median {:>6} us   p99 {:>6} us   bare {:>4} us   one costs {:.2} bare   median {:.2} bare",
+        all.len() as f64 / busy.as_secs_f64(),
+        median.as_micros(),
+        nth(&mut all, 99).as_micros(),
+        bare.as_micros(),
+        nth(&mut ratios, 50),
+        median.as_secs_f64() / bare.as_secs_f64(),
+    );
 }
 
 /// A deal that has so many pledges already, written straight into the file.
-async fn filled(app: &Arc<App>, folder: &Path, count: usize) -> (u128, u128) {
+async fn filled(app: &Arc<App>, folder: &Path, count: usize) -> DealId {
     let deal = open(app).await;
     let mut db = file(folder, "qunli.sqlite3").await;
     let mut tx = db.begin_with("BEGIN IMMEDIATE").await.unwrap();
@@ -197,15 +225,11 @@ async fn filled(app: &Arc<App>, folder: &Path, count: usize) -> (u128, u128) {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    let mut all = Vec::new();
-    for who in count..count + ROUNDS {
-        all.push(pledges(app, who, &deal).await);
-    }
-    of(all)
+    deal
 }
 
 /// So many deals in the group, each with its post.
-async fn among(app: &Arc<App>, folder: &Path, count: usize) -> (u128, u128) {
+async fn among(app: &Arc<App>, folder: &Path, count: usize) -> DealId {
     let deal = open(app).await;
     let mut db = file(folder, "qunli.sqlite3").await;
     let mut tx = db.begin_with("BEGIN IMMEDIATE").await.unwrap();
@@ -233,11 +257,7 @@ async fn among(app: &Arc<App>, folder: &Path, count: usize) -> (u128, u128) {
         .unwrap();
     }
     tx.commit().await.unwrap();
-    let mut all = Vec::new();
-    for who in 0..ROUNDS {
-        all.push(pledges(app, who, &deal).await);
-    }
-    of(all)
+    deal
 }
 
 #[tokio::main]
@@ -246,31 +266,17 @@ async fn main() {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let folder = folder.path();
     let app = world(folder).await;
-    bare(folder).await;
-    let (one, last) = bare(folder).await;
-    let ratio = |us: u128| us as f64 / one as f64;
-    println!("bare transaction of one row          median {one:>7} us   p99 {last:>7} us");
+    let mut bare = Bare::open(folder).await;
     for clients in [1, 16, 64] {
-        let (rate, median, last) = at_once(&app, clients).await;
-        let cost = 1e6 / rate / one as f64;
-        println!(
-            "{clients:>2} clients   {rate:>7.0} pledges/s      median {median:>7} us   p99 {last:>7} us   one costs {cost:.2} bare"
-        );
+        let deal = open(&app).await;
+        figure(&app, &mut bare, &format!("{clients} clients"), (deal, 0), clients).await;
     }
     for count in [10, 10_000] {
-        let (median, last) = filled(&app, folder, count).await;
-        println!(
-            "{count:>6} pledges in the deal           median {median:>7} us   p99 {last:>7} us   {:.2} bare",
-            ratio(median)
-        );
+        let deal = filled(&app, folder, count).await;
+        figure(&app, &mut bare, &format!("{count} pledges in the deal"), (deal, count), 1).await;
     }
     for count in [10, 10_000] {
-        let (median, last) = among(&app, folder, count).await;
-        println!(
-            "{count:>6} deals more in the group       median {median:>7} us   p99 {last:>7} us   {:.2} bare",
-            ratio(median)
-        );
+        let deal = among(&app, folder, count).await;
+        figure(&app, &mut bare, &format!("{count} deals more"), (deal, 0), 1).await;
     }
-    let (again, _) = bare(folder).await;
-    println!("bare transaction again               median {again:>7} us");
 }

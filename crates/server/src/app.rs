@@ -54,9 +54,6 @@ pub struct App {
     pub due: Due,
     /// Becomes true when the server is about to stop.
     pub stopping: watch::Sender<bool>,
-    /// One write at a time, from its beginning until it was published: so that streams hear of changes in
-    /// their order, and `due` is never set from an old picture.
-    writes: Arc<Mutex<()>>,
 }
 
 /// The parts that differ between deployments and tests.
@@ -99,7 +96,6 @@ impl App {
             demo,
             due: Due::default(),
             stopping: watch::Sender::new(false),
-            writes: Arc::default(),
         })
     }
 
@@ -109,7 +105,8 @@ impl App {
     /// [`contract::Code::Unauthenticated`] for a token that is no session; or the store failed.
     pub async fn reading(self: &Arc<Self>, token: Option<&str>) -> Result<Reading, Fail> {
         loop {
-            self.settle_due().await?;
+            // It decides nobody's answer: what it could not do is logged, and tried again.
+            let _ = self.settle_due().await;
             let mut tx = self.store.read().await?;
             let now = self.clock.now();
             let (caller, stale) = self.caller(&mut *tx, token, now).await?;
@@ -136,36 +133,47 @@ impl App {
         intent: &str,
         address: &str,
     ) -> Result<Writing, Fail> {
-        let lock = Arc::clone(&self.writes).lock_owned().await;
-        let now = self.clock.now();
-        let lock = if self.due.has_come(now) { deadline::settle(self, lock, now).await? } else { lock };
-        let mut tx = self.store.write().await?;
+        let (mut tx, now) = loop {
+            let tx = self.store.write().await?;
+            let now = self.clock.now();
+            if !self.due.has_come(now) {
+                break (tx, now);
+            }
+            let done = deadline::settle(self, tx, now).await;
+            let _ = self.put_off_unless(done);
+        };
         let (caller, stale) = self.caller(&mut *tx, token, now).await?;
         if let Some(caller) = caller.as_ref().filter(|_| stale) {
             tx.touch_session(&caller.session, now).await?;
         }
-        Ok(Writing::new(Arc::clone(self), tx, lock, now, caller, intent, address))
+        Ok(Writing::new(Arc::clone(self), tx, now, caller, intent, address))
     }
 
     /// Lets time do what it has to do by now: ends deals, holds and listings.
     ///
     /// # Errors
-    /// When the store failed; the next work tries again.
+    /// When the store failed; it is tried again a second later.
     pub async fn settle_due(self: &Arc<Self>) -> Result<(), Fail> {
         if !self.due.has_come(self.clock.now()) {
             return Ok(());
         }
         let app = Arc::clone(self);
-        on_its_own(async move {
-            let lock = Arc::clone(&app.writes).lock_owned().await;
+        let done = on_its_own(async move {
+            let tx = app.store.write().await?;
             let now = app.clock.now();
             // Another may have done it while this one waited.
-            if app.due.has_come(now) {
-                deadline::settle(&app, lock, now).await?;
-            }
-            Ok(())
+            if app.due.has_come(now) { deadline::settle(&app, tx, now).await } else { Ok(tx.undo().await?) }
         })
-        .await
+        .await;
+        self.put_off_unless(done)
+    }
+
+    /// Where nothing at all could be settled, nobody is held up by it for another second.
+    fn put_off_unless(&self, done: Result<(), Fail>) -> Result<(), Fail> {
+        done.inspect_err(|error| {
+            tracing::error!(%error, "what was due could not be settled");
+            self.due.set(Some(self.clock.now().plus_s(1)));
+        })
     }
 
     /// The account of a session, for limits; asked again inside the transaction that follows.

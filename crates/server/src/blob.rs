@@ -29,6 +29,9 @@ pub trait Blobs: Send + Sync {
 /// The folder inside the data folder.
 pub const FOLDER: &str = "photos";
 
+/// What the name of a photo's small version ends with.
+pub const SMALL: &str = "-small";
+
 /// A folder: one file a blob, `.part` while it is unfinished.
 #[derive(Debug)]
 pub struct Folder(PathBuf);
@@ -48,7 +51,8 @@ impl Folder {
 
     /// The file of a name. Names are ids of ours: what is none leads nowhere.
     fn file(&self, name: &str) -> Result<PathBuf> {
-        let ours = name.len() == 32 && name.bytes().all(|b| b.is_ascii_hexdigit());
+        let id = name.strip_suffix(SMALL).unwrap_or(name);
+        let ours = id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit());
         if ours { Ok(self.0.join(name)) } else { Err(Error::from(ErrorKind::NotFound)) }
     }
 

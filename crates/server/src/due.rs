@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use contract::Timestamp;
 use tokio::sync::Notify;
 
-/// When time alone changes something next. Set only by whoever holds the write lock.
+/// When time alone changes something next. Set only within a commit, so never from an old picture.
 #[derive(Debug)]
 pub struct Due {
     at: AtomicI64,

@@ -18,5 +18,6 @@ pub mod payment;
 pub mod rules;
 pub mod scheduler;
 pub mod secret;
+pub mod small;
 pub mod store;
 pub mod wechat;

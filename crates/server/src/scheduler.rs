@@ -18,8 +18,7 @@ pub async fn run(app: Arc<App>) {
     let mut stopping = app.stopping.subscribe();
     let mut swept = Timestamp(i64::MIN);
     loop {
-        if let Err(error) = app.settle_due().await {
-            tracing::error!(%error, "what was due could not be settled");
+        if app.settle_due().await.is_err() {
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
         let now = app.clock.now();

@@ -64,6 +64,9 @@ pub fn run(raw: &[String]) -> Result<()> {
         return exec::run(&mut exec::cargo(&[
             "bench",
             "--locked",
+            // As operators run it: the release profile builds for the size of the client.
+            "--profile",
+            "server",
             "--package",
             "server",
             "--bench",

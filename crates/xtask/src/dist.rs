@@ -70,8 +70,10 @@ pub fn run(raw: &[String]) -> Result<()> {
         files.len(),
         paths::shown(&out)
     );
-    if backend.is_none() {
-        println!("  The page looks for its backend at ./api beside it; --backend URL names another one.");
+    if backend.is_none()
+        && let Some(base) = base_of(&paths::read(&out.join("config.json"))?)
+    {
+        println!("  The page looks for its backend at {base}; --backend URL names another one.");
     }
     Ok(())
 }
@@ -145,6 +147,12 @@ fn read_descriptor(file: &Path) -> Result<(String, String)> {
     Ok((name, text))
 }
 
+/// Where a client's settings look for the backend: with `--from`, where it was told to look when it was made.
+fn base_of(config: &str) -> Option<String> {
+    let config: Value = serde_json::from_str(config).ok()?;
+    Some(config.get("api")?.get("base")?.as_str()?.to_owned())
+}
+
 /// `config.json` with another value below `api`.
 fn with_api(config: &str, key: &str, to: &str) -> Result<String> {
     let mut config: Value = serde_json::from_str(config).map_err(|e| format!("public/config.json: {e}."))?;
@@ -215,6 +223,7 @@ mod tests {
         let config = with_api(&config, "descriptor", "./backends/a.json").unwrap();
         let config: Value = serde_json::from_str(&config).unwrap();
         let api = json!({"base":"https://a.example/api","descriptor":"./backends/a.json","x":2});
+        assert_eq!(base_of(&config.to_string()).as_deref(), Some("https://a.example/api"));
         assert_eq!(config, json!({"version":1,"api":api}));
         assert!(with_api("[]", "base", "x").is_err() && with_api("{", "base", "x").is_err());
     }

@@ -76,7 +76,7 @@ pub fn run(raw: &[String]) -> Result<()> {
     let visit = sum("until the app", When::FirstVisit, &rows);
     println!("{}", table(&rows, &[&feed, &visit]));
     check(feed.brotli, feed_budget, "What the first feed needs", "first_feed_brotli_kb")?;
-    check(visit.brotli, visit_budget, "A first visit", "first_visit_brotli_kb")
+    check(visit.brotli, visit_budget, "What is loaded until the app runs", "first_visit_brotli_kb")
 }
 
 /// What is loaded by then.

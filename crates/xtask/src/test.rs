@@ -4,7 +4,8 @@ use crate::args::{Args, Spec};
 use crate::report::{Steps, time};
 use crate::tools::Toolbox;
 use crate::{
-    Result, browser, client, dist, exec, json_server, node, paths, pocketbase, schemathesis, web_servers,
+    Result, browser, client, dist, exec, json_server, node, paths, pocketbase, schemathesis, size,
+    web_servers,
 };
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -36,6 +37,7 @@ pub fn run(raw: &[String]) -> Result<()> {
     if !fast {
         steps.run("Tests in WebAssembly", wasm_tests)?;
         steps.run("Release client", || client::ensure().map(drop))?;
+        steps.run("Budgets of bytes", || size::run(&[]))?;
         steps.run_or_skip("nginx and Caddy for the deploy recipes", web_servers::ensure_or_skip)?;
         steps.run("Browser tests", || browser_tests(long))?;
     }

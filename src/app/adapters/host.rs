@@ -30,6 +30,8 @@ pub struct Around {
     /// What the menu sends now; none: the app.
     card: RefCell<Option<ShareCard>>,
     brand: String,
+    /// Every card asks.
+    has_sheet: bool,
     returned: RefCell<Option<Back>>,
 }
 
@@ -45,6 +47,7 @@ impl Around {
             bridge,
             card: RefCell::default(),
             brand: config.brand.clone(),
+            has_sheet: share::can_share(),
             returned: RefCell::new(returned),
         });
         let address = config.wechat_sdk.as_deref().and_then(location::resolve);
@@ -128,8 +131,9 @@ fn json(signed: PageSignature) -> String {
 impl HostApp for Around {
     fn can(&self, what: Ability) -> bool {
         let name = match what {
-            Ability::Sheet => return share::can_share(),
+            Ability::Sheet => return self.has_sheet,
             Ability::SignIn => return host::has_bridge(),
+            Ability::Bargain => return host::lets_bargain(),
             Ability::Scan => "scan",
             Ability::Menu => "card",
             Ability::Pick => "pick",

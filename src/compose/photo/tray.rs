@@ -6,7 +6,7 @@ use leptos::web_sys::{File, HtmlInputElement};
 
 use super::model::{self, Item, State};
 use super::queue::Queue;
-use crate::i18n::{k, number};
+use crate::i18n::{k, number, sentence};
 use crate::ui::host::{Ability, use_host};
 use crate::ui::{Button, Fault, Icon, Look, Sheet, Stack, TextArea, Toasts, glyph};
 use domain::photo::{ALT, MOST_IN_POST};
@@ -29,6 +29,11 @@ pub fn tray(queue: Queue) -> AnyView {
             k::photo::count(&figure(all), &figure(done))
         }
     };
+    // Those that need somebody, and where they stand: drawn anew only when that changes.
+    let stuck = Memo::new(move |_| {
+        let all = items.get().into_iter().enumerate();
+        all.filter(|(_, item)| item.is_stuck()).collect::<Vec<_>>()
+    });
     let waits = Memo::new(move |_| items.with(|all| all.iter().any(|i| i.state == State::Waiting)));
     let tile = move |key: String| tile(queue, key, chosen, open);
     // Where the focus goes when the photo goes that had it.
@@ -48,6 +53,7 @@ pub fn tray(queue: Queue) -> AnyView {
             </ul>
             <p class="sub num" role="status">{words}</p>
             <p class="sub" role="status">{move || waits.get().then(k::photo::waiting)}</p>
+            {move || stuck.get().into_iter().map(|(nth, item)| bad(queue, nth, item, gone)).collect_view()}
             {move || queue.unkept.get().then(|| view! { <p class="sub">{k::photo::unkept()}</p> })}
         </div>
         {sheet(queue, chosen, open, gone)}
@@ -97,6 +103,44 @@ fn add(queue: Queue) -> AnyView {
             <Icon of=glyph::PHOTO />
             <span>{k::photo::add()}</span>
         </label>
+    }
+    .into_any()
+}
+
+/// What is wrong with a photo, and what can be done about it, in sight.
+fn bad(queue: Queue, nth: usize, item: Item, gone: Callback<()>) -> AnyView {
+    let (title, body) = match &item.state {
+        State::Failed(why) => {
+            let words = sentence(why);
+            (words.title, words.body)
+        }
+        State::Bad(bad) => {
+            let (title, body) = model::bad_words(*bad);
+            (title.to_owned(), body.to_owned())
+        }
+        _ => (k::photo::lost().to_owned(), k::photo::lost_body().to_owned()),
+    };
+    let place = number(i64::try_from(nth.saturating_add(1)).unwrap_or(0));
+    let again = matches!(item.state, State::Failed(_));
+    let key = StoredValue::new(item.kept.key);
+    view! {
+        <div class="tray-bad" role="alert">
+            <p><b>{k::photo::tile(&place, &title)}</b>" "{body}</p>
+            <div class="tray-moves">
+                {again.then(|| view! {
+                    <Button label=k::photo::again() look=Look::Soft small=true on_press=move || queue.again(&key.get_value()) />
+                })}
+                <Button
+                    label=k::photo::remove()
+                    look=Look::Warn
+                    small=true
+                    on_press=move || {
+                        queue.take_out(&key.get_value());
+                        gone.run(());
+                    }
+                />
+            </div>
+        </div>
     }
     .into_any()
 }
@@ -237,6 +281,7 @@ fn inside(
                 <Button label wide=true on_press=move || queue.again(&of()) />
             })}
             <div class="tray-moves">{shift(k::photo::earlier(), false)} {shift(k::photo::later(), true)}</div>
+            <div class="tray-moves tray-last">
             <Button
                 label=Signal::derive(move || remove().to_owned())
                 look=Look::Warn
@@ -248,6 +293,7 @@ fn inside(
                 }
             />
             <Button label=k::photo::close() look=Look::Soft wide=true on_press=move || open.set(false) />
+            </div>
         </Stack>
     }
     .into_any()

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::offered::{self, Lack, Unread};
 use crate::i18n::k;
 use crate::i18n::k::backend as t;
+use crate::ui::host::{Ability, use_host};
 use crate::ui::prefs::use_title;
 use crate::ui::{Advisory, Card, Crumb, Fact, Facts, Page, PageHead, SectionHead, glyph};
 
@@ -54,8 +55,12 @@ fn what(data: Data) -> AnyView {
 fn lacks(data: Data) -> AnyView {
     // Where nobody signs in, no account is missed.
     let standing = data.is_standing();
+    let bargains = use_host().can(Ability::Bargain);
     let lacks = offered::lacks(|operation| {
-        (standing && offered::is_of_account(operation)) || data.client().offers_named(operation)
+        // Where bargains are banned their lack is not named either.
+        (standing && offered::is_of_account(operation))
+            || (!bargains && operation.starts_with("bargains."))
+            || data.client().offers_named(operation)
     });
     if lacks.is_empty() {
         return section(t::lacks_title(), None, vec![fact(t::lacks_none().to_owned(), None)]);

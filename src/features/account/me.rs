@@ -78,19 +78,20 @@ fn persona(groups: List<Group>, id: &str) -> Option<AnyView> {
 
 fn account(data: Data, info: Option<Reading<Info>>) -> AnyView {
     let me = data.me();
-    let verified = move || me.get().is_some_and(|m| m.phone_verified);
+    let verified = Memo::new(move |_| me.get().is_some_and(|m| m.phone_verified));
     let phone = Signal::derive(move || {
         Some(me.get().and_then(|m| m.phone).unwrap_or_else(|| k::account::phone_none().to_owned()))
     });
-    let has_phone = move || me.get().is_some_and(|m| m.phone.is_some());
+    // A session that is renewed is no other account: a sheet that is open over these rows stays open.
+    let has_phone = Memo::new(move |_| me.get().is_some_and(|m| m.phone.is_some()));
     let can_verify = can_verify(data);
     let phone_row = move || {
         // Without a phone and a way to verify one there is nothing to say of it.
-        (can_verify || has_phone()).then(|| {
+        (can_verify || has_phone.get()).then(|| {
             view! {
                 <ListRow title=k::account::phone() note=phone icon=glyph::LOCK>
                     {move || {
-                        (can_verify && !verified())
+                        (can_verify && !verified.get())
                             .then(|| {
                                 view! { <LinkButton to=Link::Verify label=k::account::verify() look=Look::Soft small=true /> }
                             })
@@ -102,7 +103,7 @@ fn account(data: Data, info: Option<Reading<Info>>) -> AnyView {
     let codes = data.offers(&api::NEW_RECOVERY_CODE);
     // A cookie that the backend does not take back would go on working.
     let can_leave = data.client().has_tokens() || data.offers(&api::SIGN_OUT);
-    let some = move || can_verify || has_phone() || codes;
+    let some = move || can_verify || codes || has_phone.get();
     view! {
         <SectionHead title=k::account::account() />
         {move || {
@@ -178,14 +179,20 @@ fn service(data: Data, info: Option<Reading<Info>>) -> AnyView {
         let name = name().or_else(|| described.clone());
         name.map(|title| view! { <Fact icon=glyph::INFO title /> })
     };
-    let base = Some(data.config().api_base.clone());
+    let base = data.config().api_base.clone();
     view! {
         <Card>
             <Facts>
-                <Fact icon=glyph::CLOUD title=state note=base />
+                <Fact icon=glyph::CLOUD title=state />
                 <Fact icon=glyph::CLOCK title=now note=clock />
-                {named}
             </Facts>
+            <details class="service-more">
+                <summary>{k::account::service_more()}</summary>
+                <Facts>
+                    <Fact icon=glyph::STORE title=base />
+                    {named}
+                </Facts>
+            </details>
         </Card>
         <ul class="list" role="list">
             <ListLink to=Link::Backend title=k::account::backend() note=k::account::backend_note() icon=glyph::STORE />

@@ -155,6 +155,7 @@ pub const FEATURES: &[(Words, &[Needs])] = &[
             (t::pledges, &["pledges.list"]),
             (t::settle, &["pledges.settle"]),
             (t::team, &["teams.create", "teams.join"]),
+            (t::bargains, &["bargains.create", "bargains.help", "bargains.buy"]),
             (t::pay, &["payments.play", "pledges.choose"]),
             (t::refund, &["pledges.refund", "refunds.confirm"]),
         ],

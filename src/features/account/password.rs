@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use loadable::Notice;
 
 use crate::i18n::{k, sentence};
-use crate::ui::{Button, Fault, PasswordField, TextField, beside_fields, field_error};
+use crate::ui::{Button, FormFault, PasswordField, TextField, field_error};
 
 /// The problems that a field of this form shows.
 ///
@@ -67,7 +67,7 @@ pub fn form(data: Data, done: Callback<Session>) -> AnyView {
                 max_length=200u32
             />
             <PasswordField label=k::account::password_label() value=password error=wrong />
-            <Fault notice=beside_fields(notice, OWN) />
+            <FormFault notice=notice own=OWN />
             <Button label=k::account::sign_in() wide=true submit=true busy=signing.is_sending() />
         </form>
     }

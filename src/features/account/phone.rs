@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::model;
 use crate::i18n::k;
-use crate::ui::{Banner, Button, Fault, Look, TextField, beside_fields, field_error, glyph};
+use crate::ui::{Banner, Button, FormFault, Look, TextField, field_error, glyph};
 
 /// The fields, and where they are.
 #[derive(Clone, Copy)]
@@ -87,7 +87,7 @@ impl PhoneForm {
                         error=field_error(asking.notice(), "phone", &[])
                         max_length=20u32
                     />
-                    <Fault notice=beside_fields(asking.notice(), &[]) />
+                    <FormFault notice=asking.notice() />
                     <Button label=k::account::send_code() wide=true submit=true busy=asking.is_sending() />
                 </form>
             }
@@ -95,7 +95,9 @@ impl PhoneForm {
         };
         let second = move || {
             let demo = sent.with(|s| s.as_ref().and_then(|s| s.demo_code.clone()));
-            let to = k::account::code_sent(&phone.get_untracked());
+            // As it was sent, not as it was typed.
+            let typed = phone.get_untracked();
+            let to = k::account::code_sent(&domain::limits::phone(&typed).unwrap_or(typed));
             let another = move || {
                 sent.set(None);
                 until.set(String::new());
@@ -118,7 +120,7 @@ impl PhoneForm {
                         error=field_error(using.notice(), "code", &["code_wrong", "code_expired"])
                         max_length=8u32
                     />
-                    <Fault notice=beside_fields(using.notice(), OWN) />
+                    <FormFault notice=using.notice() own=OWN />
                     <Button label wide=true submit=true busy=using.is_sending() />
                     <Button label=k::account::another_phone() look=Look::Text wide=true on_press=another />
                 </form>

@@ -6,7 +6,7 @@ use data::Data;
 use leptos::prelude::*;
 
 use crate::i18n::k;
-use crate::ui::{Button, Card, CopyButton, Fault, Kind, ListRow, Look, Row, Sheet, Stack, glyph};
+use crate::ui::{Ask, Button, Card, CopyButton, Kind, ListRow, Look, Row, glyph};
 
 /// A card above the pages while a code has not been put away.
 pub fn notice(data: Data) -> AnyView {
@@ -52,13 +52,16 @@ pub fn row(data: Data) -> AnyView {
                 on_press=move || open.set(true)
             />
         </ListRow>
-        <Sheet open title=k::account::recovery_new_title() sub=k::account::recovery_new_sub()>
-            <Stack>
-                <Fault notice=making.notice() />
-                <Button label=k::account::recovery_new() wide=true busy=making.is_sending() on_press=make />
-                <Button label=k::common::not_now() look=Look::Soft wide=true on_press=move || open.set(false) />
-            </Stack>
-        </Sheet>
+        <Ask
+            open
+            title=k::account::recovery_new_title()
+            sub=k::account::recovery_new_sub()
+            notice=making.notice()
+            busy=making.is_sending()
+            yes=k::account::recovery_new()
+            no=k::common::not_now()
+            on_yes=make
+        />
     }
     .into_any()
 }

@@ -12,8 +12,8 @@ use crate::i18n::k;
 use crate::ui::nav::{Nav, use_nav};
 use crate::ui::prefs::use_title;
 use crate::ui::{
-    Art, Button, Card, Crumb, Fault, LinkButton, Look, NotOffered, Page, PageHead, SectionHead, State,
-    TextField, Toasts, beside_fields, field_error, glyph,
+    Art, Button, Card, Crumb, Fault, FormFault, LinkButton, Look, NotOffered, Page, PageHead, SectionHead,
+    State, TextField, Toasts, field_error, glyph,
 };
 
 /// The page.
@@ -68,10 +68,13 @@ pub fn guest() -> AnyView {
 /// In place of a page on which one writes, while nobody is signed in: afterwards it is there again.
 pub fn first() -> AnyView {
     use_title(k::account::sign_in_first_title().to_owned());
+    // Whoever signed out on purpose was told that what they were writing goes.
+    let kept = use_context::<Data>().is_some_and(Data::has_drafts);
+    let body = if kept { k::account::sign_in_first_body() } else { k::account::sign_in_first_back() };
     view! {
         <Crumb to=Link::Home label=k::common::app() />
         <Page>
-            <State art=Art::Door title=k::account::sign_in_first_title() body=k::account::sign_in_first_body()>
+            <State art=Art::Door title=k::account::sign_in_first_title() body>
                 <LinkButton to=Link::SignIn label=k::common::sign_in() />
             </State>
         </Page>
@@ -188,7 +191,7 @@ fn recover(data: Data, by_recovery: RwSignal<bool>, info: Option<Reading<Info>>)
                 error=field_error(recovering.notice(), "recovery_code", &["recovery_unknown"])
                 max_length=24u32
             />
-            <Fault notice=beside_fields(recovering.notice(), OWN) />
+            <FormFault notice=recovering.notice() own=OWN />
             <Button label=k::account::recover() wide=true busy=recovering.is_sending() on_press=go />
             {form_of(data)
                 .map(|form| {

@@ -10,7 +10,7 @@ use super::model;
 use crate::i18n::k;
 use crate::i18n::k::circle as t;
 use crate::ui::nav::use_nav;
-use crate::ui::{Button, Fault, Glyph, Look, Sheet, Stack, Toasts, glyph};
+use crate::ui::{Ask, Button, Glyph, Look, Toasts, glyph};
 
 /// One end.
 struct End {
@@ -59,13 +59,17 @@ fn one(data: Data, circle: Signal<Circle>, end: End, title: Signal<String>, sub:
     });
     view! {
         <Button label=end.label icon=end.icon look=Look::Warn wide=true on_press=move || open.set(true) />
-        <Sheet open title sub>
-            <Stack>
-                <Fault notice=ending.notice() />
-                <Button label=end.label look=Look::Warn wide=true busy=ending.is_sending() on_press=yes />
-                <Button label=t::stay() look=Look::Soft wide=true on_press=move || open.set(false) />
-            </Stack>
-        </Sheet>
+        <Ask
+            open
+            title
+            sub
+            notice=ending.notice()
+            busy=ending.is_sending()
+            yes=end.label
+            look=Look::Warn
+            no=t::stay()
+            on_yes=yes
+        />
     }
     .into_any()
 }

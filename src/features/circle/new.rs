@@ -14,8 +14,7 @@ use crate::i18n::k::circle as t;
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{
-    ActionBar, Button, Card, Crumb, Fault, Page, PageHead, SectionHead, TextField, Toasts, beside_fields,
-    field_error,
+    ActionBar, Button, Card, Crumb, FormFault, Page, PageHead, SectionHead, TextField, Toasts, field_error,
 };
 
 /// The form.
@@ -62,7 +61,7 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
                 </Card>
             </Page>
             <ActionBar>
-                <Fault notice=beside_fields(notice, &[]) />
+                <FormFault notice=notice />
                 <Button label=t::make() submit=true wide=true busy=making.is_sending() />
             </ActionBar>
         </form>

@@ -11,7 +11,7 @@ use super::pick::Pick;
 use crate::i18n::k;
 use crate::i18n::k::circle as t;
 use crate::ui::{
-    Avatar, Button, Fault, ListRow, Loaded, Look, Pill, PillState, SectionHead, Sheet, Stack, Toasts,
+    Ask, Avatar, Button, Fault, ListRow, Loaded, Look, Pill, PillState, SectionHead, Sheet, Stack, Toasts,
     Unreadable, glyph,
 };
 
@@ -149,13 +149,17 @@ fn take_out(
     });
     let sub = move || if is_in() { t::take_out_sub() } else { t::take_back_sub() };
     view! {
-        <Sheet open title=Signal::derive(move || t::take_out_title(&name())) sub>
-            <Stack>
-                <Fault notice=taking.notice() />
-                <Button label=t::take_out() look=Look::Warn wide=true busy=taking.is_sending() on_press=take />
-                <Button label=k::common::cancel() look=Look::Soft wide=true on_press=move || open.set(false) />
-            </Stack>
-        </Sheet>
+        <Ask
+            open
+            title=Signal::derive(move || t::take_out_title(&name()))
+            sub
+            notice=taking.notice()
+            busy=taking.is_sending()
+            yes=t::take_out()
+            look=Look::Warn
+            no=k::common::cancel()
+            on_yes=take
+        />
     }
     .into_any()
 }

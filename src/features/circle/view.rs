@@ -15,8 +15,8 @@ use crate::i18n::k::circle as t;
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{
-    Button, Card, Crumb, Fact, Facts, Fault, Loaded, Look, Page, PageHead, Sheet, Stack, TextField, Toasts,
-    beside_fields, field_error, glyph,
+    Button, Card, Crumb, Fact, Facts, Fault, FormFault, Loaded, Look, Page, PageHead, Sheet, Stack,
+    TextField, Toasts, field_error, glyph,
 };
 
 /// The page.
@@ -183,7 +183,7 @@ fn rename(data: Data, first: &Circle) -> AnyView {
     view! {
         <Card>
             <TextField label=t::name() value=name error max_length=most />
-            <Fault notice=beside_fields(notice, &[]) />
+            <FormFault notice=notice />
             <Button label=t::rename() look=Look::Soft wide=true busy=saving.is_sending() on_press=save />
         </Card>
     }

@@ -10,7 +10,7 @@ use super::model;
 use super::store::Store;
 use crate::i18n::k::daily as t;
 use crate::i18n::{k, moment};
-use crate::ui::{Avatar, Button, Card, Fault, Loaded, Look, Sheet, Stack, Toasts, Unreadable};
+use crate::ui::{Ask, Avatar, Button, Card, Loaded, Look, Toasts, Unreadable};
 
 /// The answers as a card.
 pub fn section(store: Store, daily: Signal<Daily>, edits: Callback<()>) -> AnyView {
@@ -119,13 +119,17 @@ fn sheet(store: Store, asked: RwSignal<Option<DailyAnswerId>>) -> AnyView {
                 }
             };
             view! {
-                <Sheet open title=t::delete_answer_title() sub=t::delete_answer_sub()>
-                    <Stack>
-                        <Fault notice=sending.notice() />
-                        <Button label=t::delete_answer() look=Look::Warn wide=true busy=sending.is_sending() on_press=press />
-                        <Button label=k::common::not_now() look=Look::Soft wide=true on_press=move || open.set(false) />
-                    </Stack>
-                </Sheet>
+                <Ask
+                    open
+                    title=t::delete_answer_title()
+                    sub=t::delete_answer_sub()
+                    notice=sending.notice()
+                    busy=sending.is_sending()
+                    yes=t::delete_answer()
+                    look=Look::Warn
+                    no=k::common::not_now()
+                    on_yes=press
+                />
             }
         })
     })

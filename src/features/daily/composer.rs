@@ -9,7 +9,7 @@ use super::{card, form, model};
 use crate::compose::pending;
 use crate::i18n::k::daily as t;
 use crate::i18n::{field_text, k};
-use crate::ui::{ActionBar, Button, Fault, LinkButton, Look, Row, TextArea, Toasts, beside_fields};
+use crate::ui::{ActionBar, Button, FormFault, LinkButton, Look, Row, TextArea, Toasts};
 
 /// The bar at the foot: the line while it is its day, and that it is over afterwards. `editing` opens it again.
 pub fn bar(store: Store, daily: Signal<Daily>, editing: RwSignal<bool>) -> AnyView {
@@ -74,7 +74,7 @@ fn line(store: Store, daily: Signal<Daily>, editing: RwSignal<bool>) -> AnyView 
     let label = if changes { t::change_label() } else { t::answer_label() };
     view! {
         <ActionBar>
-            <Fault notice=beside_fields(notice, &["words"]) />
+            <FormFault notice=notice own=&["words"] />
             <form class="daily-line" data-two=changes.then_some("") novalidate=true on:submit=send>
                 <TextArea label value=body rows=1 error max_length=500u32 />
                 <Row fill=true>

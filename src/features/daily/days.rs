@@ -64,9 +64,10 @@ fn list_of(data: Data, group: GroupId, days: List<Daily>, list: Signal<ListView>
     let group = StoredValue::new(group);
     let section = move |wanted: DailyState, title: &'static str| {
         let ids = Memo::new(move |_| of(wanted));
+        let any = Memo::new(move |_| ids.with(|ids| !ids.is_empty()));
         let row = move |id: String| row(data, group.get_value(), days, &id);
         move || {
-            ids.with(|ids| !ids.is_empty()).then(|| {
+            any.get().then(|| {
                 view! {
                     <SectionHead title />
                     <ul class="list" role="list"><For each=move || ids.get() key=String::clone children=row /></ul>

@@ -9,9 +9,7 @@ use super::{card, form, model};
 use crate::i18n::k::daily as t;
 use crate::i18n::{field_text, k};
 use crate::ui::nav::use_nav;
-use crate::ui::{
-    Button, Card, Fault, Look, SectionHead, Sheet, Stack, TextArea, Toasts, beside_fields, glyph,
-};
+use crate::ui::{Button, Card, Fault, FormFault, Look, SectionHead, Sheet, Stack, TextArea, Toasts, glyph};
 
 /// The section of who runs the group.
 pub fn section(store: Store, daily: Signal<Daily>) -> AnyView {
@@ -60,7 +58,7 @@ fn edit(store: Store, daily: Signal<Daily>, open: RwSignal<bool>) -> AnyView {
     view! {
         <Stack>
             <TextArea label=t::prompt() value=body rows=3 error max_length=200u32 />
-            <Fault notice=beside_fields(notice, &["words"]) />
+            <FormFault notice=notice own=&["words"] />
             <Button label=t::save() wide=true busy=sending.is_sending() on_press=press />
             <Button label=k::common::not_now() look=Look::Soft wide=true on_press=move || open.set(false) />
         </Stack>

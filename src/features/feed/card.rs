@@ -87,25 +87,20 @@ pub fn spoken(words: &str, mentions: &[Member]) -> AnyView {
 /// The words, folded in the feed after six lines until asked for.
 fn words(post: Signal<Post>, folds: bool) -> AnyView {
     let open = RwSignal::new(!folds);
-    let body = Memo::new(move |_| post.with(|p| p.body.clone()));
-    let mentions = Memo::new(move |_| post.with(|p| p.mentions.clone()));
-    let long = move || body.with(|b| b.chars().count() > 160 || b.lines().count() > 6);
-    let folded = move || long() && !open.get();
-    view! {
-        {move || {
-            (!body.with(String::is_empty))
-                .then(|| view! { <p class="words" data-folded=move || folded().then_some("")>{body.with(|b| mentions.with(|m| spoken(b, m)))}</p> })
-        }}
-        {move || {
-            folded()
-                .then(|| {
-                    view! {
-                        <Button label=k::common::expand() look=Look::Text small=true on_press=move || open.set(true) />
-                    }
-                })
-        }}
-    }
-    .into_any()
+    let is_long = |words: &str| words.chars().count() > 160 || words.lines().count() > 6;
+    let draw = move |post: &Post| {
+        let folded = is_long(&post.body) && !open.get();
+        let words = || view! { <p class="words" data-folded=folded.then_some("")>{spoken(&post.body, &post.mentions)}</p> };
+        let unfold = || {
+            view! { <Button label=k::common::expand() look=Look::Text small=true on_press=move || open.set(true) /> }
+        };
+        view! {
+            {(!post.body.is_empty()).then(words)}
+            {folded.then(unfold)}
+        }
+        .into_any()
+    };
+    (move || post.with(draw)).into_any()
 }
 
 /// What the post carries, drawn by whoever knows its kind: its title until they are here, a plain line when nobody is.
@@ -170,9 +165,15 @@ fn acts(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) -> A
     let talks = data.offers(&api::COMMENTS) || data.offers(&api::NEW_COMMENT);
     let label = if talks { k::feed::reply() } else { k::feed::open() };
     let count = move || if shows_counts() { post.with(|p| p.comment_count) } else { 0 };
-    let said = move || match count() {
-        0 => label.to_owned(),
-        n => k::feed::replies(i64::from(n)),
+    let said = move || {
+        let (count, said) = match i64::from(count()) {
+            0 => (None, label.to_owned()),
+            n => (Some(number(n)), k::feed::replies(n)),
+        };
+        view! {
+            {count.map(|count| view! { <span class="num">{count}</span> })}
+            <span class="hide">{said}</span>
+        }
     };
     let menu = Menu { open: RwSignal::new(false), in_feed: linked };
     provide_context(menu);
@@ -182,8 +183,7 @@ fn acts(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) -> A
             <Go to=place.clone() class="act">
                 <Icon of=glyph::TALK />
                 <span>{label}</span>
-                {move || (count() > 0).then(|| view! { <span class="num">{number(i64::from(count()))}</span> })}
-                <span class="hide">{said}</span>
+                {said}
             </Go>
         }
     });
@@ -198,7 +198,11 @@ fn acts(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) -> A
     let send_label = move || if share.can_send() { k::common::share() } else { k::feed::copy() }.to_owned();
     let may_more = Memo::new(move |_| group.with(|g| post.with(|p| model::has_menu(data, p, g.me.role))));
     // Once it was opened it stays: it closes by itself.
-    let opened = Memo::new(move |before| before == Some(&true) || menu.open.get());
+    let opened = RwSignal::new(false);
+    let open = move || {
+        opened.maybe_update(|was| !std::mem::replace(was, true));
+        menu.open.set(true);
+    };
     view! {
         <div class="acts">
             {reactions::bar(data, post, linked)}
@@ -210,7 +214,7 @@ fn acts(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) -> A
                     .then(|| {
                         view! {
                             <span class="push">
-                                <Act icon=glyph::MORE label=k::feed::more() bare=true on_press=move || menu.open.set(true) />
+                                <Act icon=glyph::MORE label=k::feed::more() bare=true on_press=open />
                             </span>
                         }
                     })

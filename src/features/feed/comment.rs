@@ -12,8 +12,8 @@ use super::model::{self, Row};
 use crate::compose::Mentions;
 use crate::i18n::{k, moment};
 use crate::ui::{
-    Act, Avatar, Button, Fault, Look, Pill, PillState, RoleChip, Sheet, Stack, TextArea, Toasts,
-    beside_fields, field_error, glyph,
+    Act, Avatar, Button, Fault, FormFault, Look, Pill, PillState, RoleChip, Sheet, Stack, TextArea, Toasts,
+    field_error, glyph,
 };
 
 /// A comment among the others.
@@ -86,10 +86,11 @@ fn acts(talk: Talk, comment: Memo<Comment>, id: CommentId, accepted: Memo<bool>)
     let talks = data.offers(&api::NEW_COMMENT) && !data.must_sign_in_to_write();
     let answers =
         data.offers(&api::ACCEPT) && talk.post.with_untracked(|p| p.kind == PostKind::Question && p.yours);
-    let manages = move || {
+    // The button goes or comes; it is not another one with each minute or change.
+    let manages = Memo::new(move |_| {
         let runs = talk.group.with(|g| g.me.role.runs_the_group());
         comment.with(|c| (data.offers(&api::DELETE_COMMENT) && (c.yours || runs)) || may_edit(talk, c))
-    };
+    });
     let reply = id.clone();
     let asked = id.clone();
     view! {
@@ -103,7 +104,8 @@ fn acts(talk: Talk, comment: Memo<Comment>, id: CommentId, accepted: Memo<bool>)
             {move || {
                 let asked = asked.to_string();
                 let press = move || talk.manage(&asked);
-                manages()
+                manages
+                    .get()
                     .then(|| view! { <Act icon=glyph::MORE label=k::feed::more() bare=true on_press=press /> })
             }}
         </div>
@@ -182,7 +184,7 @@ fn edit(talk: Talk, comment: Comment) -> AnyView {
         <Stack>
             <TextArea label=k::feed::write_label() value=body rows=4 error max_length=500u32 />
             {mentions.picker(talk.data, group, circle, body, false)}
-            <Fault notice=beside_fields(sending.notice(), &[]) />
+            <FormFault notice=sending.notice() />
             <Button label=k::common::save() wide=true busy=sending.is_sending() on_press=save />
             <Button label=k::common::cancel() look=Look::Text wide=true on_press=move || talk.editing.set(false) />
         </Stack>

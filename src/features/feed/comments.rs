@@ -11,8 +11,8 @@ use super::{comment, model};
 use crate::compose::Mentions;
 use crate::i18n::{k, moment};
 use crate::ui::{
-    ActionBar, Button, By, Card, Fault, Icon, IconButton, Kind, LinkButton, Loaded, Look, SectionHead,
-    TextArea, Unreadable, beside_fields, field_error, glyph,
+    ActionBar, Button, By, Card, FormFault, Icon, IconButton, Kind, LinkButton, Loaded, Look, SectionHead,
+    TextArea, Unreadable, field_error, glyph,
 };
 
 fn list_of(data: Data, post: &PostId) -> List<Comment> {
@@ -192,7 +192,7 @@ fn composer(data: Data, group: GroupId, post: PostId, words: Words) -> AnyView {
     let error = field_error(notice, "body", &[]);
     view! {
         <ActionBar>
-            <Fault notice=beside_fields(notice, &[]) />
+            <FormFault notice=notice />
             {replying(comments, words)}
             <div class="comment-line" node_ref=words.line>
                 {words.mentions.picker(data, within, circle, body, true)}

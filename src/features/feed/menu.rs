@@ -15,7 +15,7 @@ use crate::compose::Mentions;
 use crate::i18n::k;
 use crate::ui::nav::use_nav;
 use crate::ui::slot::DrawAttachment;
-use crate::ui::{Button, Fault, Look, Sheet, Stack, TextArea, beside_fields, field_error, glyph};
+use crate::ui::{Button, Fault, FormFault, Look, Sheet, Stack, TextArea, field_error, glyph};
 
 /// Draws the menu of a post.
 pub const PART: (&str, DrawAttachment) = ("feed/menu", draw);
@@ -28,6 +28,8 @@ struct Of {
     post: Signal<Loadable<Post>>,
     group: Signal<Loadable<Group>>,
     editing: RwSignal<bool>,
+    /// Whether it is asked a second time: what is deleted does not come back.
+    asking: RwSignal<bool>,
 }
 
 fn draw(id: &str, _: &str, group: &str) -> AnyView {
@@ -35,14 +37,19 @@ fn draw(id: &str, _: &str, group: &str) -> AnyView {
         return ().into_any();
     };
     let (post, group) = (data.one::<Post>(id), data.one::<Group>(group));
-    let of = Of { data, menu, post, group, editing: RwSignal::new(false) };
+    let of = Of { data, menu, post, group, editing: RwSignal::new(false), asking: RwSignal::new(false) };
     Effect::new(move |_| {
         if !menu.open.get() {
             of.editing.set(false);
+            of.asking.set(false);
         }
     });
-    let editing = of.editing;
-    let title = move || if editing.get() { k::feed::edit_title() } else { k::feed::manage_title() };
+    let (editing, asking) = (of.editing, of.asking);
+    let title = move || match (editing.get(), asking.get()) {
+        (true, _) => k::feed::edit_title(),
+        (false, true) => k::feed::delete_title(),
+        (false, false) => k::feed::manage_title(),
+    };
     let sub = move || if editing.get() { k::feed::edit_sub() } else { k::feed::delete_sub() };
     view! {
         <Sheet open=menu.open title=Signal::derive(move || title().to_owned()) sub>
@@ -76,7 +83,7 @@ fn edit(of: Of) -> AnyView {
         <Stack>
             <TextArea label=k::feed::write_label() value=body rows=5 error max_length=2000u32 />
             {mentions.picker(of.data, group, circle, body, false)}
-            <Fault notice=beside_fields(sending.notice(), &[]) />
+            <FormFault notice=sending.notice() />
             <Button label=k::common::save() wide=true busy=sending.is_sending() on_press=save />
             <Button label=k::common::cancel() look=Look::Text wide=true on_press=move || of.editing.set(false) />
         </Stack>
@@ -86,12 +93,21 @@ fn edit(of: Of) -> AnyView {
 
 fn choices(of: Of) -> AnyView {
     let data = of.data;
-    let (Some(post), Some(group)) = (of.post.get().into_value(), of.group.get().into_value()) else {
-        return ().into_any();
-    };
-    let edits = data.offers(&api::EDIT_POST) && model::may_edit(&post, data.now());
-    let deletes = data.offers(&api::DELETE_POST) && model::may_delete(&post, group.me.role);
-    let pins = model::may_pin(data, &post, group.me.role);
+    // Drawn again only when a button comes or goes: what is on its way stays, whatever else changes of the post.
+    let can = Memo::new(move |_| {
+        let (post, group) = (of.post.get().into_value()?, of.group.get().into_value()?);
+        let edits = data.offers(&api::EDIT_POST) && model::may_edit(&post, data.now());
+        let deletes = data.offers(&api::DELETE_POST) && model::may_delete(&post, group.me.role);
+        Some([of.asking.get(), edits, deletes, model::may_pin(data, &post, group.me.role), post.pinned])
+    });
+    (move || can.get().map(|can| ways(of, can))).into_any()
+}
+
+fn ways(of: Of, [asks, edits, deletes, pins, _]: [bool; 5]) -> AnyView {
+    let Some(post) = of.post.get_untracked().into_value() else { return ().into_any() };
+    if asks {
+        return view! { <Stack>{delete(of, &post)} {keep(of)}</Stack> }.into_any();
+    }
     view! {
         <Stack>
             {edits
@@ -107,11 +123,18 @@ fn choices(of: Of) -> AnyView {
                     }
                 })}
             {pins.then(|| pin(of, &post))}
-            {deletes.then(|| delete(of, &post))}
-            <Button label=k::feed::keep() look=Look::Text wide=true on_press=move || of.menu.open.set(false) />
+            {deletes.then(|| view! {
+                <Button label=k::feed::delete() look=Look::Warn wide=true on_press=move || of.asking.set(true) />
+            })}
+            {keep(of)}
         </Stack>
     }
     .into_any()
+}
+
+fn keep(of: Of) -> AnyView {
+    view! { <Button label=k::feed::keep() look=Look::Text wide=true on_press=move || of.menu.open.set(false) /> }
+        .into_any()
 }
 
 /// Where what is done to a post belongs.
@@ -153,7 +176,7 @@ fn delete(of: Of, post: &Post) -> AnyView {
     };
     view! {
         <Fault notice=deleting.notice() />
-        <Button label=k::feed::delete() look=Look::Warn wide=true busy=deleting.is_sending() on_press=press />
+        <Button label=k::feed::delete_yes() look=Look::Warn wide=true busy=deleting.is_sending() on_press=press />
     }
     .into_any()
 }

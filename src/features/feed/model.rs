@@ -3,7 +3,7 @@
 use contract::feed::{Comment, Post, PostKind, React, ReactionKind, RollCallKind};
 use contract::group::{Group, HistoryRule, Member, Role};
 use contract::{CommentId, MemberId, Timestamp, api};
-use data::Data;
+use data::{Data, Waiting};
 use domain::talk::{self, Written};
 
 use crate::i18n::{day, k, number};
@@ -121,13 +121,26 @@ pub fn reactions_shown(post: &Post, in_feed: bool) -> Vec<ReactionKind> {
     ReactionKind::ALL.into_iter().filter(shown).collect()
 }
 
+/// Where reactions to a post wait: apart from what is said under it.
+pub fn react_place(post: &str) -> String {
+    format!("{post}/reaction")
+}
+
+/// What I wish of a reaction and the backend has not heard yet.
+pub fn wish(waiting: &[Waiting], post: &str, kind: ReactionKind) -> Option<bool> {
+    let place = react_place(post);
+    let mine = |one: &&Waiting| one.place == place && one.is_waiting();
+    let wishes = waiting.iter().rev().filter(mine).filter_map(Waiting::command::<React>);
+    wishes.into_iter().find(|wish| wish.kind == kind).map(|wish| wish.on)
+}
+
 /// How many chose it and whether I did, as I wish it.
-pub fn reaction(post: &Post, wish: Option<&React>, kind: ReactionKind) -> (u32, bool) {
+pub fn reaction(post: &Post, wish: Option<bool>, kind: ReactionKind) -> (u32, bool) {
     let (count, yours) =
         post.reactions.iter().find(|r| r.kind == kind).map_or((0, false), |r| (r.count, r.yours));
-    match wish.filter(|wish| wish.kind == kind && wish.on != yours) {
-        Some(wish) if wish.on => (count.saturating_add(1), true),
-        Some(_) => (count.saturating_sub(1), false),
+    match wish.filter(|on| *on != yours) {
+        Some(true) => (count.saturating_add(1), true),
+        Some(false) => (count.saturating_sub(1), false),
         None => (count, yours),
     }
 }

@@ -135,7 +135,7 @@ fn feed(data: Data, posts: List<Post>, group: Signal<Group>, list: Signal<ListVi
         {move || (empty.get() && unreadable.get() == 0).then(|| nobody_spoke(data, &group.get_untracked().id))}
         {window.view(draw)}
         <Unreadable count=unreadable about=Link::Backend />
-        {window.foot(move || list.with(|l| foot(posts, l)))}
+        {window.foot(foot(posts, list))}
         {move || {
             list.with(|l| !l.has_more)
                 .then(|| {
@@ -160,19 +160,21 @@ fn to_unread(count: u32, window: Window) -> AnyView {
     .into_any()
 }
 
-fn foot(posts: List<Post>, list: &ListView) -> AnyView {
-    let more = move || posts.more();
-    let failed = list.more_failed.is_some();
-    let label = if failed { k::common::retry() } else { k::feed::older() };
-    let busy = Signal::stored(list.loading_more);
-    list.has_more
-        .then(|| {
+fn foot(posts: List<Post>, list: Signal<ListView>) -> impl Fn() -> AnyView + Send {
+    let has_more = Memo::new(move |_| list.with(|l| l.has_more));
+    let notice = Memo::new(move |_| list.with(|l| l.more_failed.clone()));
+    let busy = Signal::derive(move || list.with(|l| l.loading_more));
+    let label = move || if notice.with(Option::is_some) { k::common::retry() } else { k::feed::older() };
+    let label = Signal::derive(move || label().to_owned());
+    move || {
+        let foot = || {
             view! {
-                <crate::ui::Fault notice=Signal::stored(list.more_failed.clone()) />
-                <Button label look=Look::Soft wide=true busy on_press=more />
+                <crate::ui::Fault notice />
+                <Button label look=Look::Soft wide=true busy on_press=move || posts.more() />
             }
-        })
-        .into_any()
+        };
+        has_more.get().then(foot).into_any()
+    }
 }
 
 fn nobody_spoke(data: Data, group: &GroupId) -> AnyView {

@@ -3,7 +3,7 @@
 
 use contract::api;
 use contract::feed::{Post, React, ReactionKind};
-use data::Data;
+use data::{Data, Place};
 use leptos::prelude::*;
 
 use super::model;
@@ -17,19 +17,26 @@ pub fn bar(data: Data, post: Signal<Post>, in_feed: bool) -> Option<AnyView> {
         return None;
     }
     let toasts = Toasts::from_context();
-    let sending = data.mutation();
-    // What was pressed is shown at once, and taken back when it did not arrive.
-    let wish = RwSignal::new(None::<React>);
-    let notice = sending.notice();
-    Effect::new(move |_| {
-        if let Some(notice) = notice.get() {
-            wish.set(None);
-            toasts.push(sentence(&notice).title);
-        }
-    });
+    let waiting = data.outbox();
+    let send = move || {
+        let sending = data.mutation();
+        let notice = sending.notice();
+        Effect::new(move |_| {
+            if let Some(notice) = notice.get() {
+                toasts.push(sentence(&notice).title);
+            }
+        });
+        sending
+    };
     let kinds = Memo::new(move |_| post.with(|p| model::reactions_shown(p, in_feed)));
     let one = move |kind: ReactionKind| {
-        let state = Memo::new(move |_| post.with(|p| wish.with(|w| model::reaction(p, w.as_ref(), kind))));
+        // What was pressed is shown at once, also while it waits for the network.
+        let state = Memo::new(move |_| {
+            post.with(|p| {
+                let wish = waiting.with(|all| model::wish(all, p.id.as_str(), kind));
+                model::reaction(p, wish, kind)
+            })
+        });
         let on = Signal::derive(move || state.get().1);
         let count = move || state.get().0;
         let shown = move || (shows_counts() && count() > 0).then(|| number(i64::from(count())));
@@ -37,17 +44,15 @@ pub fn bar(data: Data, post: Signal<Post>, in_feed: bool) -> Option<AnyView> {
             Some(_) => k::feed::reacted(i64::from(count()), model::reaction_word(kind)),
             None => model::reaction_word(kind).to_owned(),
         };
+        // Most are never pressed.
+        let pressed = StoredValue::new(None);
         let press = move || {
-            if wish.with_untracked(Option::is_some) {
-                return;
-            }
+            let sending = pressed.get_value().unwrap_or_else(send);
+            pressed.set_value(Some(sending));
             let react = React { kind, on: !state.get_untracked().1 };
-            let id = post.with_untracked(|p| p.id.clone());
-            wish.set(Some(react.clone()));
-            sending.run(api::REACT, &[id.as_str()], &react, move |post: Post| {
-                data.absorb(post);
-                wish.set(None);
-            });
+            let (id, group) = post.with_untracked(|p| (p.id.clone(), p.group_id.clone()));
+            let at = Place { group: group.as_str(), thing: &model::react_place(id.as_str()) };
+            sending.queue_or_run(&api::REACT, &[id.as_str()], &react, at);
         };
         view! { <Act icon=model::reaction_icon(kind) label count=shown on bare=true on_press=press /> }
     };

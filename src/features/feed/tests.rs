@@ -4,6 +4,7 @@ use contract::feed::{
 };
 use contract::group::{Group, HistoryRule, Member, Persona, Policy, Role};
 use contract::{GroupId, MemberId, PostId, Timestamp};
+use data::Waiting;
 
 fn member(role: Role) -> Member {
     Member {
@@ -148,13 +149,41 @@ fn a_wish_is_shown_before_it_arrives_and_never_counts_twice() {
         reactions: vec![Reaction { kind: ReactionKind::Heart, count, yours }],
         ..post()
     };
-    let wish = |on| React { kind: ReactionKind::Heart, on };
-    let shown = |post: &Post, wish: Option<React>| model::reaction(post, wish.as_ref(), ReactionKind::Heart);
-    assert_eq!(shown(&post(), Some(wish(true))), (1, true));
-    assert_eq!(shown(&hearts(3, false), Some(wish(true))), (4, true));
-    assert_eq!(shown(&hearts(4, true), Some(wish(true))), (4, true), "the answer came before the wish went");
-    assert_eq!(shown(&hearts(4, true), Some(wish(false))), (3, false));
-    assert_eq!(model::reaction(&hearts(4, true), Some(&wish(false)), ReactionKind::Hug), (0, false));
+    let shown = |post: &Post, wish| model::reaction(post, wish, ReactionKind::Heart);
+    assert_eq!(shown(&post(), Some(true)), (1, true));
+    assert_eq!(shown(&hearts(3, false), Some(true)), (4, true));
+    assert_eq!(shown(&hearts(4, true), Some(true)), (4, true), "the answer came before the wish went");
+    assert_eq!(shown(&hearts(4, true), Some(false)), (3, false));
+}
+
+#[test]
+fn of_what_waits_the_last_word_on_each_kind_counts() {
+    let waits = |place: &str, kind, on| Waiting {
+        key: "k".into(),
+        turn: 1,
+        place: place.into(),
+        group: "g".into(),
+        operation: "posts.react".into(),
+        args: vec!["p".into()],
+        body: serde_json::to_string(&React { kind, on }).ok(),
+        at: Timestamp(0),
+        tried_at: None,
+        refused: None,
+        typed: None,
+    };
+    let mine = model::react_place("p");
+    let mut all = vec![
+        waits(&mine, ReactionKind::Heart, true),
+        waits(&mine, ReactionKind::Hug, true),
+        waits(&mine, ReactionKind::Heart, false),
+        waits(&model::react_place("q"), ReactionKind::Thanks, true),
+    ];
+    let wish = |all: &[Waiting], kind| model::wish(all, "p", kind);
+    assert_eq!(wish(&all, ReactionKind::Heart), Some(false));
+    assert_eq!(wish(&all, ReactionKind::Hug), Some(true));
+    assert_eq!(wish(&all, ReactionKind::Thanks), None);
+    all[1].refused = Some(data::Refused { code: "not_member".into(), fields: vec![] });
+    assert_eq!(wish(&all, ReactionKind::Hug), None, "what was refused is not so");
 }
 
 #[test]

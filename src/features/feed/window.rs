@@ -11,7 +11,7 @@ use data::{Anchor, List, ListView, Part};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, HtmlElement};
+use leptos::web_sys::Element;
 
 use super::unread::{Edge, Unread};
 use crate::i18n::k;
@@ -31,11 +31,11 @@ pub struct Window {
     list: Signal<ListView>,
     reader: RwSignal<Option<Rc<dyn Follow>>, LocalStorage>,
     near: StoredValue<HashMap<u32, RwSignal<bool>>>,
-    /// How tall each card was, for when it is drawn anew.
-    cards: StoredValue<HashMap<String, String>>,
     at_foot: RwSignal<bool>,
     /// The part that is drawn at once: the reader is led to it.
     led_to: StoredValue<Option<u32>>,
+    /// Drawn at once as well: what was pressed last may stand below what the eye is in, and is to have the focus.
+    pressed_in: Option<u32>,
     unread: Unread,
     /// On the way to the oldest new post, which may be far.
     seeking: RwSignal<bool>,
@@ -49,9 +49,9 @@ impl Window {
             list,
             reader: RwSignal::new_local(None),
             near: StoredValue::default(),
-            cards: StoredValue::default(),
             at_foot: RwSignal::new(false),
             led_to: StoredValue::new(posts.anchor().map(|anchor| anchor.part)),
+            pressed_in: posts.focus().and_then(|id| list.with_untracked(|l| l.part_of(&id))),
             unread,
             seeking: RwSignal::new(false),
         };
@@ -192,7 +192,8 @@ impl Window {
 
     fn part(self, key: u32, draw: impl Fn(&str) -> AnyView + Clone + Send + Sync + 'static) -> AnyView {
         let first = || self.list.with_untracked(|l| l.parts.first().map(|part| part.key));
-        let near = RwSignal::new(Some(key) == self.led_to.get_value().or_else(first));
+        let near = Some(key) == self.led_to.get_value().or_else(first) || Some(key) == self.pressed_in;
+        let near = RwSignal::new(near);
         self.near.update_value(|all| {
             all.insert(key, near);
         });
@@ -239,7 +240,7 @@ impl Window {
         self.posts.height(key).filter(|h| *h > 0).unwrap_or_else(guess)
     }
 
-    /// Says to assistive technology where each article stands in the whole, and to the engine how tall it was.
+    /// Says to assistive technology where each article stands in the whole.
     fn number(self, key: u32, part: NodeRef<html::Div>, ids: Memo<Option<Vec<String>>>) {
         let place = Memo::new(move |_| {
             let place = |l: &ListView| (l.part(key).1, (!l.has_more).then(|| l.known()));
@@ -255,12 +256,6 @@ impl Window {
                 let set = |name, value: &str| drop(article.set_attribute(name, value));
                 set("aria-posinset", &(before + i + 1).to_string());
                 set("aria-setsize", &all);
-                let tall = article
-                    .get_attribute("data-item")
-                    .and_then(|id| self.cards.with_value(|c| c.get(&id).cloned()));
-                if let (Some(tall), Some(article)) = (tall, article.dyn_ref::<HtmlElement>()) {
-                    drop(article.style().set_property("contain-intrinsic-height", &tall));
-                }
             }
         });
     }

@@ -10,11 +10,12 @@ use leptos::prelude::*;
 use super::persona::{NICKNAME, PersonaFields};
 use super::{can_join, form, model, people, settings};
 use crate::i18n::k;
+use crate::ui::host::{Ability, use_host};
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::{shows_counts, use_title};
 use crate::ui::{
-    Button, Card, Crumb, Fact, Facts, Fault, LinkButton, ListLink, Loaded, Look, Page, PageHead, SectionHead,
-    Sheet, Stack, Toasts, beside_fields, glyph,
+    Ask, Button, Card, Crumb, Fact, Facts, Fault, FormFault, LinkButton, ListLink, Loaded, Look, Page,
+    PageHead, SectionHead, Sheet, Stack, Toasts, glyph,
 };
 
 /// The page of a group.
@@ -40,7 +41,14 @@ fn body(data: Data, group: Signal<Group>) -> AnyView {
     let first = group.get_untracked();
     let rules = move || {
         group
-            .with(|g| model::rules(&g.policy, |rule| data.enforces(rule)))
+            .with(|g| {
+                // Where bargains are banned they are no rule to be read either.
+                let bargains = model::bargains(&g.policy).filter(|_| use_host().can(Ability::Bargain));
+                model::rules(&g.policy, |rule| data.enforces(rule))
+                    .into_iter()
+                    .chain(bargains)
+                    .collect::<Vec<_>>()
+            })
             .into_iter()
             .map(|rule| {
                 let note = (!rule.note.is_empty()).then(|| rule.note.to_owned());
@@ -110,7 +118,7 @@ fn me_here(data: Data, group: Group) -> AnyView {
         <SectionHead title=k::group::me_here() />
         <Card>
             <PersonaFields nickname avatar notice checked=data.enforces(Rule::Nickname) />
-            <Fault notice=beside_fields(notice, NICKNAME) />
+            <FormFault notice=notice own=NICKNAME />
             <Button label=k::group::save_persona() look=Look::Soft wide=true busy=saving.is_sending() on_press=save />
         </Card>
     }
@@ -161,13 +169,17 @@ fn remove_sheet(
         });
     });
     view! {
-        <Sheet open title=move || k::group::remove_title(&name()) sub=k::group::remove_sub()>
-            <Stack>
-                <Fault notice=removing.notice() />
-                <Button label=k::group::remove_yes() look=Look::Warn wide=true busy=removing.is_sending() on_press=remove />
-                <Button label=k::common::cancel() look=Look::Soft wide=true on_press=move || open.set(false) />
-            </Stack>
-        </Sheet>
+        <Ask
+            open
+            title=move || k::group::remove_title(&name())
+            sub=k::group::remove_sub()
+            notice=removing.notice()
+            busy=removing.is_sending()
+            yes=k::group::remove_yes()
+            look=Look::Warn
+            no=k::common::cancel()
+            on_yes=remove
+        />
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! The forms of a new group and of its rules: raw texts, and the commands that they make.
 
 use contract::GroupId;
-use contract::group::{HistoryRule, NewGroup, Persona, Policy, SetPolicy, VerifyBefore};
+use contract::group::{Bargaining, HistoryRule, NewGroup, Persona, Policy, SetPolicy, VerifyBefore};
 use data::refusal;
 use domain::limits;
 use loadable::Notice;
@@ -42,8 +42,8 @@ pub fn persona(nickname: &str, avatar: &str) -> Result<Persona, Notice> {
 ///
 /// # Errors
 /// A notice with the fields that were not accepted.
-pub fn set_policy(raw: &[String; 11], was: &Policy) -> Result<SetPolicy, Notice> {
-    let [history, verify, limit, capacity, ttl, hold, cut_off, deals, consent, depth, days] =
+pub fn set_policy(raw: &[String; 12], was: &Policy) -> Result<SetPolicy, Notice> {
+    let [history, verify, limit, capacity, ttl, hold, cut_off, deals, consent, depth, days, bargains] =
         raw.each_ref().map(|text| text.trim());
     let mut wrong = limits::Wrong::new();
     let mut figure = |field: &str, text: &str, before: u32| {
@@ -64,6 +64,11 @@ pub fn set_policy(raw: &[String; 11], was: &Policy) -> Result<SetPolicy, Notice>
         seat_consent: consent == "coach",
         referral_depth: figure("referral_depth", depth, was.referral_depth),
         referral_days: figure("referral_days", days, was.referral_days),
+        bargains: match bargains {
+            "to_floor" => Bargaining::ToFloor,
+            "any_price" => Bargaining::AnyPrice,
+            _ => Bargaining::Off,
+        },
     };
     let command = SetPolicy { policy, was: Some(was.clone()) };
     wrong.extend(limits::check_policy(&command));

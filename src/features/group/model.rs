@@ -1,6 +1,6 @@
 //! What a group's rules say, in words' keys and figures; no sentences, no clock.
 
-use contract::group::{HistoryRule, Policy, Role, VerifyBefore};
+use contract::group::{Bargaining, HistoryRule, Policy, Role, VerifyBefore};
 use data::Rule;
 
 use crate::i18n::{k, number};
@@ -71,7 +71,7 @@ pub const HOLD: [u32; 4] = [900, 1800, 3600, 7200];
 pub const CUT_OFF: [u32; 5] = [0, 3600, 3 * 3600, 12 * 3600, 86_400];
 
 /// The rules as their form has them: the name of each field in the draft, and its raw text.
-pub fn raw_policy(policy: &Policy) -> [(&'static str, String); 11] {
+pub fn raw_policy(policy: &Policy) -> [(&'static str, String); 12] {
     let history = if policy.history == HistoryRule::All { "all" } else { "since" };
     let verify = if policy.verify_before == VerifyBefore::Join { "join" } else { "commitment" };
     let deals = if policy.members_open_deals { "members" } else { "hosts" };
@@ -87,6 +87,7 @@ pub fn raw_policy(policy: &Policy) -> [(&'static str, String); 11] {
         ("consent", if policy.seat_consent { "coach" } else { "two" }.to_owned()),
         ("depth", policy.referral_depth.to_string()),
         ("days", policy.referral_days.to_string()),
+        ("bargains", bargains_value(policy.bargains).to_owned()),
     ]
 }
 
@@ -112,6 +113,34 @@ pub fn consent_options() -> Vec<(String, String)> {
 
 fn consent(asked: bool) -> &'static str {
     if asked { k::group::rule_consent_yes() } else { k::group::rule_consent_no() }
+}
+
+fn bargains_value(policy: Bargaining) -> &'static str {
+    match policy {
+        Bargaining::Off => "off",
+        Bargaining::ToFloor => "to_floor",
+        Bargaining::AnyPrice => "any_price",
+    }
+}
+
+/// Whether there are bargains, to choose from.
+pub fn bargains_options() -> Vec<(String, String)> {
+    use k::group as t;
+    options(&[
+        ("off", t::bargains_off()),
+        ("to_floor", t::bargains_floor()),
+        ("any_price", t::bargains_any()),
+    ])
+}
+
+/// What the rules say of bargains; nothing where there are none.
+pub fn bargains(policy: &Policy) -> Option<RuleWords> {
+    let title = match policy.bargains {
+        Bargaining::Off => return None,
+        Bargaining::ToFloor => k::group::bargains_floor(),
+        Bargaining::AnyPrice => k::group::bargains_any(),
+    };
+    Some(RuleWords { title: title.to_owned(), note: "", advisory: false })
 }
 
 /// How far a recommendation counts, to choose from.

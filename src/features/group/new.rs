@@ -11,8 +11,8 @@ use crate::i18n::k;
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{
-    ActionBar, Banner, Button, Card, Crumb, Fault, LinkButton, Loaded, Look, Page, PageHead, TextArea,
-    TextField, beside_fields, field_error, glyph,
+    ActionBar, Banner, Button, Card, Crumb, FormFault, LinkButton, Loaded, Look, Page, PageHead, TextArea,
+    TextField, field_error, glyph,
 };
 
 /// The page of a group beside another: that one is asked for first, since the form begins with what it has.
@@ -126,7 +126,7 @@ pub fn page(data: Data, beside: Option<Group>) -> AnyView {
             </Card>
         </Page>
         <ActionBar>
-            <Fault notice=beside_fields(notice, NICKNAME) />
+            <FormFault notice=notice own=NICKNAME />
             <Button label=k::group::create() wide=true busy=making.is_sending() on_press=create />
         </ActionBar>
     }

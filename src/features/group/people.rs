@@ -24,33 +24,27 @@ pub fn list(
     act: impl Fn(&Member) -> Option<AnyView> + Send + Sync + 'static,
 ) -> AnyView {
     let act = Arc::new(act);
-    let row = move |id: &String| {
-        let member = members.item(id).get().into_value()?;
-        let act = act(&member);
-        Some(person(data, member, &me, act))
+    // A row stands as long as its member does: whoever is on it with the keyboard stays there.
+    let row = move |id: String| {
+        let (act, me) = (act.clone(), me.clone());
+        let one = Memo::new(move |_| members.item(&id).get().into_value());
+        move || one.get().map(|member| person(data, &member, &me, act(&member)))
     };
     view! {
         <Loaded value=members.view() retry=move || members.reload() skeletons=1 let:list>
             {
                 let row = row.clone();
-                move || {
-                    let list = list.get();
-                    let more = list.has_more.then(|| {
-                        view! {
-                            <Button
-                                label=k::group::more_members()
-                                look=Look::Text
-                                wide=true
-                                busy=Signal::stored(list.loading_more)
-                                on_press=move || members.more()
-                            />
-                        }
-                    });
-                    view! {
-                        <ul class="list" role="list">{list.ids.iter().filter_map(&row).collect_view()}</ul>
-                        {more}
-                        <Unreadable count=Signal::stored(list.unreadable) about=Link::Backend />
-                    }
+                let has_more = Memo::new(move |_| list.with(|l| l.has_more));
+                let busy = Signal::derive(move || list.with(|l| l.loading_more));
+                let label = k::group::more_members();
+                view! {
+                    <ul class="list" role="list">
+                        <For each=move || list.with(|l| l.ids.clone()) key=String::clone children=row />
+                    </ul>
+                    {move || has_more.get().then(|| {
+                        view! { <Button label look=Look::Text wide=true busy on_press=move || members.more() /> }
+                    })}
+                    <Unreadable count=Signal::derive(move || list.with(|l| l.unreadable)) about=Link::Backend />
                 }
             }
         </Loaded>
@@ -58,7 +52,7 @@ pub fn list(
     .into_any()
 }
 
-fn person(data: Data, member: Member, me: &MemberId, act: Option<AnyView>) -> AnyView {
+fn person(data: Data, member: &Member, me: &MemberId, act: Option<AnyView>) -> AnyView {
     let avatar = member.persona.avatar.clone();
     let lead = move || view! { <Avatar of=avatar size="m" /> };
     let joined = k::group::joined_on(&day(member.joined_at.0, data.now().0));
@@ -70,7 +64,7 @@ fn person(data: Data, member: Member, me: &MemberId, act: Option<AnyView>) -> An
         (false, role) => (role, joined),
     };
     view! {
-        <ListRow title=member.persona.nickname note lead>
+        <ListRow title=member.persona.nickname.clone() note lead>
             {chip.map(|label| view! { <RoleChip label /> })}
             {act}
         </ListRow>

@@ -10,9 +10,9 @@ use leptos::web_sys::HtmlElement;
 
 use super::{form, model};
 use crate::i18n::{k, number};
+use crate::ui::host::{Ability, use_host};
 use crate::ui::{
-    Banner, Button, Card, Choices, Fault, NumberField, SectionHead, Select, Toasts, beside_fields,
-    field_error, glyph,
+    Banner, Button, Card, Choices, FormFault, NumberField, SectionHead, Select, Toasts, field_error, glyph,
 };
 
 /// The section. Made anew when the rules change: what was typed stays, what was not follows them.
@@ -67,7 +67,7 @@ fn fields(data: Data, group: Signal<Group>, was: &Policy, overtaken: RwSignal<bo
         }),
         Err(wrong) => saving.refuse(wrong),
     };
-    let [history, verify, limit, capacity, ttl, hold, cut_off, deals, consent, depth, days] = raw;
+    let [history, verify, limit, capacity, ttl, hold, cut_off, deals, consent, depth, days, bargains] = raw;
     // What a limit at or below the head count does is said before it is done.
     let hint = move |typed: RwSignal<String>, usual: fn() -> &'static str, closes: fn(&str) -> String| {
         let count = group.with(|g| g.member_count);
@@ -99,7 +99,9 @@ fn fields(data: Data, group: Signal<Group>, was: &Policy, overtaken: RwSignal<bo
                 (counts && depth.with(|d| d != "0"))
                     .then(|| select(k::group::set_referral_days(), days, days_options.clone(), ""))
             }}
-            <Fault notice=beside_fields(notice, &["conflict"]) />
+            {(data.offers(&api::NEW_BARGAIN) && use_host().can(Ability::Bargain))
+                .then(|| either(k::group::set_bargains(), bargains, model::bargains_options(), k::group::set_bargains_note()))}
+            <FormFault notice=notice own=&["conflict"] />
             <Button label=k::group::set_save() wide=true busy=saving.is_sending() on_press=save />
         </Card>
         </div>

@@ -1,5 +1,5 @@
 use super::{form, model};
-use contract::group::{HistoryRule, Policy, VerifyBefore};
+use contract::group::{Bargaining, HistoryRule, Policy, VerifyBefore};
 use data::Rule;
 
 #[test]
@@ -54,7 +54,7 @@ fn the_name_of_a_group_beside_another_counts_on_and_fits() {
 }
 
 /// The raw texts of a policy with one of them replaced.
-fn raw(field: &str, text: &str) -> [String; 11] {
+fn raw(field: &str, text: &str) -> [String; 12] {
     model::raw_policy(&Policy::default()).map(|(name, now)| if name == field { text.to_owned() } else { now })
 }
 
@@ -72,6 +72,7 @@ fn rules_survive_their_form() {
         seat_consent: true,
         referral_depth: 1,
         referral_days: 7,
+        bargains: Bargaining::AnyPrice,
     };
     for policy in [Policy::default(), other] {
         let texts = model::raw_policy(&policy).map(|(_, text)| text);

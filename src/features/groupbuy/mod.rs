@@ -76,6 +76,9 @@ pub fn shows_deals(data: Data) -> bool {
 /// Draws the deal that a post carries.
 pub const ATTACHMENT: (&str, DrawAttachment) = ("deal", view::attachment);
 
+/// My order in a deal and what who runs it does, for a deal that another feature draws.
+pub const PART: (&str, DrawAttachment) = ("groupbuy/run", view::run);
+
 /// A deal can be started in a group.
 pub const ACTION: GroupAction<Link> = GroupAction {
     label: k::groupbuy::start,

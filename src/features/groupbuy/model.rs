@@ -13,13 +13,13 @@ mod team;
 mod together;
 mod words;
 
-pub use bar::{Settling, in_it, join_words, leave_words, over, pledge_words, settling};
+pub use bar::{Settling, cancel_words, in_it, join_words, leave_words, over, pledge_words, settling};
 pub use facts::{FactKind, facts};
 pub use mine::{Line, agreed, as_record, clock, record};
 pub use order::{Choice, choices, held as held_counts, most, order, order_words};
 pub use pick_up::{HandRow, Sort, as_csv, hand_row, progress, shown, told};
 pub use simulated::simulated;
-pub use sums::{can_pay, is_paying, may_open, payment, refund};
+pub use sums::{can_pay, is_paying, may_open, owes_nothing, payment, refund};
 pub use team::{TeamWords, announce as announce_team, in_team, mine, open_rule, open_words, team};
 pub use together::merge;
 pub use words::{announce, as_text, card, faces, figure, next, opened_by, phase_word, room, tiers, who};
@@ -30,7 +30,7 @@ pub use {
     together::upfront,
 };
 
-use contract::groupbuy::{Deal, DealState, Pledge, PledgeState};
+use contract::groupbuy::{Deal, DealState, PaymentState, Pledge, PledgeState};
 use contract::{Money, Timestamp};
 use domain::groupbuy::DealFacts;
 
@@ -69,8 +69,10 @@ pub enum Stance {
 /// Where `deal` stands at `now`. The outcome is the server's word, never guessed here.
 pub fn phase(deal: &Deal, now: Timestamp) -> Phase {
     match deal.state {
-        // One that is sold to teams goes on while a team runs: the backend says when it is over.
-        DealState::Open if now >= deal.ends_at && deal.team.is_none() => Phase::Closing,
+        // One that is sold to teams or by bargains goes on while one runs: the backend says when it is over.
+        DealState::Open if now >= deal.ends_at && deal.team.is_none() && deal.bargain.is_none() => {
+            Phase::Closing
+        }
         DealState::Open => Phase::Open,
         DealState::Succeeded => Phase::Succeeded,
         DealState::Failed => Phase::Failed,
@@ -103,7 +105,11 @@ fn bound(deal: &Deal) -> Option<&Pledge> {
 pub fn has_order(deal: &Deal) -> bool {
     deal.your_pledge.as_ref().is_some_and(|p| match p.state {
         PledgeState::Reserved | PledgeState::Late => false,
-        PledgeState::Released => deal.state != DealState::Open,
+        // Who never paid for their place had none.
+        PledgeState::Released => {
+            let paid = p.payment.as_ref().is_none_or(|m| m.state == PaymentState::Paid);
+            deal.state != DealState::Open && (paid || !p.refunds.is_empty())
+        }
         PledgeState::Committed | PledgeState::Due | PledgeState::Settled => true,
     })
 }

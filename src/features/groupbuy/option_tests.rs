@@ -51,7 +51,7 @@ fn an_order_is_chosen_row_by_row() {
     let held = with_mine(colours(6), &[(0, 2)]);
     assert_eq!(of(&model::choices(&held)), [(3, Some("还剩 1 份".into())), (4, None)]);
     assert_eq!(model::order_words(&held, &[2, 0]).blocked.as_deref(), Some("就是现在的订单"));
-    assert_eq!(model::order_words(&held, &[1, 3]).label, "改成 4 份，现在共 ¥396");
+    assert_eq!(model::order_words(&held, &[1, 3]).label, "改成 4 份，现在 ¥396");
     let plain = mine(Deal { per_member: 4, ..deal(6) }, PledgeState::Committed, 2);
     assert_eq!((model::held_counts(&plain), model::choices(&plain)[0].most), (vec![2], 4));
     assert_eq!(model::order(&plain, &[3]).picks, []);

@@ -1,5 +1,6 @@
 //! Group-buy without a browser: what is said in each state, what the form reads, what the preview promises.
 
+mod money;
 mod team;
 
 use contract::group::{Member, Persona, Role};
@@ -60,6 +61,8 @@ pub(super) fn deal(people: u32) -> Deal {
         settling: contract::groupbuy::Settling::WithHost,
         team: None,
         teams: vec![],
+        bargain: None,
+        bargains: vec![],
     }
 }
 
@@ -77,6 +80,7 @@ pub(super) fn pledge(state: PledgeState, quantity: u32, fen: i64) -> Pledge {
         code: None,
         team_id: None,
         payment: None,
+        may_open_team: false,
         refunds: vec![],
     }
 }
@@ -103,11 +107,11 @@ fn check(found: impl Fn() -> String, zh: &str, en: &str) {
 
 #[test]
 fn the_meter_has_the_steps_and_their_labels() {
-    let tiers = model::tiers(&deal(6).tiers);
+    let tiers = model::tiers(&deal(6).tiers, 1);
     let drawn: Vec<_> = tiers.iter().map(|t| (t.from, t.price, t.label.as_str())).collect();
     assert_eq!(drawn, [(1, 12_800, "¥128"), (3, 9900, "¥99"), (10, 7900, "¥79")]);
     for last in [1, 2, 3, 10, 500] {
-        let room = model::room(&steps(&[(1, 200), (last, 100)]));
+        let room = model::room(&steps(&[(1, 200), (last, 100)]), 1);
         assert!((room - i64::from(last)) * 3 >= room, "a third is left beyond {last}");
     }
 }
@@ -149,8 +153,8 @@ fn what_comes_next_is_honest() {
     check(next(deal(6)), "再有 4 人加入，所有人都付 ¥79。", "With 4 more, everyone pays ¥79.");
     check(
         next(deal(1)),
-        "还差 2 人成团。再有 2 人加入，所有人都付 ¥99。",
-        "2 more people are needed for it to go ahead. With 2 more, everyone pays ¥99.",
+        "还差 2 人成团。再有 9 人加入，所有人都付 ¥79。",
+        "2 more people are needed for it to go ahead. With 9 more, everyone pays ¥79.",
     );
     check(
         next(Deal { minimum: 1, ..deal(0) }),
@@ -248,7 +252,7 @@ fn joining_names_the_sum_and_the_rule() {
     );
     check(
         words(deal(10), 3),
-        "加入拼团，3 份现在 ¥237 | 不到 3 人不用付",
+        "加入拼团 3 份，现在 ¥237 | 不到 3 人不用付",
         "Join with 3 items, now at ¥237 | nothing to pay below 3",
     );
     check(
@@ -259,7 +263,7 @@ fn joining_names_the_sum_and_the_rule() {
     // Two units are left and I take both: the tenth person would find none.
     check(
         words(Deal { stock: Some(10), units: 8, ..deal(6) }, 2),
-        "加入拼团，2 份现在 ¥198 | 不到 3 人不用付",
+        "加入拼团 2 份，现在 ¥198 | 不到 3 人不用付",
         "Join with 2 items, now at ¥198 | nothing to pay below 3",
     );
     let full = Deal { units: 20, ..deal(6) };
@@ -279,13 +283,19 @@ fn one_takes_no_more_than_is_left() {
 fn being_in_it_and_leaving() {
     let one = mine(deal(6), PledgeState::Committed, 1);
     check(|| model::in_it(&one), "你已加入，现在 ¥99", "You joined, now at ¥99");
+    let alone = mine(deal(1), PledgeState::Committed, 2);
+    check(
+        || model::in_it(&alone),
+        "你已加入 2 份，成团时 ¥198",
+        "You joined with 2 items, ¥198 if it goes ahead",
+    );
     let two = mine(deal(6), PledgeState::Committed, 2);
     check(|| model::in_it(&two), "你已加入 2 份，现在 ¥198", "You joined with 2 items, now at ¥198");
-    // Leaving as one of three takes the price up for the two who stay: it is said before.
+    // Leaving as one of three ends it for the two who stay: it is said before.
     check(
         || model::leave_words(&deal(3)),
-        "退出后是 2 人，如果现在结束，每份 ¥128。截止前可以再加入。",
-        "That leaves 2 people, and ¥128 each if it ended now. You can join again before it ends.",
+        "退出后是 2 人，不到 3 人不成团，没有人付钱。截止前可以再加入。",
+        "That leaves 2 people: below 3 it does not happen, and nobody pays. You can join again before it ends.",
     );
     check(
         || model::leave_words(&deal(1)),
@@ -350,9 +360,12 @@ fn the_card_of_a_deal() {
             card.line.as_str(),
             card.when.as_str()
         ),
-        ("已有 6 人", "¥99", Some("¥128"), "现在结束，每人付 ¥99", "3 月 12 日 周四 20:00 截止")
+        ("已有 6 人", "¥99", None, "现在结束，每人付 ¥99", "3 月 12 日 周四 20:00 截止")
     );
-    assert_eq!(model::card(&deal(0), NOW).was, None);
+    // What only holds below the minimum nobody ever pays: it is no price that fell.
+    assert_eq!(model::card(&Deal { minimum: 1, ..deal(6) }, NOW).was.as_deref(), Some("¥128"));
+    let short = model::card(&deal(2), NOW);
+    assert_eq!((short.price.as_str(), short.was), ("¥99", None));
     assert_eq!(model::card(&deal(0), NOW).pill, "进行中");
     assert_eq!(model::card(&Deal { units: 20, ..deal(6) }, NOW).pill, "已满");
     let failed = model::card(&ended(DealState::Failed, 2), NOW);
@@ -363,11 +376,11 @@ fn the_card_of_a_deal() {
 fn the_text_for_the_chat_is_complete() {
     check(
         || model::as_text(&deal(6), "https://x/#/g/g/d/d", NOW),
-        "拼团：天然橡胶瑜伽垫 5 mm\n现在 6 人，如果现在结束，每份 ¥99。\n价格：1 人起 ¥128、3 人起 ¥99、10 人起 ¥79\n\
+        "拼团：天然橡胶瑜伽垫 5 mm\n现在 6 人，如果现在结束，每份 ¥99。\n价格：3 人起 ¥99、10 人起 ¥79\n\
          3 月 12 日 周四 20:00 截止（UTC），不到 3 人不成团\n现在不付钱，结束后和发起人结算。\n\
          群成员打开：https://x/#/g/g/d/d",
         "Group buy: 天然橡胶瑜伽垫 5 mm\n6 people now; if it ended now, ¥99 each.\n\
-         Price: from 1 person ¥128, from 3 people ¥99 and from 10 people ¥79\n\
+         Price: from 3 people ¥99 and from 10 people ¥79\n\
          Ends Thu 12 March, 20:00 (UTC); below 3 people it does not happen\n\
          Pay nothing now; settle with the host at the end.\nFor members of the group: https://x/#/g/g/d/d",
     );

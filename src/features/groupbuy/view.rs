@@ -15,6 +15,7 @@ mod order;
 mod pay;
 mod pick_up;
 mod rows;
+mod run;
 mod team;
 mod team_form;
 mod tiers;
@@ -25,23 +26,14 @@ pub use deals::page as deals;
 pub use edit_deal::page as edit_deal;
 pub use new_deal::page as new_deal;
 pub use pick_up::page as pick_up;
+pub use run::part as run;
 
 use contract::Timestamp;
 use contract::groupbuy::Deal;
 use leptos::prelude::*;
-use loadable::Loadable;
 
 use super::model::Phase;
-use crate::ui::{Glyph, PillState, glyph};
-
-/// The deal while there is one; the last one stays for the moment in which its view is taken down.
-fn held(deal: Signal<Loadable<Deal>>) -> Option<Signal<Deal>> {
-    let first = deal.with_untracked(|d| d.value().cloned())?;
-    let current = move |last: Option<&Deal>| {
-        deal.with(|d| d.value().cloned()).or_else(|| last.cloned()).unwrap_or_else(|| first.clone())
-    };
-    Some(Memo::new(current).into())
-}
+use crate::ui::{Glyph, PillState, glyph, held};
 
 /// Words of a deal at the time on screen: drawn again only when they differ.
 fn words<T>(deal: Signal<Deal>, minute: Signal<Timestamp>, of: fn(&Deal, Timestamp) -> T) -> Memo<T>

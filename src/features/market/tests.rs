@@ -66,6 +66,7 @@ fn listing(state: ListingState, you: ListingRole) -> Listing {
         note: String::new(),
         auto_confirm: false,
         consent: false,
+        vacated: false,
         waiting: 0,
         your_place: None,
         listed_at: at(-3),
@@ -532,4 +533,19 @@ fn a_class_that_moves_says_what_is_wrong_beside_its_field() {
     assert_eq!((wrong.field("starts_at"), wrong.field("place")), (Some("required"), Some("required")));
     assert_eq!(move_of(&form("2026-03-01T10:00", "A"), NOW).unwrap_err().field("starts_at"), Some("past"));
     assert_eq!(move_of(&form("2026-03-13T10:00", "A"), NOW).unwrap().place, "A");
+}
+
+#[test]
+fn nobody_keeps_a_seat_that_was_left() {
+    for state in STATES {
+        for you in [ListingRole::Seller, ListingRole::Claimant, ListingRole::Onlooker] {
+            let left = Listing { vacated: true, auto_confirm: true, ..listing(state, you) };
+            let said = words::sentence(&left, standing(&left, NOW), "xiaoman", None, NOW);
+            for word in ["名额还是你的", "你不用来了", "自己去上课"] {
+                assert!(!said.contains(word), "{state:?} {you:?}: {said}");
+            }
+            let (_, asked, ..) = words::question(ListingStep::Cancel, &left);
+            assert!(!asked.contains("名额还是你的"), "{asked}");
+        }
+    }
 }

@@ -159,6 +159,12 @@ pub fn sentence(
         return called_off(listing, at, &seller, &claimant);
     }
     match meaning(at, listing.auto_confirm) {
+        // Nobody keeps what nobody has.
+        Meaning::FirstGets if listing.vacated => k::market::claim_gets().into(),
+        Meaning::YouAreOut if listing.vacated => k::market::other_is_in().into(),
+        Meaning::YouKeepIt | Meaning::TakenBack | Meaning::YouKeepItExpired if listing.vacated => {
+            k::market::vacated_free().into()
+        }
         Meaning::ClaimHolds => k::market::claim_holds(&hold.map_or(ends, |t| until(t, now))),
         Meaning::ClaimGets => k::market::claim_gets().into(),
         Meaning::YouWillBeAsked => k::market::you_will_be_asked(&ends),

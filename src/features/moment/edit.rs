@@ -14,9 +14,7 @@ use crate::i18n::k;
 use crate::i18n::k::moment as t;
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
-use crate::ui::{
-    ActionBar, Button, Card, Crumb, Fault, Loaded, Page, PageHead, TextArea, beside_fields, field_error,
-};
+use crate::ui::{ActionBar, Button, Card, Crumb, FormFault, Loaded, Page, PageHead, TextArea, field_error};
 
 /// The page.
 pub fn page(data: Data, group: GroupId, id: PostId) -> AnyView {
@@ -77,7 +75,7 @@ fn form(data: Data, post: Post) -> AnyView {
             </Card>
         </Page>
         <ActionBar>
-            <Fault notice=beside_fields(sending.notice(), &[]) />
+            <FormFault notice=sending.notice() />
             <Button label=k::common::save() wide=true busy=sending.is_sending() on_press=save />
         </ActionBar>
     }

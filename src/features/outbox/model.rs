@@ -28,6 +28,7 @@ pub fn name_of(one: &Waiting) -> &'static str {
         "relay_entries.create" => k::outbox::a_relay_entry(),
         "daily_answers.set" => k::outbox::a_daily_answer(),
         "polls.vote" => k::outbox::a_vote(),
+        "posts.react" => k::outbox::a_reaction(),
         "posts.accept" => k::outbox::an_answer(),
         "events.rsvp" => k::outbox::an_rsvp(),
         "pledges.collect" => k::outbox::a_hand_over(),
@@ -82,42 +83,29 @@ pub fn written_at(one: &Waiting) -> Link {
         "polls.vote" | "pledges.collect" => Link::Group(group()),
         "relay_entries.create" => Link::Relay(group(), one.place.as_str().into()),
         "daily_answers.set" => Link::Daily(group(), one.place.as_str().into()),
+        "posts.react" => Link::Post(group(), one.args.first().map_or("", String::as_str).into()),
         _ if one.place == one.group => Link::Group(group()),
         _ => Link::Post(group(), PostId::from(one.place.as_str())),
     }
 }
 
+/// What it belongs to has ended, or was never there: nothing that is sent to it can arrive.
+fn is_over(code: &str) -> bool {
+    code.ends_with("_closed") || matches!(code, "group_dissolved" | "post_deleted" | "absent")
+}
+
 /// Whether its words can be changed where they were written: the place is still mine.
 pub fn may_edit(one: &Waiting) -> bool {
     let code = one.refused.as_ref().map_or("", |why| why.code.as_str());
-    one.typed.is_some()
-        && !matches!(
-            code,
-            "not_member"
-                | "group_dissolved"
-                | "post_deleted"
-                | "chain_closed"
-                | "relay_closed"
-                | "daily_closed"
-                | "absent"
-        )
+    one.typed.is_some() && code != "not_member" && !is_over(code)
 }
 
 /// Whether sending the same again may help: nobody said no to the words themselves.
 pub fn may_help(one: &Waiting) -> bool {
+    let of_words = ["validation_failed", "relay_moved", "relay_mismatch", "relay_repeated"];
     let refused = one.refused.as_ref();
     refused.is_some_and(|why| {
-        why.fields.is_empty()
-            && !matches!(
-                why.code.as_str(),
-                "validation_failed"
-                    | "absent"
-                    | "relay_moved"
-                    | "relay_closed"
-                    | "relay_mismatch"
-                    | "relay_repeated"
-                    | "daily_closed"
-            )
+        why.fields.is_empty() && !is_over(&why.code) && !of_words.contains(&why.code.as_str())
     })
 }
 

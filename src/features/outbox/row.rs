@@ -33,6 +33,7 @@ fn row(data: Data, key: String) -> AnyView {
         find().or_else(|| last.cloned()).unwrap_or_else(|| first.clone())
     });
     let under_way = Memo::new(move |_| data.outbox_under_way().get().as_deref() == Some(key.as_str()));
+    let waits = Memo::new(move |_| one.with(Waiting::is_waiting));
     let words = move || one.with(Waiting::words).map(|words| view! { <p class="words">{words}</p> });
     let state = move || match one.with(|one| one.refused.clone()) {
         Some(why) => {
@@ -59,7 +60,7 @@ fn row(data: Data, key: String) -> AnyView {
             {state}
             <div class="outbox-still" role="status">{move || stays.get().map(|why| still(why, one))}</div>
             {move || {
-                let waits = one.with(Waiting::is_waiting);
+                let waits = waits.get();
                 // It is gone in a moment, one way or the other.
                 (!under_way.get()).then(|| if waits { undo(data, one, stays) } else { choices(data, one, stays) })
             }}

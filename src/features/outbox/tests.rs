@@ -50,7 +50,9 @@ fn the_same_is_sent_again_only_where_that_may_help() {
     assert!(model::may_help(&refused("unsure")));
     assert!(model::may_help(&refused("not_member")));
     assert!(!model::may_help(&refused("validation_failed")));
-    assert!(!model::may_help(&refused("absent")));
+    for over in ["absent", "poll_closed", "chain_closed", "event_closed", "post_deleted", "group_dissolved"] {
+        assert!(!model::may_help(&refused(over)), "{over}");
+    }
     // Somebody was faster: the same words name an entry that is not the last one any more.
     assert!(!model::may_help(&refused("relay_moved")) && model::may_help(&refused("relay_turn")));
     assert!(model::may_edit(&Waiting {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::form;
 use crate::i18n::k;
 use crate::i18n::k::playlist as t;
-use crate::ui::{Button, Fault, Look, Sheet, Stack, TextArea, TextField, beside_fields};
+use crate::ui::{Button, Fault, FormFault, Look, Sheet, Stack, TextArea, TextField};
 
 /// What the sheet is about: a new row, or one that is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,7 +104,7 @@ fn fields(data: Data, list: Signal<Playlist>, row: Option<PlaylistRow>, open: Rw
             optional=true
             max_length=500u32
         />
-        <Fault notice=beside_fields(notice, &[]) />
+        <FormFault notice=notice />
         <Button label wide=true busy=sending.is_sending() on_press=send />
     }
     .into_any()

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::i18n::k;
 use crate::i18n::k::playlist as t;
-use crate::ui::{Button, Fault, Look, Sheet, Stack, Switch, TextField, beside_fields, field_error};
+use crate::ui::{Button, FormFault, Look, Sheet, Stack, Switch, TextField, field_error};
 
 /// The sheet.
 pub fn sheet(data: Data, list: Signal<Playlist>, open: RwSignal<bool>) -> AnyView {
@@ -49,7 +49,7 @@ fn inside(data: Data, list: Signal<Playlist>, open: RwSignal<bool>) -> AnyView {
                     }
                 })}
             <Switch label=t::shared() hint=t::shared_hint() on=shared on_change=move |on: bool| shared.set(on) />
-            <Fault notice=beside_fields(notice, &[]) />
+            <FormFault notice=notice />
             <Button label=k::common::save() wide=true busy=sending.is_sending() on_press=save />
             <Button label=k::common::cancel() look=Look::Text wide=true on_press=move || open.set(false) />
         </Stack>

@@ -14,8 +14,8 @@ use crate::i18n::{k, local_input, zone_name};
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
 use crate::ui::{
-    ActionBar, Button, Card, Crumb, DateTimeField, Fault, Look, Page, PageHead, Switch, TextField, Toasts,
-    glyph,
+    ActionBar, Button, Card, Crumb, DateTimeField, FormFault, Look, Page, PageHead, Switch, TextField,
+    Toasts, glyph,
 };
 
 /// The kept value of the switch.
@@ -147,7 +147,7 @@ pub fn page(data: Data, id: GroupId) -> AnyView {
                 </Card>
             </Page>
             <ActionBar>
-                <Fault notice=crate::ui::beside_fields(notice, &[]) />
+                <FormFault notice=notice />
                 <Button label=t::ask() rule=t::ask_rule() submit=true wide=true busy=asking.is_sending() />
             </ActionBar>
         </form>

@@ -3,7 +3,7 @@
 use contract::feed::Attachment;
 use contract::group::Policy;
 use contract::referral::{Came, Helper, Referral, Shared};
-use contract::{GroupId, Link};
+use contract::{GroupId, Link, Timestamp};
 
 use crate::i18n::k::referral as t;
 use crate::i18n::number;
@@ -12,6 +12,18 @@ use crate::ui::{Glyph, glyph};
 /// A thing by its kind and id; the backend knows its title.
 pub fn thing(kind: &str, id: &str) -> Attachment {
     Attachment { kind: kind.to_owned(), id: id.to_owned(), title: String::new() }
+}
+
+/// What is kept of a share that somebody came by before they signed in, and since when.
+pub fn kept(share: &str, now: Timestamp) -> String {
+    format!("{share} {}", now.0)
+}
+
+/// The share that is kept, while it would still count: `days` is the group's rule.
+pub fn share_of(kept: &str, now: Timestamp, days: u32) -> Option<&str> {
+    let (share, since) = kept.split_once(' ')?;
+    let age_ms = now.since_ms(Timestamp(since.parse().ok()?));
+    (age_ms <= i64::from(days) * 86_400_000).then_some(share)
 }
 
 /// Where a thing stands; none for the group itself.

@@ -14,8 +14,8 @@ use crate::i18n::k::referral as t;
 use crate::i18n::{day, k, number, time};
 use crate::ui::prefs::{shows_counts, use_title};
 use crate::ui::{
-    Avatar, Banner, Button, Card, Crumb, Fact, Facts, Fault, Icon, List, ListLink, ListRow, Loaded, Look,
-    Page, PageHead, SectionHead, Sheet, Stack, Toasts, glyph,
+    Ask, Avatar, Banner, Button, Card, Crumb, Fact, Facts, Fault, FormFault, Icon, List, ListLink, ListRow,
+    Loaded, Look, Page, PageHead, SectionHead, Toasts, glyph,
 };
 
 /// The page.
@@ -166,13 +166,17 @@ fn erase(data: Data, mine: Signal<Referral>, erasing: Mutation) -> AnyView {
                 view! { <Button label=t::erase() look=Look::Warn wide=true on_press=move || open.set(true) /> }
             })
         }}
-        <Sheet open title=t::erase_title() sub=t::erase_sub(&minutes)>
-            <Stack>
-                <Fault notice=erasing.notice() />
-                <Button label=t::erase_yes() look=Look::Warn wide=true busy=erasing.is_sending() on_press=erase />
-                <Button label=k::common::cancel() look=Look::Soft wide=true on_press=move || open.set(false) />
-            </Stack>
-        </Sheet>
+        <Ask
+            open
+            title=t::erase_title()
+            sub=t::erase_sub(&minutes)
+            notice=erasing.notice()
+            busy=erasing.is_sending()
+            yes=t::erase_yes()
+            look=Look::Warn
+            no=k::common::cancel()
+            on_yes=erase
+        />
     }
     .into_any()
 }
@@ -199,7 +203,7 @@ fn gone(data: Data, mine: Signal<Referral>, until: String) -> AnyView {
         <Card>
             <h2 class="referral-gone"><Icon of=glyph::CHECK />{t::erased_title()}</h2>
             <p class="sub">{t::erased_body(&until)}</p>
-            <Fault notice=crate::ui::beside_fields(notice, &["gone"]) />
+            <FormFault notice=notice own=&["gone"] />
             <Button label=t::keep() icon=glyph::UNDO look=Look::Soft wide=true busy=keeping.is_sending() on_press=keep />
         </Card>
     }

@@ -74,3 +74,14 @@ fn hosts_read_steps() {
     assert_eq!(helper(Some(5), None), "请来至少 5 人");
     assert_eq!(helper(Some(3), Some(10)), "请来至少 3 人 · 至少 10 人跟着买成");
 }
+
+#[test]
+fn a_share_that_is_kept_counts_as_long_as_the_group_says() {
+    let kept = model::kept("7KQ4M2XD9H", Timestamp(1000));
+    let day = 86_400_000;
+    assert_eq!(model::share_of(&kept, Timestamp(1000 + 30 * day), 30), Some("7KQ4M2XD9H"));
+    assert_eq!(model::share_of(&kept, Timestamp(1001 + 30 * day), 30), None);
+    for junk in ["", "7KQ4M2XD9H", "7KQ4M2XD9H soon"] {
+        assert_eq!(model::share_of(junk, Timestamp(0), 30), None, "{junk}");
+    }
+}

@@ -5,13 +5,14 @@ use contract::{GroupId, api};
 use data::{Data, Mutation};
 use leptos::prelude::*;
 
-use super::model;
+use super::{arrive, model};
 use crate::i18n::k::referral as t;
 use crate::ui::{Banner, Button, Fault, Look, Toasts, glyph};
 
-/// The part; `_kind` is the thing's, `group` where it is.
-pub fn part(id: &str, _kind: &str, group: &str) -> AnyView {
+/// The part; `kind` is the thing's, `group` where it is.
+pub fn part(id: &str, kind: &str, group: &str) -> AnyView {
     let Some(data) = use_context::<Data>() else { return ().into_any() };
+    arrive::late(data, &GroupId::from(group), model::thing(kind, id));
     let mine = data.one::<Referral>(group);
     let (id, group) = (id.to_owned(), GroupId::from(group));
     let came = Memo::new(move |_| mine.with(|m| model::told(m.value()?, &id).cloned()));

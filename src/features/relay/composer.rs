@@ -10,8 +10,7 @@ use super::{card, form, model};
 use crate::compose::pending;
 use crate::i18n::k::relay as t;
 use crate::ui::{
-    ActionBar, Button, Fault, Icon, LinkButton, Look, Pill, PillState, Row, TextField, Toasts, beside_fields,
-    glyph,
+    ActionBar, Button, FormFault, Icon, LinkButton, Look, Pill, PillState, Row, TextField, Toasts, glyph,
 };
 
 /// The bar at the foot: what comes next, and the line; or that it is over.
@@ -93,7 +92,7 @@ fn line(store: Store, relay: Signal<Relay>) -> AnyView {
         <ActionBar>
             {pending(store.data, store.id().as_str(), t::pending, t::pending_refused)}
             {next(relay, moved)}
-            <Fault notice=beside_fields(notice, &["words"]) />
+            <FormFault notice=notice own=&["words"] />
             <form
                 class="relay-line"
                 novalidate=true

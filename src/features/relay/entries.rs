@@ -10,7 +10,7 @@ use super::model;
 use super::store::Store;
 use crate::i18n::k::relay as t;
 use crate::i18n::{k, moment};
-use crate::ui::{Avatar, Button, Card, Fault, Loaded, Look, Sheet, Stack, Toasts, Unreadable};
+use crate::ui::{Ask, Avatar, Button, Card, Loaded, Look, Toasts, Unreadable};
 
 /// The thread as a card.
 pub fn section(store: Store, relay: Signal<Relay>, runs_it: Memo<bool>) -> AnyView {
@@ -124,13 +124,17 @@ fn sheet(store: Store, asked: RwSignal<Option<RelayEntryId>>) -> AnyView {
                 }
             };
             view! {
-                <Sheet open title=t::take_back_title() sub=t::take_back_sub()>
-                    <Stack>
-                        <Fault notice=sending.notice() />
-                        <Button label=t::take_back() look=Look::Warn wide=true busy=sending.is_sending() on_press=press />
-                        <Button label=k::common::not_now() look=Look::Soft wide=true on_press=move || open.set(false) />
-                    </Stack>
-                </Sheet>
+                <Ask
+                    open
+                    title=t::take_back_title()
+                    sub=t::take_back_sub()
+                    notice=sending.notice()
+                    busy=sending.is_sending()
+                    yes=t::take_back()
+                    look=Look::Warn
+                    no=k::common::not_now()
+                    on_yes=press
+                />
             }
         })
     })

@@ -64,7 +64,8 @@ endpoints! {
     DEAL: auth Get "/deals/{deal}" "deals.get", () => Deal;
     /// Changes an open deal; who opened it, or a host. Once somebody is in it nothing that was promised gets worse:
     /// words grow, prices fall, stock and limits rise, options and pick-up times are added.
-    EDIT_DEAL: auth Put "/deals/{deal}" "deals.edit", NewDeal => Deal | NotYours DealClosed DealTiersInvalid;
+    EDIT_DEAL: auth Put "/deals/{deal}" "deals.edit", NewDeal => Deal
+        | NotYours DealClosed DealTiersInvalid Conflict;
     /// Calls a deal off; who opened it, or a host.
     CANCEL_DEAL: auth Post "/deals/{deal}/cancel" "deals.cancel", Done => Deal | NotYours DealClosed;
     /// Commits to a deal.
@@ -92,6 +93,15 @@ endpoints! {
     /// Joins a team while it waits for people.
     JOIN_TEAM: auth Post "/teams/{team}/join" "teams.join", Done => Deal
         | PhoneUnverified DealClosed TeamFull TeamClosed AlreadyPledged;
+    /// Begins my bargain in a deal that is sold by bargains: one for each member and deal. A unit is kept for it; at the
+    /// lowest price it is bought.
+    NEW_BARGAIN: auth Post "/deals/{deal}/bargains" "bargains.create", Done => Deal
+        | PhoneUnverified DealClosed DealFull AlreadyPledged Conflict;
+    /// Helps somebody else's bargain: once each, three times a day at most.
+    HELP_BARGAIN: auth Post "/bargains/{bargain}/help" "bargains.help", Done => Deal
+        | PhoneUnverified BargainClosed AlreadyHelped HelpLimit Conflict;
+    /// Buys at the price that is reached, where the deal allows it; whose bargain it is.
+    BUY_BARGAIN: auth Post "/bargains/{bargain}/buy" "bargains.buy", Done => Deal | NotYours BargainClosed Conflict;
     /// Pays with play money, where the backend is a sandbox; asks for a payment anew after it was declined.
     PAY: auth Post "/payments/{payment}/pay" "payments.play", PlayPayment => Deal | NotYours Conflict;
     /// Chooses what becomes of money that came when the place was gone.

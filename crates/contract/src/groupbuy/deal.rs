@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DealOption, NewOption, Pledge, Settling, Team, TeamTerms};
+use super::{Bargain, BargainTerms, DealOption, NewBargains, NewOption, Pledge, Settling, Team, TeamTerms};
 use crate::group::Member;
 use crate::photo::NewPhoto;
 use crate::{DealId, GroupId, Money, PostId, Timestamp};
@@ -92,6 +92,13 @@ pub struct Deal {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 24))]
     pub teams: Vec<Team>,
+    /// How it is bargained for, when it is sold by bargains. Example: see [`BargainTerms`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bargain: Option<BargainTerms>,
+    /// Its bargains that run, soonest over first, and mine. Example: `[]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 51))]
+    pub bargains: Vec<Bargain>,
     /// How its money moves. Example: `"with_host"`.
     #[serde(default)]
     pub settling: Settling,
@@ -151,6 +158,10 @@ pub struct NewDeal {
     /// unit. Example: see [`TeamTerms`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<TeamTerms>,
+    /// To sell it by bargains, where the group's policy has them: then there is one tier, a stock of 1 to 50, and each
+    /// takes one unit. It is settled with the host. Example: see [`NewBargains`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bargain: Option<NewBargains>,
     /// Units that one order may take, at most those of a member. Example: `1`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1000))]
@@ -167,4 +178,8 @@ pub struct NewDeal {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(max_items = 9))]
     pub photos: Vec<NewPhoto>,
+    /// Where an open deal is changed: when the terms that I saw were made, its `edited_at`, or else its `opened_at`; a
+    /// `conflict` when others hold by now. Example: `null`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<Timestamp>,
 }

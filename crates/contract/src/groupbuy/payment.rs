@@ -47,6 +47,9 @@ pub struct Payment {
     pub state: PaymentState,
     /// Until when the place is kept for it. Example: `"2026-03-10T14:15:00.000Z"`.
     pub held_until: Timestamp,
+    /// How often the provider took it; what was taken beyond once goes back. Example: `1`.
+    #[serde(default)]
+    pub times: u32,
 }
 
 /// Where a refund stands.

@@ -49,6 +49,9 @@ pub struct Pledge {
     /// Its payment, where one pays first; the last one, when it was tried again. Example: see [`Payment`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<Payment>,
+    /// Whether a new team could be opened now with money that came too late. Example: `false`.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub may_open_team: bool,
     /// Money on its way back, and what came back, the latest first. Example: `[]`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]

@@ -71,7 +71,7 @@ pub(super) const SHAPES: &[Shape] = shapes! {
         history: Choice, or "\"since_joined\""; invite_qr_limit: Int, or "100"; capacity: Int, or "500";
         invite_ttl_s: Int, or "604800"; verify_before: Choice, or "\"commitment\""; hold_s: Int, or "7200";
         cut_off_s: Int, or "3600"; members_open_deals: Bool, or "true"; seat_consent: Bool, empty;
-        referral_depth: Int, or "0"; referral_days: Int, or "30";
+        referral_depth: Int, or "0"; referral_days: Int, or "30"; bargains: Choice, or "\"off\"";
     }
     Group {
         id: Id, must; name: Text, empty; about: Text, empty; policy: Object("Policy"), or "{}";

@@ -16,7 +16,8 @@ pub(super) const SHAPES: &[Shape] = shapes! {
         your_pledge: Object("Pledge"), opt; server_time: Time, now; per_order: Int, opt;
         options: List(&Object("DealOption")), empty; pick_up_at: List(&Time), empty; post_id: Id, opt;
         edited_at: Time, opt; team: Object("TeamTerms"), opt; teams: List(&Object("Team")), empty;
-        settling: Choice, or "\"with_host\"";
+        settling: Choice, or "\"with_host\""; bargain: Object("BargainTerms"), opt;
+        bargains: List(&Object("Bargain")), empty;
     }
     TeamTerms {
         size: Int, empty; hours: Int, empty; lot: Money, opt;
@@ -26,8 +27,22 @@ pub(super) const SHAPES: &[Shape] = shapes! {
         held: Int, empty; size: Int, empty; price: Money, must; state: Choice, must; yours: Bool, empty;
         opened_at: Time, must; ends_at: Time, must;
     }
+    NewBargains {
+        floor: Money, must; helps: Int, empty;
+    }
+    BargainTerms {
+        floor: Money, must; helps: Int, empty; hours: Int, empty; any_price: Bool, empty; helps_left: Int, empty;
+    }
+    Bargain {
+        id: Id, must; member: Object("Member"), opt; yours: Bool, empty; helped: Bool, empty; price: Money, must;
+        missing: Int, empty; next: Money, opt; helps: List(&Object("Help")), empty; state: Choice, must;
+        opened_at: Time, must; ends_at: Time, must;
+    }
+    Help {
+        member: Object("Member"), opt; cut: Money, must;
+    }
     Payment {
-        id: Id, must; amount: Money, must; state: Choice, must; held_until: Time, must;
+        id: Id, must; amount: Money, must; state: Choice, must; held_until: Time, must; times: Int, empty;
     }
     Refund {
         id: Id, must; amount: Money, must; state: Choice, must; tries: Int, empty; changed_at: Time, must;
@@ -42,13 +57,15 @@ pub(super) const SHAPES: &[Shape] = shapes! {
         id: Id, must; member: Object("Member"), opt; quantity: Int, empty; state: Choice, or "\"committed\"";
         total: Money, must; pledged_at: Time, must; picks: List(&Object("Pick")), empty;
         terms: Object("DealTerms"), opt; collected_at: Time, opt; code: Object("PickUpCode"), opt;
-        team_id: Id, opt; payment: Object("Payment"), opt; refunds: List(&Object("Refund")), empty;
+        team_id: Id, opt; payment: Object("Payment"), opt; may_open_team: Bool, empty;
+        refunds: List(&Object("Refund")), empty;
     }
     NewDeal {
         title: Text, empty; about: Text, empty; pick_up: Text, empty;
         tiers: List(&Object("Tier")), empty; minimum: Int, empty; stock: Int, opt; per_member: Int, empty;
         ends_at: Time, must; per_order: Int, opt; options: List(&Object("NewOption")), empty;
         pick_up_at: List(&Time), empty; photos: List(&Object("NewPhoto")), empty; team: Object("TeamTerms"), opt;
+        bargain: Object("NewBargains"), opt; was: Time, opt;
     }
     NewPledge {
         quantity: Int, empty; picks: List(&Object("Pick")), empty;

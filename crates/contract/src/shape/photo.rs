@@ -6,7 +6,7 @@ use super::{Field, Kind, Need, Shape};
 pub(super) const SHAPES: &[Shape] = shapes! {
     Photo {
         id: Id, must; width: Int, empty; height: Int, empty; alt: Text, empty; address: Text, empty;
-        expires_at: Time, opt;
+        small: Text, opt; expires_at: Time, opt;
     }
     NewPhoto {
         id: Id, must; alt: Text, empty;

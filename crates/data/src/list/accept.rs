@@ -2,12 +2,17 @@
 //! No network, no entities: ids only.
 
 use loadable::Loadable;
-use reactive_graph::traits::{GetUntracked, Set};
+use reactive_graph::traits::{GetUntracked, Set, WithUntracked};
 
 use super::slot::{Arrival, Ask, ListSlot, ListView};
 use super::{Part, Taken};
 
 impl ListSlot {
+    /// Looks at what is here without a copy: it may be long.
+    pub(super) fn seen<R>(&self, look: impl FnOnce(&ListView) -> R) -> Option<R> {
+        self.view.with_untracked(|view| view.value().map(look))
+    }
+
     /// Takes a page in.
     pub(super) fn accept(&self, ask: Ask, page: Taken) {
         let mut old = self.view.get_untracked().into_value().unwrap_or_default();

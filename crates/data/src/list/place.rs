@@ -150,6 +150,7 @@ impl<T: Entity> List<T> {
             return;
         }
         slot.anchor.borrow_mut().clone_from(&anchor);
+        self.data.let_go_far(&slot, anchor.as_ref().map(|anchor| anchor.part));
         let (name, disk) = (slot.name(self.data), &self.data.core().disk);
         match anchor.and_then(|anchor| slot.place_now(self.data, anchor)?.to_text()) {
             // A place that is lost is no loss worth a word.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use contract::change::ChangeKind;
 use loadable::{Loadable, Notice};
 use reactive_graph::signal::ArcRwSignal;
-use reactive_graph::traits::{GetUntracked, Set, Update};
+use reactive_graph::traits::{Set, Update};
 
 use super::place::{Anchor, Place};
 use super::{LARGEST_PAGE, PAGE, Part};
@@ -88,6 +88,8 @@ pub(crate) struct ListSlot {
     pub(super) made: RefCell<HashSet<String>>,
     /// Parts that show what was seen before: asked for anew once the backend answers.
     pub(super) olds: RefCell<Vec<u32>>,
+    /// Parts whose items were let go.
+    pub(super) let_go: RefCell<Vec<u32>>,
     pub(super) last_key: Cell<u32>,
     pub(super) load: Loader,
 }
@@ -121,6 +123,7 @@ impl ListSlot {
             heights: RefCell::default(),
             wanted: RefCell::default(),
             olds: RefCell::default(),
+            let_go: RefCell::default(),
             made: RefCell::default(),
             last_key: Cell::default(),
             load,
@@ -136,8 +139,7 @@ impl ListSlot {
         *self.place.borrow_mut() = None;
         *self.anchor.borrow_mut() = None;
         self.heights.borrow_mut().clear();
-        self.wanted.borrow_mut().clear();
-        self.olds.borrow_mut().clear();
+        [&self.wanted, &self.olds, &self.let_go].iter().for_each(|keys| keys.borrow_mut().clear());
         self.made.borrow_mut().clear();
         self.view.set(Loadable::Idle);
     }
@@ -150,7 +152,7 @@ impl ListSlot {
 
     pub(crate) fn knows(&self, id: &str) -> bool {
         let waits = self.waiting.borrow().as_ref().is_some_and(|(ids, _)| ids.iter().any(|i| i == id));
-        waits || self.view.get_untracked().value().is_some_and(|v| v.ids.iter().any(|i| i == id))
+        waits || self.seen(|view| view.ids.iter().any(|i| i == id)).unwrap_or(false)
     }
 
     /// Its items change in place, and it follows them at once.
@@ -159,7 +161,7 @@ impl ListSlot {
     }
 
     pub(crate) fn is_loaded(&self) -> bool {
-        self.view.get_untracked().value().is_some()
+        self.seen(|_| ()).is_some()
     }
 
     pub(crate) fn remove(&self, id: &str) {
@@ -199,10 +201,13 @@ impl ListSlot {
     }
 
     pub(super) fn count_waiting(&self) {
-        let shown = self.view.get_untracked();
-        let is_news = |id: &&String| shown.value().is_none_or(|view| !view.ids.contains(id));
-        let fresh = self.waiting.borrow().as_ref().map_or(0, |(ids, _)| ids.iter().filter(is_news).count());
-        if shown.value().is_some_and(|v| v.fresh != fresh) {
+        let count = |view: &ListView| {
+            let is_news = |id: &&String| !view.ids.contains(id);
+            let waiting = self.waiting.borrow();
+            let fresh = waiting.as_ref().map_or(0, |(ids, _)| ids.iter().filter(is_news).count());
+            (fresh != view.fresh).then_some(fresh)
+        };
+        if let Some(fresh) = self.seen(count).flatten() {
             self.change(|view| view.fresh = fresh);
         }
     }
@@ -230,7 +235,7 @@ impl ListSlot {
     }
 
     pub(super) fn loaded(&self) -> usize {
-        self.view.get_untracked().value().map_or(0, |v| v.ids.len())
+        self.seen(|view| view.ids.len()).unwrap_or_default()
     }
 
     /// How many items a question asks for.
@@ -290,6 +295,6 @@ impl ListSlot {
     }
 
     pub(super) fn part(&self, key: u32) -> Option<Part> {
-        self.view.get_untracked().value()?.parts.iter().find(|part| part.key == key).cloned()
+        self.seen(|view| view.parts.iter().find(|part| part.key == key).cloned()).flatten()
     }
 }

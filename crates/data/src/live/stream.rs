@@ -33,6 +33,10 @@ impl Data {
     fn on_stream(self, parser: &mut SseParser, event: StreamEvent) {
         let live = &self.core().live;
         live.heard_at.set(self.core().host.now());
+        // What stands on screen is as new as this: whatever changed would have been told.
+        if matches!(event, StreamEvent::Opened(200) | StreamEvent::Chunk(_)) {
+            self.core().seen.heard.set(Some(self.now()));
+        }
         match event {
             StreamEvent::Opened(200) => {
                 live.opened_at.set(self.core().host.now());

@@ -2,16 +2,12 @@
 //!
 //! Nothing is dropped: where two do not fit into one draft, neither is touched.
 
-use std::collections::BTreeMap;
-
 use reactive_graph::traits::{GetUntracked, Set, WithUntracked};
 
 use super::choice::TakenBack;
 use super::entry::{Typed, Waiting};
+use crate::beside::{Fields, joined, read};
 use crate::core::Data;
-
-/// A draft's fields.
-type Fields = BTreeMap<String, String>;
 
 impl Data {
     /// Whether something in the outbox was typed with this text, or may have been: not before it was read is it known.
@@ -29,7 +25,7 @@ impl Data {
         let Some(Typed { place, fields }) = &one.typed else { return Ok(()) };
         let disk = &self.core().disk;
         let name = format!("{}{place}", crate::draft::prefix(self.account().as_ref()));
-        let now: Fields = disk.get(&name).and_then(|text| net::json::from_text(&text)).unwrap_or_default();
+        let now = read(disk.get(&name).as_deref());
         let both = both(fields, now, one.is_waiting()).ok_or(TakenBack::InTheWay)?;
         let is_written = serde_json::to_string(&both).is_ok_and(|text| disk.set(&name, &text));
         if !is_written {
@@ -57,15 +53,4 @@ fn both(back: &Fields, mut now: Fields, is_waiting: bool) -> Option<Fields> {
         }
     }
     Some(now)
-}
-
-/// Two texts of a field as one, where the field is a list of things.
-fn joined(field: &str, first: &str, second: &str) -> Option<String> {
-    match field {
-        "body" => Some(format!("{first}\n{second}")),
-        // A line each.
-        "mentions" => Some(format!("{first}{second}")),
-        "photos" => Some(format!("{},{}", first.strip_suffix(']')?, second.strip_prefix('[')?)),
-        _ => None,
-    }
 }

@@ -200,7 +200,14 @@ impl Data {
         if era != core.era.get() {
             return End::Stop;
         }
-        match reply.and_then(|reply| row.answered(self, one, Some(&reply))) {
+        let read = |reply: net::Reply| match row.answered(self, one, Some(&reply)) {
+            // All of it came, and it was no refusal: asked again, the backend would say the same for ever.
+            Err(Error::Malformed { operation, .. }) if reply.is_whole() => {
+                Err(Error::DoneUnread { operation })
+            }
+            other => other,
+        };
+        match reply.and_then(read) {
             Ok(()) => End::Done,
             Err(Error::DoneUnread { .. }) => {
                 self.refresh_all();

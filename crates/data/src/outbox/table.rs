@@ -55,6 +55,7 @@ const SENDABLE: &[Sendable] = &[
     row(&api::ANSWER_DAILY, ChangeKind::Daily, around),
     row(&api::SET_RSVP, ChangeKind::Event, around),
     row(&api::COLLECT_PLEDGE, ChangeKind::Deal, named),
+    row(&api::REACT, ChangeKind::Post, named),
     row(&api::VOTE, ChangeKind::Poll, around),
     row(&api::ACCEPT, ChangeKind::Post, named),
     row(&api::NEW_MOMENT, ChangeKind::Post, posted),
@@ -76,8 +77,9 @@ pub(super) fn find(operation: &str) -> Option<&'static Sendable> {
 
 /// Refusals that mean that there is nothing left to do.
 pub(super) fn is_moot(one: &Waiting, code: Code) -> bool {
-    let deletes = find(&one.operation).is_some_and(|row| row.method == Method::Delete);
-    deletes && matches!(code, Code::PostDeleted | Code::Gone)
+    let row = find(&one.operation);
+    let is_over = row.is_some_and(|row| row.method == Method::Delete || row.name == api::REACT.name);
+    is_over && matches!(code, Code::PostDeleted | Code::Gone)
 }
 
 impl Data {

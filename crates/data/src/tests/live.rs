@@ -106,3 +106,18 @@ fn what_i_put_on_top_hides_no_gap_below_it() {
     world.settle();
     assert_eq!(ids(list), [52, 51, 50, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
 }
+
+#[test]
+fn what_is_on_screen_is_as_new_as_the_stream_that_was_last_heard() {
+    let mut world = World::signed_in();
+    world.answers(|_| changes("1", serde_json::json!([])));
+    world.data.live_start();
+    world.streams(StreamEvent::Opened(200));
+    world.clock.set(world.clock.get() + 120_000);
+    world.streams(StreamEvent::Chunk(": still here\n\n".into()));
+    let heard = world.data.last_heard();
+    assert_eq!(heard.get_untracked(), Some(Timestamp(world.clock.get())));
+    world.clock.set(world.clock.get() + 120_000);
+    world.streams(StreamEvent::Ended(Some(Fault::Offline)));
+    assert_eq!(heard.get_untracked(), Some(Timestamp(world.clock.get() - 120_000)), "an end says nothing");
+}

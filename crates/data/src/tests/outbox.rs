@@ -3,8 +3,9 @@
 mod back;
 mod faults;
 mod phone;
+mod writes;
 
-use contract::feed::{NewComment, Post};
+use contract::feed::{NewComment, Post, React, ReactionKind};
 use contract::{Code, api};
 use net::Fault;
 use reactive_graph::traits::{GetUntracked, Set};
@@ -59,6 +60,25 @@ fn an_answer_that_was_lost_is_no_second_post() {
     tab.run_for(60_000);
     assert_eq!(sim.done(), ["once"]);
     assert_eq!(sim.asked(), 4);
+    assert_eq!(shown(&tab), []);
+}
+
+#[test]
+fn an_answer_of_another_shape_is_an_answer_and_what_comes_after_it_is_sent() {
+    let sim = Sim::new();
+    let phone = Phone::new(&sim);
+    let mut tab = phone.tab();
+    sim.after(|answer| {
+        answer.map(|mut answer| {
+            answer.body = r#"{"saved":true}"#.into();
+            answer
+        })
+    });
+    tab.write("g", "one");
+    tab.write("g", "two");
+    tab.run_for(1000);
+    assert_eq!(sim.done(), ["one", "two"]);
+    assert_eq!(sim.asked(), 2, "asked again, it would say the same");
     assert_eq!(shown(&tab), []);
 }
 
@@ -421,4 +441,37 @@ fn the_waits_grow_and_end() {
     sim.network(|_| Ok(()));
     tab.run_for(300_000);
     assert_eq!(sim.done(), ["patient"]);
+}
+
+/// A reaction, as a card makes it.
+fn react(tab: &Tab, on: bool) {
+    let body = React { kind: ReactionKind::Heart, on };
+    tab.data.mutation().queue_or_run(&api::REACT, &["1"], &body, Place { group: "g", thing: "1/reaction" });
+}
+
+#[test]
+fn a_reaction_is_sent_at_once_before_the_outbox_is_here_and_waits_for_the_network_after() {
+    let sim = Sim::new();
+    let phone = Phone::new(&sim);
+    let mut tab = phone.tab();
+    react(&tab, true);
+    tab.run_for(100);
+    assert_eq!((sim.asked(), shown(&tab).len()), (1, 0));
+
+    tab.data.outbox_start();
+    sim.network(|_| Err(Fault::Offline));
+    react(&tab, false);
+    tab.run_for(3000);
+    assert_eq!(shown(&tab)[0].command::<React>().map(|react| react.on), Some(false));
+    let mut tab = tab.reload();
+    sim.network(|_| Ok(()));
+    tab.data.outbox_start();
+    tab.run_for(1000);
+    assert_eq!((sim.asked(), shown(&tab).len()), (2, 0));
+
+    // What it was about is gone: nothing is left to do, and nobody is asked what to do about it.
+    sim.refuses(|_| Some(problem(Code::PostDeleted)));
+    react(&tab, true);
+    tab.run_for(1000);
+    assert_eq!((sim.asked(), shown(&tab).len()), (3, 0));
 }

@@ -1,7 +1,11 @@
 //! Where a reader was in a long feed, before and after a reload.
 
+use contract::chain::Chain;
+use contract::feed::Attachment;
+
 use super::*;
 use crate::Anchor;
+use crate::entity::AnyTable;
 use crate::list::places;
 
 fn anchor(list: crate::List<Post>, id: usize) -> Anchor {
@@ -213,4 +217,134 @@ fn a_place_survives_its_text_and_a_broken_text_is_none() {
     }
     assert!(crate::list::read_place(&text, Timestamp(1_000_000)));
     assert!(!crate::list::read_place(&text.replacen('1', "2", 1), Timestamp(1_000_000)));
+}
+
+/// How many posts, and things that posts carry, are kept.
+fn kept(world: &World) -> (usize, usize) {
+    let tables = &world.data.core().tables;
+    (tables.of::<Post>().ids().len(), tables.of::<Chain>().ids().len())
+}
+
+/// A feed in which every tenth post carries a list of its own, which its card asks for.
+fn carrying(request: &Request, newest: usize) -> Result<Answer, Fault> {
+    if let Some((_, id)) = request.url.split_once("/chains/") {
+        let chain = serde_json::json!({
+            "id": id, "group_id": "g", "title": "list", "most": 1, "state": "open",
+            "opened_at": "2026-03-12T13:20:00.000Z", "closes_at": "2026-03-13T13:20:00.000Z",
+        });
+        return ok(&chain);
+    }
+    let mut answer = feed(request, newest)?;
+    let mut page: contract::Page<Post> = serde_json::from_str(&answer.body).unwrap();
+    for post in page.items.iter_mut().filter(|post| post.id.as_str().ends_with('0')) {
+        let id = format!("c{}", post.id);
+        post.attachment = Some(Attachment { kind: "chain".into(), id, title: String::new() });
+    }
+    answer.body = serde_json::to_string(&page).unwrap();
+    Ok(answer)
+}
+
+/// Reads on as a window does: the next page, and the reader stands in it.
+fn read_on(world: &mut World, list: crate::List<Post>) {
+    list.more();
+    world.settle();
+    let shown = shown(list);
+    let last = shown.ids.last().unwrap().clone();
+    for id in shown.ids.iter().rev().take(20).filter(|id| id.ends_with('0')) {
+        world.data.one::<Chain>(&format!("c{id}"));
+    }
+    let part = shown.part_of(&last).unwrap();
+    list.keep_place(Some(Anchor { id: last, top: 10.0, part, part_top: -500.0 }));
+    world.settle();
+}
+
+#[test]
+fn of_five_thousand_posts_some_hundreds_are_kept_and_what_comes_near_is_whole_again() {
+    let mut world = World::signed_in();
+    world.answers(|r| carrying(r, 5000));
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    let mut most = (0, 0);
+    while shown(list).has_more {
+        read_on(&mut world, list);
+        let now = kept(&world);
+        most = (most.0.max(now.0), most.1.max(now.1));
+    }
+    assert!(most.0 <= 400 && most.1 <= 60, "{most:?} were kept at once");
+    let view = shown(list);
+    assert_eq!((view.known(), view.parts.len()), (5000, 250), "the length stays");
+    assert!(view.ids.len() <= 400);
+    world.asked();
+
+    // Up again: what is near is asked for before it is on screen, by its cursor, and stands where it stood.
+    let at = view.parts.iter().position(|part| part.held && part.after.is_some()).unwrap();
+    let (above, near) = (view.parts[at - 1].clone(), view.parts[at].clone());
+    let id = view.part(near.key).0[0].clone();
+    list.keep_place(Some(Anchor { id: id.clone(), top: 0.0, part: near.key, part_top: 0.0 }));
+    world.settle();
+    let asked = world.asked();
+    let cursor = format!("after={}", above.after.as_deref().unwrap());
+    assert!(asked.iter().any(|url| url.ends_with(&cursor)), "{asked:?}");
+    let now = shown(list);
+    let first: usize = id.parse().unwrap();
+    let above = now.part(above.key).0.to_vec();
+    assert_eq!(above, (first + 1..=first + 20).rev().map(|n| n.to_string()).collect::<Vec<_>>());
+    assert_eq!(list.item(&above[0]).get_untracked().value().unwrap().body, format!("post {}", above[0]));
+    assert!(kept(&world).0 <= 400);
+    // And once more at the top.
+    list.keep_place(None);
+    world.settle();
+    assert!(kept(&world).0 <= 400);
+    assert_eq!(shown(list).part(shown(list).parts[0].key).0[0], "5000");
+}
+
+#[test]
+fn without_a_network_what_comes_near_is_as_it_was_seen() {
+    let mut world = World::signed_in();
+    world.answers(|r| carrying(r, 600));
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    for _ in 0..20 {
+        read_on(&mut world, list);
+    }
+    let part = shown(list).parts[2].clone();
+    assert!(!part.held);
+    world.answers(|_| Err(Fault::Offline));
+    list.want(part.key);
+    world.settle();
+    let view = shown(list);
+    assert_eq!(view.part(part.key).0, (541..=560).rev().map(|n| n.to_string()).collect::<Vec<_>>());
+    assert_eq!(list.item("560").get_untracked().value().unwrap().body, "post 560");
+}
+
+#[test]
+fn what_is_pinned_or_waits_to_be_sent_is_kept_however_far() {
+    let mut world = World::signed_in();
+    world.answers(|r| match r.url.contains("/pinned") {
+        true => feed(r, 1000).map(|mut answer| {
+            let mut page: contract::Page<Post> = serde_json::from_str(&answer.body).unwrap();
+            page.items.retain(|post| post.id.as_str() == "990");
+            page.next = None;
+            answer.body = serde_json::to_string(&page).unwrap();
+            answer
+        }),
+        false if r.method != "GET" => Err(Fault::Offline),
+        false => carrying(r, 1000),
+    });
+    let pins = world.data.list::<Post>(api::PINNED, &["g"], Arrival::AtOnce);
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    LIMIT.with(|limit| limit.set(SLEPT.with(|slept| slept.borrow().len())));
+    list.more();
+    world.settle();
+    let edit = contract::feed::EditPost { body: "better".into(), ..Default::default() };
+    let at = crate::Place { group: "g", thing: "970" };
+    world.data.mutation().queue(&api::EDIT_POST, &["970"], &edit, at, || {});
+    world.settle();
+    for _ in 0..20 {
+        read_on(&mut world, list);
+    }
+    let here = |id: &str| world.data.core().tables.of::<Post>().slot(id).get_untracked().value().is_some();
+    assert_eq!(pins.view().get_untracked().value().unwrap().ids, ["990"]);
+    assert_eq!([here("990"), here("970"), here("971")], [true, true, false]);
 }

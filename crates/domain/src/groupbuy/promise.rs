@@ -107,6 +107,7 @@ mod tests {
         let (terms, options) = (terms(), options());
         NewDeal {
             team: None,
+            bargain: None,
             title: terms.title,
             about: "5 mm".into(),
             pick_up: terms.pick_up,
@@ -119,6 +120,7 @@ mod tests {
             pick_up_at: terms.pick_up_at,
             options: options.into_iter().map(|o| NewOption { label: o.label, stock: o.stock }).collect(),
             photos: vec![],
+            was: None,
         }
     }
 

@@ -1,8 +1,9 @@
-//! The state machines of deals, teams, pledges and refunds, as tables: what is in no row does not happen.
+//! The state machines of deals, teams, bargains, pledges and refunds, as tables: what is in no row does not happen.
 //!
 //! The backend acts through [`step`] alone; `docs/commerce.md` prints the tables and a test compares. Each guard asks
 //! facts that the caller gives; for every state and event exactly one row holds, whatever the facts, and tests walk all.
 
+mod bargain;
 mod deal;
 mod pledge;
 mod refund;
@@ -10,6 +11,7 @@ mod team;
 
 use contract::Code;
 
+pub use bargain::{BARGAIN, BargainEffect, BargainEvent, BargainFacts, BargainGuard, BargainRow};
 pub use deal::{DEAL, DealEvent, DealFate, DealGuard, DealRow, DealStep, fate_of};
 pub use pledge::{PLEDGE, PledgeEffect, PledgeEvent, PledgeFacts, PledgeGuard, PledgeRow, Way};
 pub use refund::{REFUND, RefundEffect, RefundEvent, RefundRow};

@@ -65,6 +65,16 @@ fn below_the_minimum_everyone_is_released() {
     assert_eq!(outcome(0, 0), DealState::Failed);
 }
 
+#[test]
+fn what_holds_only_below_the_minimum_is_no_price() {
+    let tier = |from, fen| Tier { from, price: Money::fen(fen) };
+    let tiers = [tier(1, 5000), tier(2, 4000), tier(5, 3000)];
+    assert_eq!(payable(&tiers, 3), [tier(1, 4000), tier(5, 3000)]);
+    assert_eq!(payable(&tiers, 1), tiers);
+    assert_eq!(payable(&tiers, 9), [tier(1, 3000)]);
+    assert_eq!(payable(&[], 3), []);
+}
+
 /// Tiers as people write them: rising in people, falling in price.
 fn honest_tiers() -> impl Strategy<Value = Vec<Tier>> {
     (prop::collection::vec((1u32..20, 1i64..5000), 0..MOST_TIERS - 1), 1i64..5000).prop_map(

@@ -1,4 +1,5 @@
-//! A seat on a roster as a table: empty, somebody's, or somebody's and on offer. Knows no holder and no time.
+//! A seat on a roster as a table: empty, somebody's, somebody's and on offer, or nobody's and on offer to the line.
+//! Knows no holder and no time.
 
 use contract::Code;
 
@@ -11,6 +12,8 @@ pub enum SeatState {
     Taken,
     /// Somebody has it and offers it.
     OnOffer,
+    /// Its holder left, and it is offered to those who wait for one.
+    Vacated,
 }
 
 /// What happens to a seat.
@@ -24,8 +27,10 @@ pub enum SeatStep {
     Keep,
     /// It changes hands.
     Pass,
-    /// Its holder leaves the group.
+    /// Its holder leaves the group, or nobody takes what they left.
     Leave,
+    /// Its holder leaves the group while the class is full and somebody waits.
+    Vacate,
 }
 
 /// Every step that can be taken: from, on, to.
@@ -36,6 +41,10 @@ pub const ROWS: &[(SeatState, SeatStep, SeatState)] = &[
     (SeatState::OnOffer, SeatStep::Keep, SeatState::Taken),
     (SeatState::OnOffer, SeatStep::Pass, SeatState::Taken),
     (SeatState::OnOffer, SeatStep::Leave, SeatState::Empty),
+    (SeatState::Taken, SeatStep::Vacate, SeatState::Vacated),
+    (SeatState::OnOffer, SeatStep::Vacate, SeatState::Vacated),
+    (SeatState::Vacated, SeatStep::Pass, SeatState::Taken),
+    (SeatState::Vacated, SeatStep::Leave, SeatState::Empty),
 ];
 
 /// Why every other step is refused: from, on, code.
@@ -49,7 +58,17 @@ pub const REFUSALS: &[(SeatState, SeatStep, Code)] = &[
     (SeatState::Taken, SeatStep::Pass, Code::Conflict),
     (SeatState::OnOffer, SeatStep::Assign, Code::SeatTaken),
     (SeatState::OnOffer, SeatStep::Offer, Code::SeatListed),
+    (SeatState::Empty, SeatStep::Vacate, Code::Conflict),
+    (SeatState::Vacated, SeatStep::Assign, Code::SeatTaken),
+    (SeatState::Vacated, SeatStep::Offer, Code::SeatNotYours),
+    (SeatState::Vacated, SeatStep::Keep, Code::Conflict),
+    (SeatState::Vacated, SeatStep::Vacate, Code::Conflict),
 ];
+
+/// What a leaving holder does to their seat: a class that had room without them offers it to nobody.
+pub fn on_leaving(is_full: bool, waiting: u32, cancelled: bool, before_cut_off: bool) -> SeatStep {
+    if is_full && waiting > 0 && !cancelled && before_cut_off { SeatStep::Vacate } else { SeatStep::Leave }
+}
 
 /// Takes a step with a seat.
 ///

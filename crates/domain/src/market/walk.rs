@@ -98,8 +98,15 @@ fn every_row_of_the_table_is_taken_as_it_says() {
 
 #[test]
 fn every_step_with_a_seat_has_a_row_or_a_named_refusal() {
-    for state in [SeatState::Empty, SeatState::Taken, SeatState::OnOffer] {
-        for step in [SeatStep::Assign, SeatStep::Offer, SeatStep::Keep, SeatStep::Pass, SeatStep::Leave] {
+    for state in [SeatState::Empty, SeatState::Taken, SeatState::OnOffer, SeatState::Vacated] {
+        for step in [
+            SeatStep::Assign,
+            SeatStep::Offer,
+            SeatStep::Keep,
+            SeatStep::Pass,
+            SeatStep::Leave,
+            SeatStep::Vacate,
+        ] {
             let rows = seat::ROWS.iter().filter(|(from, on, _)| (*from, *on) == (state, step)).count();
             let refusals =
                 seat::REFUSALS.iter().filter(|(from, on, _)| (*from, *on) == (state, step)).count();

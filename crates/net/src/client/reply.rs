@@ -66,6 +66,11 @@ impl Reply {
         self.operation
     }
 
+    /// Whether all of an answer came, readable or not: one that was cut, or a gateway's page, is no JSON.
+    pub fn is_whole(&self) -> bool {
+        parse(&self.body).is_ok()
+    }
+
     /// The answer as the contract's JSON, whatever backend gave it; none when it cannot be read.
     pub fn as_contract(&self) -> Option<String> {
         if self.foreign.is_none() {

@@ -5,6 +5,7 @@
 
 mod names;
 mod parents;
+mod parents_bargain;
 mod photos;
 mod pilates;
 mod pilates_chain;
@@ -23,7 +24,7 @@ use contract::info::DemoSignIn;
 
 use crate::blob::Blobs;
 use crate::clock::Clock;
-use crate::store::{Store, StoreError, Stored};
+use crate::store::{Commit, Store, StoreError, Stored};
 use stage::Stage;
 
 /// The code that always works for demo phones, in a demo database alone.
@@ -74,15 +75,16 @@ pub async fn open(store: &dyn Store, blobs: &dyn Blobs, clock: &dyn Clock, wante
         trip::play(&mut stage).await?;
         parents::play(&mut stage).await?;
         pilates::play(&mut stage).await?;
-        for (id, bytes) in std::mem::take(&mut stage.pictures) {
-            blobs.keep(id.as_str(), bytes).await.map_err(|error| StoreError(Box::new(error)))?;
+        for (name, bytes) in std::mem::take(&mut stage.pictures) {
+            blobs.keep(&name, bytes).await.map_err(|error| StoreError(Box::new(error)))?;
         }
         tx.set_meta(MARK, "yes").await?;
-        tx.commit().await?;
+        tx.commit(Commit::AtOnce, Box::new(|| {})).await?;
         tracing::info!("filled the empty database with the demo community");
         return Ok(true);
     }
     let marked = tx.meta(MARK).await?.is_some();
+    tx.undo().await?;
     if wanted && !marked {
         tracing::warn!("this database holds a real community: it is not served as a demo");
     }

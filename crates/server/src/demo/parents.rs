@@ -5,9 +5,9 @@ use contract::feed::PostKind;
 use contract::group::Role;
 use contract::groupbuy::{DealState, PledgeState, Tier};
 
-use super::names;
 use super::stage::{Draft, Reply, Stage};
 use super::stage_deal::NewDemoDeal;
+use super::{names, parents_bargain};
 use crate::store::Stored;
 
 const SPEAKERS: [(&str, &str, &str); 7] = [
@@ -180,6 +180,7 @@ pub async fn play(stage: &mut Stage<'_>) -> Stored<()> {
         ],
         pledge_state: PledgeState::Committed,
         settled: 0,
+        team: None,
         replies: &[(20, "圆圆妈", "正好快用完了"), (300, "芽芽爸", "XL 码什么时候有？")],
     };
     drafts.push(diapers.play(stage, &room).await?);
@@ -201,8 +202,10 @@ pub async fn play(stage: &mut Stage<'_>) -> Stored<()> {
         pledges: &[("阿布妈妈", 1), ("团团妈妈", 1), ("糖糖妈", 1)],
         pledge_state: PledgeState::Released,
         settled: 0,
+        team: None,
         replies: &[],
     };
     drafts.push(wipes.play(stage, &room).await?);
+    drafts.push(parents_bargain::play(stage, &room).await?);
     stage.write(&room, drafts).await
 }

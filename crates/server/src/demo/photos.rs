@@ -3,6 +3,7 @@
 use contract::{PhotoId, PostId};
 
 use super::stage::{Room, Stage};
+use crate::rules::photo::small_name;
 use crate::secret::new_id;
 use crate::store::{PhotoRow, Stored};
 
@@ -31,6 +32,7 @@ pub async fn put(
     for (place, (file, alt)) in (0..).zip(pictures) {
         // Read as any other photo is: without what is no picture, and with its own size.
         let Ok(picture) = domain::photo::picture(file) else { continue };
+        let small = crate::small::of(&picture.bytes);
         let row = PhotoRow {
             id: new_id::<PhotoId>(),
             group_id: room.id.clone(),
@@ -41,6 +43,7 @@ pub async fn put(
             ready: true,
             width: picture.width,
             height: picture.height,
+            small: small.is_some(),
             alt: String::new(),
             post_id: None,
             // Not of today: a member's photos of a day are counted.
@@ -49,7 +52,10 @@ pub async fn put(
         stage.tx.add_photo(&row).await?;
         stage.tx.photo_is_ready(&row).await?;
         stage.tx.put_photo(&row.id, post, place, alt).await?;
-        stage.pictures.push((row.id, picture.bytes));
+        if let Some(small) = small {
+            stage.pictures.push((small_name(row.id.as_str()), small));
+        }
+        stage.pictures.push((row.id.to_string(), picture.bytes));
     }
     Ok(())
 }

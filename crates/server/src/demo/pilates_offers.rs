@@ -1,9 +1,10 @@
 //! The seats and deals of the Pilates class.
 
 use contract::feed::Attachment;
-use contract::groupbuy::{DealState, PledgeState, Tier};
+use contract::groupbuy::{DealState, PledgeState, TeamTerms, Tier};
 use contract::market::{ClassBrief, ListingStep};
 use contract::{ClassId, ListingId, MemberId, Money, SeatId, Timestamp};
+use domain::groupbuy::team::share_of;
 use domain::market::{Status, Terms, cut_off, next_due};
 
 use super::stage::{Draft, Room, Stage};
@@ -180,6 +181,7 @@ async fn lesson(stage: &mut Stage<'_>, room: &Room, lesson: Lesson, offer: Optio
         note: offer.note.to_owned(),
         auto_confirm: false,
         consent: false,
+        vacated: false,
         listed_at: offer.listed_at,
         expires_at,
         closed_at,
@@ -194,6 +196,29 @@ async fn lesson(stage: &mut Stage<'_>, room: &Room, lesson: Lesson, offer: Optio
 }
 
 async fn deals(stage: &mut Stage<'_>, room: &Room) -> Stored<Vec<Draft>> {
+    // A box of three balls, split by three: one place is free.
+    let (size, lot) = (3, Money::fen(8_900));
+    let balls = NewDemoDeal {
+        opener: "青柠",
+        title: "筋膜球 一盒三只",
+        about: "软硬各一，再加一只花生球。一盒三人分，颜色到了再挑。",
+        pick_up: "周末课前，云杉路店前台",
+        tiers: vec![Tier { from: 1, price: share_of(lot, size, 1) }],
+        minimum: size,
+        stock: Some(12),
+        per_member: 1,
+        options: &[],
+        pick_up_at: Vec::new(),
+        collected: 0,
+        opened_at: stage.day(1, 10, 30),
+        ends_at: stage.day(-2, 21, 0),
+        state: DealState::Open,
+        pledges: &[("青柠", 1), ("木木", 1)],
+        pledge_state: PledgeState::Committed,
+        settled: 0,
+        team: Some(TeamTerms { size, hours: 48, lot: Some(lot) }),
+        replies: &[(30, "木木", "我要花生球")],
+    };
     let mat = NewDemoDeal {
         opener: "山竹",
         title: "天然橡胶瑜伽垫 5 mm",
@@ -212,6 +237,7 @@ async fn deals(stage: &mut Stage<'_>, room: &Room) -> Stored<Vec<Draft>> {
         pledges: &[("山竹", 1), ("阿禾", 1), ("老周", 1), ("团子妈", 2), ("青柠", 1), ("木木", 1)],
         pledge_state: PledgeState::Committed,
         settled: 0,
+        team: None,
         replies: &[
             (8, "阿禾", "我要墨绿"),
             (40, "团子妈", "两张，一张给妈妈"),
@@ -249,12 +275,14 @@ async fn deals(stage: &mut Stage<'_>, room: &Room) -> Stored<Vec<Draft>> {
         ],
         pledge_state: PledgeState::Due,
         settled: 7,
+        team: None,
         replies: &[
             (15, "星野", "正好破了一双"),
             (7100, "栗子教练", "成团了，12 人，每份 ¥39，周四课前找我付。"),
         ],
     };
-    Ok(vec![mat.play(stage, room).await?, socks.play(stage, room).await?])
+    // The latest stands first among the open ones.
+    Ok(vec![balls.play(stage, room).await?, mat.play(stage, room).await?, socks.play(stage, room).await?])
 }
 
 fn tier(from: u32, fen: i64) -> Tier {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use contract::feed::{Attachment, PostKind, RollCallKind};
 use contract::group::{Member, Persona, Policy, Role};
 use contract::moment::Moment;
-use contract::{AccountId, CircleId, CommentId, GroupId, MemberId, PhotoId, PostId, Timestamp};
+use contract::{AccountId, CircleId, CommentId, GroupId, MemberId, PostId, Timestamp};
 use domain::limits::{DYES, PRINTS};
 
 use super::photos;
@@ -24,7 +24,7 @@ pub struct Stage<'a> {
     /// The moment that everything is relative to.
     pub now: Timestamp,
     /// The bytes of photos, to be kept before it is committed.
-    pub pictures: Vec<(PhotoId, Vec<u8>)>,
+    pub pictures: Vec<(String, Vec<u8>)>,
     sign_ins: HashMap<&'static str, AccountId>,
 }
 
@@ -164,7 +164,6 @@ impl<'a> Stage<'a> {
             name: name.to_owned(),
             about: about.to_owned(),
             policy: Policy::default(),
-            member_count: 0,
             qr_closed_at: None,
             dissolved: false,
             sibling_of: None,

@@ -1,14 +1,17 @@
 //! Deals of the demo, open ones and ended ones, with pledges and their ledger.
 
 use contract::feed::Attachment;
-use contract::groupbuy::{DealOption, DealState, PaymentState, Pick, PledgeState, Settling, Tier};
-use contract::{DealId, PaymentId, PledgeId, Timestamp};
+use contract::groupbuy::{
+    DealOption, DealState, PaymentState, Pick, PledgeState, Settling, TeamState, TeamTerms, Tier,
+};
+use contract::{DealId, PaymentId, PledgeId, TeamId, Timestamp};
 use domain::groupbuy::money::Booking;
+use domain::groupbuy::team::{price_of, team_ends};
 
 use super::stage::{Draft, Reply, Room, Stage};
 use crate::rules::groupbuy::terms::terms;
 use crate::secret::new_id;
-use crate::store::{DealRow, PaymentRow, PledgeRow, Stored};
+use crate::store::{DealRow, PaymentRow, PledgeRow, Stored, TeamRow};
 
 /// A deal before it is played.
 pub struct NewDemoDeal {
@@ -46,6 +49,8 @@ pub struct NewDemoDeal {
     pub pledge_state: PledgeState,
     /// How many of them, from the first, are settled.
     pub settled: usize,
+    /// How its teams are made: then those who are in it are one team that waits for more.
+    pub team: Option<TeamTerms>,
     /// The talk under its post.
     pub replies: &'static [Reply],
 }
@@ -80,7 +85,8 @@ impl NewDemoDeal {
             closed_at: None,
             people: 0,
             units: 0,
-            team: None,
+            bargain: None,
+            team: self.team,
             settling: Settling::WithHost,
         };
         stage.tx.add_deal(&deal).await?;
@@ -93,6 +99,26 @@ impl NewDemoDeal {
         // Those who joined did so one after another, between the opening and now or the end.
         let last = if open { stage.now } else { self.ends_at };
         let apart_ms = last.since_ms(self.opened_at) / (i64::from(people) + 1);
+        let first = Timestamp(self.opened_at.0 + apart_ms);
+        let team = match (self.team, self.pledges.first()) {
+            (Some(terms), Some((head, _))) => {
+                let row = TeamRow {
+                    id: new_id::<TeamId>(),
+                    deal_id: deal.id.clone(),
+                    head: Some(room.id_of(head)?),
+                    size: terms.size,
+                    people,
+                    taken: people,
+                    state: TeamState::Running,
+                    opened_at: first,
+                    ends_at: team_ends(&terms, first),
+                };
+                stage.tx.add_team(&row).await?;
+                stage.tx.count_deal(&deal.id, 0, i64::from(terms.size)).await?;
+                Some((row, terms))
+            }
+            _ => None,
+        };
         for (i, (nickname, quantity)) in self.pledges.iter().enumerate() {
             let nth = i64::try_from(i).unwrap_or(0) + 1;
             let joined_at = Timestamp(self.opened_at.0 + apart_ms * nth);
@@ -110,13 +136,17 @@ impl NewDemoDeal {
                 collected_at: (i < self.collected).then(|| self.ends_at.plus_s(43_200 + 600 * nth)),
                 state: if settled { PledgeState::Settled } else { self.pledge_state },
                 pledged_at: joined_at,
-                team_id: None,
-                place: None,
-                price: None,
+                team_id: team.as_ref().map(|(row, _)| row.id.clone()),
+                place: team.as_ref().and_then(|_| u32::try_from(nth).ok()),
+                price: team
+                    .as_ref()
+                    .and_then(|(_, terms)| Some(price_of(terms, price, u32::try_from(nth).ok()?).amount)),
                 counted: true,
             };
             stage.tx.add_pledge(&pledge).await?;
-            stage.tx.count_deal(&deal.id, 1, i64::from(*quantity)).await?;
+            // A team's units are taken with it.
+            let units = if team.is_some() { 0 } else { i64::from(*quantity) };
+            stage.tx.count_deal(&deal.id, 1, units).await?;
             stage.tx.take_picks(&pledge, false).await?;
             let owed = price.times(*quantity);
             if self.pledge_state == PledgeState::Due {

@@ -247,8 +247,10 @@ impl Understood {
     /// Begins the write; or the answer that this intent had before.
     async fn begin(&self) -> Outcome<Result<Writing, String>> {
         let mut w = self.app.writing(self.token.as_deref(), &self.intent, &self.args.address).await?;
-        let answered = w.replay(&self.scope, &self.fingerprint).await?;
-        Ok(answered.map_or(Ok(w), Err))
+        let Some(answered) = w.replay(&self.scope, &self.fingerprint).await? else { return Ok(Ok(w)) };
+        // It may be of a write that is not durable yet.
+        w.undo().await?;
+        Ok(Err(answered))
     }
 }
 
@@ -268,7 +270,9 @@ async fn end<R: Serialize>(
         }
         Err(fail) => {
             if w.keep_on_failure {
-                w.commit().await?;
+                w.commit().await?
+            } else {
+                w.undo().await?
             }
             Err(fail)
         }

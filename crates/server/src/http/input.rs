@@ -5,9 +5,9 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use contract::{
-    ChainId, CircleId, ClassId, Code, CommentId, DailyAnswerId, DailyId, DealId, EntryId, EventId, GroupId,
-    IDEMPOTENCY_KEY, InviteId, ListingId, MemberId, PaymentId, PhotoId, PlaylistId, PlaylistRowId, PledgeId,
-    PollId, PostId, RefundId, RelayEntryId, RelayId, TeamId,
+    BargainId, ChainId, CircleId, ClassId, Code, CommentId, DailyAnswerId, DailyId, DealId, EntryId, EventId,
+    GroupId, IDEMPOTENCY_KEY, InviteId, ListingId, MemberId, PaymentId, PhotoId, PlaylistId, PlaylistRowId,
+    PledgeId, PollId, PostId, RefundId, RelayEntryId, RelayId, TeamId,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -54,6 +54,7 @@ impl Args {
         deal: DealId,
         pledge: PledgeId,
         team: TeamId,
+        bargain: BargainId,
         payment: PaymentId,
         refund: RefundId,
         photo: PhotoId,

@@ -15,6 +15,7 @@ use super::adapter::answer_json;
 use super::input::{Args, intent, token};
 use super::problem::respond;
 use crate::app::App;
+use crate::rules::photo::Which;
 use crate::rules::{Fail, Outcome, photo};
 
 /// Takes a part of an upload.
@@ -46,7 +47,7 @@ fn query<'a>(query: Option<&'a str>, name: &str) -> Option<&'a str> {
 pub async fn bytes(State(app): State<Arc<App>>, Path(id): Path<String>, request: Request) -> Response {
     let asked = request.uri().query();
     let (until, key) = (query(asked, "until").unwrap_or_default(), query(asked, "key").unwrap_or_default());
-    let found = photo::by_address(&app, &PhotoId(id), until, key).await;
+    let found = photo::by_address(&app, (&PhotoId(id), Which::of(query(asked, "size"))), until, key).await;
     let (row, whole) = match found {
         Ok(found) => found,
         Err(fail) => return respond(fail),

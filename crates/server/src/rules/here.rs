@@ -27,12 +27,12 @@ impl Here {
     /// [`Code::NotFound`] when there is no such group, [`Code::GroupDissolved`], or [`Code::NotMember`]: a
     /// copied link says to outsiders that it belongs to a closed group, and no more.
     pub async fn find(tx: &mut dyn ReadTx, caller: &Caller, group: &GroupId) -> Outcome<Self> {
-        let group = tx.group(group).await?.ok_or(Code::NotFound)?;
+        let account = &caller.account.id;
+        let (group, me, circles) = tx.standing(group, account).await?.ok_or(Code::NotFound)?;
         if group.dissolved {
             return Err(Code::GroupDissolved.into());
         }
-        let me = tx.membership(&group.id, &caller.account.id).await?.ok_or(Code::NotMember)?;
-        let circles = tx.joined_circles(&me.public.id).await?;
+        let me = me.ok_or(Code::NotMember)?;
         Ok(Self { group, me, circles, signer: caller.signer.clone() })
     }
 

@@ -27,8 +27,8 @@ pub(super) fn facts(invite: &InviteRow) -> InviteFacts {
 }
 
 /// What the rules need to know of a group.
-pub(super) fn group_facts(group: &GroupRow) -> GroupFacts<'_> {
-    GroupFacts { policy: &group.policy, member_count: group.member_count, dissolved: group.dissolved }
+pub(super) fn group_facts(group: &GroupRow, member_count: u32) -> GroupFacts<'_> {
+    GroupFacts { policy: &group.policy, member_count, dissolved: group.dissolved }
 }
 
 async fn view(tx: &mut dyn ReadTx, here: &Here, row: InviteRow, now: Timestamp) -> Outcome<Invite> {
@@ -75,7 +75,8 @@ pub async fn list(r: &mut Reading, group: GroupId, paging: Paging) -> Outcome<Pa
 pub async fn create(w: &mut Writing, group: GroupId, command: NewInvite) -> Outcome<Invite> {
     let here = w.here(&group).await?;
     accepted(domain::limits::check_invite(&command))?;
-    may_make(command.kind, &group_facts(&here.group))?;
+    let member_count = w.tx.member_count(&here.group.id).await?;
+    may_make(command.kind, &group_facts(&here.group, member_count))?;
     if command.kind == InviteKind::Qr && here.group.qr_closed_at.is_some() {
         may_reopen(here.me.public.role)?;
         w.tx.set_qr_closed(&group, None).await?;

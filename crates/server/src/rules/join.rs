@@ -59,9 +59,10 @@ async fn by_code(
 pub async fn preview(r: &mut Reading, command: PreviewInvite, address: &str) -> Outcome<InvitePreview> {
     let row = find(&r.app, &mut *r.tx, &command.invite, address, r.now).await?;
     let group = r.tx.group(&row.group_id).await?.ok_or(Code::GroupDissolved)?;
+    let member_count = r.tx.member_count(&group.id).await?;
     let visitor = visitor(&mut *r.tx, &row, r.caller.as_ref().map(|c| &c.account)).await?;
     if !visitor.is_member {
-        may_open(&facts(&row), &group_facts(&group), r.now)?;
+        may_open(&facts(&row), &group_facts(&group, member_count), r.now)?;
         if visitor.is_banned {
             return Err(Code::NotAllowed.into());
         }
@@ -72,11 +73,11 @@ pub async fn preview(r: &mut Reading, command: PreviewInvite, address: &str) -> 
     let asks = r.caller.as_ref().map(|c| &c.account.id);
     let share = referral::share_of_invite(&mut *r.tx, &group, &row, asks, r.now).await?;
     Ok(InvitePreview {
-        places_left: places_left(row.kind, &group.policy, group.member_count),
+        places_left: places_left(row.kind, &group.policy, member_count),
         group_id: group.id,
         group_name: group.name,
         about: group.about,
-        member_count: group.member_count,
+        member_count,
         host,
         inviter,
         kind: row.kind,
@@ -94,9 +95,10 @@ pub async fn preview(r: &mut Reading, command: PreviewInvite, address: &str) -> 
 pub async fn join(w: &mut Writing, command: Join) -> Outcome<Joined> {
     let row = find(&w.app, &mut *w.tx, &command.invite, &w.address, w.now).await?;
     let group = w.tx.group(&row.group_id).await?.ok_or(Code::GroupDissolved)?;
+    let member_count = w.tx.member_count(&group.id).await?;
     let account = w.caller.as_ref().map(|c| c.account.clone());
     let visitor = visitor(&mut *w.tx, &row, account.as_ref()).await?;
-    may_join(&facts(&row), &group_facts(&group), visitor, w.now)?;
+    may_join(&facts(&row), &group_facts(&group, member_count), visitor, w.now)?;
     accepted(domain::limits::check_join_persona(&command.persona))?;
     let nickname = &command.persona.nickname;
     group::nickname_must_be_free(&mut *w.tx, &group.id, nickname, "/persona/nickname", None).await?;
@@ -131,10 +133,8 @@ async fn visitor(tx: &mut dyn ReadTx, invite: &InviteRow, account: Option<&Accou
 
 /// In the transaction that brings the limit and the head count together, the group's QR codes die for good.
 pub(super) async fn close_qr_at_limit(w: &mut Writing, group: &GroupId) -> Outcome<()> {
-    let Some(GroupRow { policy, member_count, qr_closed_at, .. }) = w.tx.group(group).await? else {
-        return Err(Code::NotFound.into());
-    };
-    if !latches(&policy, member_count) {
+    let GroupRow { policy, qr_closed_at, .. } = w.tx.group(group).await?.ok_or(Code::NotFound)?;
+    if !latches(&policy, w.tx.member_count(group).await?) {
         return Ok(());
     }
     if qr_closed_at.is_none() {

@@ -58,7 +58,12 @@ pub async fn dissolve(w: &mut Writing, id: GroupId) -> Outcome<Done> {
     let here = w.here(&id).await?;
     may_govern(here.me.public.role)?;
     // Nobody is left to answer a claim, or to buy and hand out: what is offered is taken back, who is in it is free.
-    for row in w.tx.open_listings_in(&id).await? {
+    let open = w.tx.open_listings_in(&id).await?;
+    // Nobody waits any more: what ends here is nobody's turn.
+    for row in &open {
+        w.tx.end_line(&row.class_id).await?;
+    }
+    for row in open {
         let seller = row.seller_id.clone();
         let by = By::Member(&seller, false);
         step::take(w, &group, row, ListingStep::Cancel, by, String::new()).await?;

@@ -14,7 +14,7 @@ use domain::groupbuy::state::DealEvent;
 use super::chain::entry as chain_entry;
 use super::fail::accepted;
 use super::groupbuy::{deal, pledge};
-use super::market::{line, step as listing};
+use super::market::{line, step as listing, vacated};
 use super::{Outcome, Paging, Reading, Writing, circle, event, group, invite, referral};
 use crate::store::{Audience, Cursor, MemberRow, NewChange};
 
@@ -65,6 +65,11 @@ async fn end(w: &mut Writing, here: &Here, member: &MemberRow, removed: bool) ->
         line::note(w, &here.group, &class).await?;
     }
     for row in w.tx.open_listings_of(id).await? {
+        // As it is now: what came before it in this loop may have offered it to the line.
+        let row = w.tx.listing(&row.id).await?.ok_or(Code::NotFound)?;
+        if vacated::hand_over(w, &here.group, &row, id).await? {
+            continue;
+        }
         let step = if row.seller_id == *id { ListingStep::Cancel } else { ListingStep::Release };
         listing::take(w, &here.group, row, step, By::Member(id, false), String::new()).await?;
     }
@@ -76,9 +81,7 @@ async fn end(w: &mut Writing, here: &Here, member: &MemberRow, removed: bool) ->
     chain_entry::withdraw_all(w, id).await?;
     event::withdraw_all(w, id).await?;
     circle::leave_all(w, member).await?;
-    for class in w.tx.free_seats_of(id, w.now).await? {
-        w.note_open(group, ChangeKind::Class, ChangeOp::Updated, class.as_str()).await?;
-    }
+    vacated::leave_all(w, &here.group, id).await?;
     for taken_back in w.tx.revoke_personal_of(id).await? {
         w.note(NewChange {
             group_id: group.clone(),

@@ -3,88 +3,24 @@
 //! Who may see a photo is decided when its address is signed, with its post; the address then opens it to whoever
 //! holds it, for a while.
 
+mod address;
+
 use std::sync::Arc;
 
 use contract::api::Done;
-use contract::photo::{NewPhoto, NewUpload, Photo, Upload};
+use contract::photo::{NewPhoto, NewUpload, Upload};
 use contract::{Code, GroupId, PhotoId, PostId, Problem, Timestamp};
-use domain::photo::{MOST_IN_DAY, PART_SIZE, Picture, Refusal, WAITS_S, address_ends};
+use domain::photo::{MOST_IN_DAY, PART_SIZE, Picture, Refusal, WAITS_S};
 use sha2::{Digest, Sha256};
 
 use super::fail::accepted;
 use super::{Caller, Fail, Here, Outcome, Reading, Writing};
 use crate::app::App;
 use crate::limit::Limit;
-use crate::secret::{Keys, hex, new_id};
+use crate::secret::{hex, new_id};
 use crate::store::{PhotoRow, ReadTx};
-
-/// Gives addresses to photos, all of which end at the same moment.
-#[derive(Clone)]
-pub struct Signer {
-    keys: Arc<Keys>,
-    until: Timestamp,
-}
-
-impl core::fmt::Debug for Signer {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Signer").field("until", &self.until).finish_non_exhaustive()
-    }
-}
-
-impl Signer {
-    /// A signer of addresses that are given at this moment.
-    pub fn new(keys: Arc<Keys>, now: Timestamp) -> Self {
-        Self { keys, until: address_ends(now) }
-    }
-
-    /// The server's key, for what else is signed for who may see it.
-    pub(super) fn keys(&self) -> &Keys {
-        &self.keys
-    }
-
-    /// A photo as whoever may see it sees it.
-    pub fn photo(&self, row: PhotoRow) -> Photo {
-        let until_s = self.until.0.div_euclid(1000);
-        let key = signature(&self.keys, row.id.as_str(), until_s);
-        Photo {
-            address: format!("/photos/{}?until={until_s}&key={key}", row.id),
-            id: row.id,
-            width: row.width,
-            height: row.height,
-            alt: row.alt,
-            expires_at: Some(self.until),
-        }
-    }
-}
-
-/// What makes an address of ours: 128 bits over the photo and the moment.
-fn signature(keys: &Keys, photo: &str, until_s: i64) -> String {
-    let mac = keys.mac(&["photo", photo, &until_s.to_string()]);
-    hex(mac.get(..16).unwrap_or(&mac))
-}
-
-/// The photo that an address leads to, with its bytes.
-///
-/// # Errors
-/// [`Code::NotFound`] for an address that is none of ours or whose photo was removed, [`Code::Gone`] for one that
-/// has ended.
-pub async fn by_address(app: &App, id: &PhotoId, until: &str, key: &str) -> Outcome<(PhotoRow, Vec<u8>)> {
-    let until_s: i64 = until.parse().map_err(|_| Code::NotFound)?;
-    let ours = signature(&app.keys, id.as_str(), until_s);
-    if !bool::from(subtle::ConstantTimeEq::ct_eq(ours.as_bytes(), key.as_bytes())) {
-        return Err(Code::NotFound.into());
-    }
-    if app.clock.now().0 >= until_s.saturating_mul(1000) {
-        return Err(Code::Gone.into());
-    }
-    let row = app.store.read().await?.photo(id).await?;
-    let row = row.filter(|row| row.ready && row.post_id.is_some()).ok_or(Code::NotFound)?;
-    let bytes = app.blobs.read(id.as_str()).await.map_err(|error| {
-        tracing::error!(%error, photo = %id, "the bytes of a photo could not be read");
-        Code::NotFound
-    })?;
-    Ok((row, bytes))
-}
+pub(crate) use address::small_name;
+pub use address::{Signer, Which, by_address};
 
 fn upload(row: &PhotoRow, received: u64) -> Upload {
     let offset = if row.ready { row.size } else { u32::try_from(received).unwrap_or(row.size) };
@@ -127,6 +63,7 @@ pub async fn create(w: &mut Writing, group: GroupId, command: NewUpload) -> Outc
         ready: false,
         width: 0,
         height: 0,
+        small: false,
         alt: String::new(),
         post_id: None,
         created_at: w.now,
@@ -213,6 +150,7 @@ async fn finish(app: &Arc<App>, token: &str, mut row: PhotoRow) -> Outcome<Uploa
     if let Ok(picture) = &looked {
         // Nobody else waits for the disk. Bytes that no row has are swept away.
         app.blobs.keep(row.id.as_str(), picture.bytes.clone()).await.map_err(disk)?;
+        row.small = keep_small(app, &row.id, picture.bytes.clone()).await?;
     }
     let mut w = app.writing(Some(token), "", "").await?;
     let caller = w.caller()?;
@@ -234,6 +172,20 @@ async fn finish(app: &Arc<App>, token: &str, mut row: PhotoRow) -> Outcome<Uploa
             Err(Problem::new(Code::PhotoInvalid).with_detail(why).into())
         }
     }
+}
+
+/// Draws the small version of a photo and keeps it; tells whether there is one. What cannot be drawn is a photo all the
+/// same: the reader's phone may.
+async fn keep_small(app: &App, id: &PhotoId, bytes: Vec<u8>) -> Outcome<bool> {
+    let drawn = tokio::task::spawn_blocking(move || crate::small::of(&bytes)).await;
+    let Some(small) = drawn.unwrap_or_else(|error| {
+        tracing::warn!(%error, photo = %id, "drawing a photo small broke down");
+        None
+    }) else {
+        return Ok(false);
+    };
+    app.blobs.keep(&small_name(id.as_str()), small).await.map_err(disk)?;
+    Ok(true)
 }
 
 fn look_at(bytes: &[u8], sha256: &str) -> Result<Picture, &'static str> {
@@ -287,7 +239,8 @@ pub async fn sweep(app: &App) -> Outcome<()> {
     let names = app.blobs.names().await.map_err(disk)?;
     let known = app.store.read().await?.photo_ids().await?;
     let known: std::collections::HashSet<&str> = known.iter().map(PhotoId::as_str).collect();
-    for name in names.iter().filter(|name| !known.contains(name.as_str())) {
+    let photo = |name: &str| name.strip_suffix(crate::blob::SMALL).unwrap_or(name).to_owned();
+    for name in names.iter().filter(|name| !known.contains(photo(name).as_str())) {
         app.remove_blob(name).await;
     }
     Ok(())

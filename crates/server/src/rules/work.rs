@@ -1,17 +1,18 @@
 //! A unit of work: one transaction with the moment it happens at, who asks, and what it will publish.
 
+mod part;
+
 use std::sync::Arc;
 
 use contract::change::{ChangeKind, ChangeOp};
 use contract::{AccountId, Code, GroupId, Page, PhotoId, Timestamp};
-use tokio::sync::OwnedMutexGuard;
 
 use super::photo::Signer;
 use super::{Here, Outcome, Paging};
 use crate::app::App;
 use crate::hub::News;
 use crate::secret::Purpose;
-use crate::store::{AccountRow, Audience, Cursor, NewChange, ReadTx, ReplayRow, WriteTx};
+use crate::store::{AccountRow, Audience, Commit, Cursor, NewChange, ReadTx, ReplayRow, WriteTx};
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -86,7 +87,8 @@ pub struct Writing {
     letters: Vec<(String, String)>,
     blobs_gone: Vec<PhotoId>,
     secrets: Vec<(Purpose, AccountId, String)>,
-    lock: OwnedMutexGuard<()>,
+    settled: Option<Option<Timestamp>>,
+    parts: u32,
 }
 
 impl Writing {
@@ -94,7 +96,6 @@ impl Writing {
     pub fn new(
         app: Arc<App>,
         tx: Box<dyn WriteTx>,
-        lock: OwnedMutexGuard<()>,
         now: Timestamp,
         caller: Option<Caller>,
         intent: &str,
@@ -113,7 +114,8 @@ impl Writing {
             letters: Vec::new(),
             blobs_gone: Vec::new(),
             secrets: Vec::new(),
-            lock,
+            settled: None,
+            parts: 0,
         }
     }
 
@@ -242,26 +244,44 @@ impl Writing {
         Ok(self.tx.add_replay(scope, &self.intent, &row, self.now).await?)
     }
 
-    /// Makes the work durable, then tells who has to know. Answers the write lock.
+    /// Makes the work durable, then tells who has to know.
     ///
     /// # Errors
     /// When the store failed: nothing was kept and nobody is told.
-    pub async fn commit(self) -> Outcome<OwnedMutexGuard<()>> {
-        let Self { app, tx, news, wake, letters, blobs_gone, lock, .. } = self;
-        tx.commit().await?;
+    pub async fn commit(self) -> Outcome<()> {
+        let Self { app, tx, news, wake, letters, blobs_gone, settled, .. } = self;
         if let Some(at) = wake {
+            // Before it is durable, for whoever writes next: too early a look finds nothing to do.
             app.due.bring_forward(at);
         }
-        for item in news {
-            app.hub.publish(item);
-        }
+        // What is due moves on with the picture that says so, for readers too.
+        let how = if settled.is_some() { Commit::AtOnce } else { Commit::Shared };
+        let told = Arc::clone(&app);
+        let then = move || {
+            if let Some(next) = settled {
+                told.due.set(next);
+            }
+            for item in news {
+                told.hub.publish(item);
+            }
+        };
+        tx.commit(how, Box::new(then)).await?;
         for (phone, code) in letters {
             app.courier.send_code(&phone, &code);
         }
         for photo in blobs_gone {
+            app.remove_blob(&super::photo::small_name(photo.as_str())).await;
             app.remove_blob(photo.as_str()).await;
         }
-        Ok(lock)
+        Ok(())
+    }
+
+    /// Undoes the work. What it saw may be told afterwards: it is durable.
+    ///
+    /// # Errors
+    /// When the store failed.
+    pub async fn undo(self) -> Outcome<()> {
+        Ok(self.tx.undo().await?)
     }
 }
 

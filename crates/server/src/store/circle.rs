@@ -41,8 +41,6 @@ pub trait CircleRead {
     async fn circles_of(&mut self, member: &MemberId, slice: Slice) -> Stored<Vec<(CircleRow, CirclePlace)>>;
     /// A member's place in a circle.
     async fn circle_place(&mut self, circle: &CircleId, member: &MemberId) -> Stored<Option<CirclePlace>>;
-    /// The circles that a member agreed to be in, and when.
-    async fn joined_circles(&mut self, member: &MemberId) -> Stored<Vec<(CircleId, Timestamp)>>;
     /// The circles that an account is in, in all its groups.
     async fn circle_ids(&mut self, account: &AccountId) -> Stored<Vec<CircleId>>;
     /// Who was asked into a circle, each with their place and the key of its order: who agreed by when, then, with

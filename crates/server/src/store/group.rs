@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use contract::group::{Member, Persona, Policy};
-use contract::{AccountId, GroupId, InviteId, MemberId, Timestamp};
+use contract::{AccountId, CircleId, GroupId, InviteId, MemberId, Timestamp};
 
 use super::{Slice, Stored};
 
@@ -17,8 +17,6 @@ pub struct GroupRow {
     pub about: String,
     /// Its rules.
     pub policy: Policy,
-    /// How many members it has.
-    pub member_count: u32,
     /// When its QR invites died.
     pub qr_closed_at: Option<Timestamp>,
     /// Whether it was dissolved.
@@ -42,11 +40,18 @@ pub struct MemberRow {
     pub public: Member,
 }
 
+/// A group as it is to an account: its membership, if it has one, and the circles that it agreed to be in, and when.
+pub type Standing = (GroupRow, Option<MemberRow>, Vec<(CircleId, Timestamp)>);
+
 /// Questions about groups.
 #[async_trait]
 pub trait GroupRead {
     /// A group.
     async fn group(&mut self, id: &GroupId) -> Stored<Option<GroupRow>>;
+    /// A group and how an account stands in it, in one question: nearly everything begins with it.
+    async fn standing(&mut self, group: &GroupId, account: &AccountId) -> Stored<Option<Standing>>;
+    /// How many members a group has. Counts them: ask where it matters.
+    async fn member_count(&mut self, group: &GroupId) -> Stored<u32>;
     /// The running membership of an account in a group.
     async fn membership(&mut self, group: &GroupId, account: &AccountId) -> Stored<Option<MemberRow>>;
     /// A running membership by its id.

@@ -2,15 +2,19 @@
 
 use async_trait::async_trait;
 use contract::group::Member;
-use contract::groupbuy::{DealOption, DealState, DealTerms, Pick, PledgeState, Settling, TeamTerms, Tier};
+use contract::groupbuy::{
+    BargainTerms, DealOption, DealState, DealTerms, Pick, PledgeState, Settling, TeamTerms, Tier,
+};
 use contract::{DealId, GroupId, MemberId, PledgeId, PostId, TeamId, Timestamp};
 
 use super::{Slice, Stored};
 
+mod bargain;
 mod money;
 mod order;
 mod team;
 
+pub use bargain::{BargainRead, BargainRow, BargainWrite, HelpRow};
 pub use money::{MoneyRead, MoneyWrite, PaymentRow, RefundRow};
 pub use order::OrderWrite;
 pub use team::{TeamRead, TeamRow, TeamWrite};
@@ -64,6 +68,8 @@ pub struct DealRow {
     pub units: u32,
     /// How its teams are made, when it is sold to teams.
     pub team: Option<TeamTerms>,
+    /// How it is bargained for, when it is sold by bargains; what a member has left of the day is not kept here.
+    pub bargain: Option<BargainTerms>,
     /// How its money moves.
     pub settling: Settling,
 }
@@ -117,7 +123,7 @@ pub trait DealRead {
         from: Timestamp,
         slice: Slice,
     ) -> Stored<Vec<(i64, DealRow)>>;
-    /// The first open deal that has ended by `now`, and has no team that runs.
+    /// The first open deal that has ended by `now`, and has no team and no bargain that runs.
     async fn due_deal(&mut self, now: Timestamp) -> Stored<Option<DealRow>>;
     /// The open deals that a member opened.
     async fn open_deals_of(&mut self, opener: &MemberId) -> Stored<Vec<DealRow>>;
@@ -127,8 +133,12 @@ pub trait DealRead {
     async fn pledges(&mut self, deal: &DealId, slice: Slice) -> Stored<Vec<PledgeRow>>;
     /// A pledge.
     async fn pledge(&mut self, id: &PledgeId) -> Stored<Option<PledgeRow>>;
+    /// The pledge of a deal that has this number.
+    async fn pledge_numbered(&mut self, deal: &DealId, n: i64) -> Stored<Option<PledgeRow>>;
     /// The pledge of a member to a deal.
     async fn pledge_of(&mut self, deal: &DealId, member: &MemberId) -> Stored<Option<PledgeRow>>;
+    /// Whether who has this membership stands in a deal by another, which they left.
+    async fn stood_before(&mut self, deal: &DealId, member: &MemberId) -> Stored<bool>;
     /// The pledges of a member to deals that are still open.
     async fn open_pledges_of(&mut self, member: &MemberId) -> Stored<Vec<PledgeRow>>;
     /// The first of those who are in a deal, or were at its end.

@@ -45,7 +45,7 @@ pub struct WaitingRow {
     pub member_id: MemberId,
     /// They had their turn for this listing.
     pub had_turn: bool,
-    /// Another seat of the class is held for them, or is theirs to claim.
+    /// Another seat of the class is held for them, or is theirs to claim; or they are who offers this one.
     pub busy: bool,
 }
 
@@ -83,6 +83,8 @@ pub struct ListingRow {
     pub auto_confirm: bool,
     /// Whether who runs the class must agree.
     pub consent: bool,
+    /// Whether it is the seat of somebody who left.
+    pub vacated: bool,
     /// When it was listed.
     pub listed_at: Timestamp,
     /// When it expires.
@@ -115,6 +117,8 @@ pub trait MarketRead {
     async fn seats(&mut self, class: &ClassId) -> Stored<Vec<SeatRow>>;
     /// A seat.
     async fn seat(&mut self, id: &SeatId) -> Stored<Option<SeatRow>>;
+    /// A member's seats in classes that start after `now`.
+    async fn seats_of(&mut self, member: &MemberId, now: Timestamp) -> Stored<Vec<SeatRow>>;
     /// The seat of a member in a class.
     async fn seat_of(&mut self, class: &ClassId, member: &MemberId) -> Stored<Option<SeatRow>>;
     /// A listing.
@@ -153,8 +157,8 @@ pub trait MarketWrite {
     async fn add_seat(&mut self, id: &SeatId, class: &ClassId, holder: &MemberId) -> Stored<()>;
     /// Gives a seat to another member.
     async fn move_seat(&mut self, id: &SeatId, to: &MemberId) -> Stored<()>;
-    /// Frees a member's seats in classes that start after `now`; answers the classes.
-    async fn free_seats_of(&mut self, member: &MemberId, now: Timestamp) -> Stored<Vec<ClassId>>;
+    /// Takes a seat off its roster.
+    async fn free_seat(&mut self, id: &SeatId) -> Stored<()>;
     /// Moves a class: writes its times, place, notice, sequence and end down.
     async fn set_class(&mut self, class: &ClassRow) -> Stored<()>;
     /// Puts a member at the end of the line, unless they stand in it.
@@ -167,6 +171,8 @@ pub trait MarketWrite {
     async fn end_line(&mut self, class: &ClassId) -> Stored<()>;
     /// It is somebody's turn for a listing.
     async fn add_turn(&mut self, listing: &ListingId, place: i64) -> Stored<()>;
+    /// Somebody else offers a listing from now on.
+    async fn set_seller(&mut self, id: &ListingId, seller: &MemberId) -> Stored<()>;
     /// Writes down when a listing expires from now on.
     async fn set_expiry(&mut self, id: &ListingId, expires_at: Timestamp) -> Stored<()>;
     /// Adds a listing; its number is ignored.

@@ -2,13 +2,15 @@
 //!
 //! Knows nothing of SQL, HTTP or the rules. One trait a topic, so that another database (or the browser)
 //! can stand in for SQLite. Whoever implements [`Store`] promises: a write transaction sees and blocks
-//! every other, and what [`WriteTx::commit`] answered `Ok` to survives the loss of the process.
+//! every other; what [`WriteTx::commit`] answered `Ok` to survives the loss of the process; and what is to
+//! follow a commit is done in the order of the writes, before any later write is.
 
 mod account;
 mod chain;
 mod change;
 mod circle;
 mod daily;
+mod due;
 mod event;
 mod feed;
 mod group;
@@ -34,12 +36,13 @@ pub use chain::{ChainRead, ChainRow, ChainWrite, EntryRow};
 pub use change::{Audience, ChangeRead, ChangeRow, ChangeWrite, NewChange};
 pub use circle::{CirclePlace, CircleRead, CircleRow, CircleWrite};
 pub use daily::{DailyAnswerRow, DailyRead, DailyRow, DailySieve, DailyWrite};
+pub use due::DueWrite;
 pub use event::{EventRead, EventWrite, GroupEventRow, RsvpRow};
 pub use feed::{CommentRow, FeedRead, FeedWrite, PostRow};
-pub use group::{GroupRead, GroupRow, GroupWrite, MemberRow};
+pub use group::{GroupRead, GroupRow, GroupWrite, MemberRow, Standing};
 pub use groupbuy::{
-    DealRead, DealRow, DealWrite, MoneyRead, MoneyWrite, OrderWrite, PaymentRow, PledgeRow, RefundRow,
-    TeamRead, TeamRow, TeamWrite,
+    BargainRead, BargainRow, BargainWrite, DealRead, DealRow, DealWrite, HelpRow, MoneyRead, MoneyWrite,
+    OrderWrite, PaymentRow, PledgeRow, RefundRow, TeamRead, TeamRow, TeamWrite,
 };
 pub use invite::{InviteRead, InviteRow, InviteWrite};
 pub use lifecycle::{LifecycleRead, LifecycleWrite};
@@ -63,6 +66,18 @@ pub struct StoreError(#[source] pub Box<dyn core::error::Error + Send + Sync>);
 
 /// What every storage call answers.
 pub type Stored<T> = Result<T, StoreError>;
+
+/// What is done once a write is durable, before anything that follows a later one. Must not wait.
+pub type Then = Box<dyn FnOnce() + Send>;
+
+/// How a write becomes durable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Commit {
+    /// With those that wait to write already: one trip to the disk for all of them.
+    Shared,
+    /// Before anybody else writes.
+    AtOnce,
+}
 
 /// A durable place for everything.
 #[async_trait]
@@ -94,6 +109,7 @@ pub trait ReadTx:
     + MarketRead
     + DealRead
     + TeamRead
+    + BargainRead
     + MoneyRead
     + ChainRead
     + CircleRead
@@ -103,7 +119,7 @@ pub trait ReadTx:
 {
 }
 
-/// A write transaction. Dropping it undoes everything.
+/// A write transaction. Dropping it undoes everything too.
 #[async_trait]
 pub trait WriteTx:
     ReadTx
@@ -117,6 +133,7 @@ pub trait WriteTx:
     + PollWrite
     + RelayWrite
     + DailyWrite
+    + DueWrite
     + MomentWrite
     + EventWrite
     + ReadMarkWrite
@@ -124,6 +141,7 @@ pub trait WriteTx:
     + MarketWrite
     + DealWrite
     + TeamWrite
+    + BargainWrite
     + MoneyWrite
     + OrderWrite
     + ChainWrite
@@ -132,6 +150,8 @@ pub trait WriteTx:
     + PhotoWrite
     + Send
 {
-    /// Makes it durable.
-    async fn commit(self: Box<Self>) -> Stored<()>;
+    /// Makes it durable, then does what is to follow.
+    async fn commit(self: Box<Self>, how: Commit, then: Then) -> Stored<()>;
+    /// Undoes it. Answers once whatever it saw is durable, so that it may be told.
+    async fn undo(self: Box<Self>) -> Stored<()>;
 }

@@ -26,6 +26,8 @@ pub struct PhotoRow {
     pub width: u32,
     /// Its height in pixels, once it is ready.
     pub height: u32,
+    /// Whether it has a small version.
+    pub small: bool,
     /// What it shows, in words.
     pub alt: String,
     /// The post that it is in.

@@ -349,6 +349,41 @@ async fn nobody_is_put_into_a_circle_and_who_said_no_is_left_in_peace() {
 }
 
 #[tokio::test]
+async fn who_was_taken_out_and_is_asked_again_is_outside_until_they_agree_again() {
+    let server = Server::start();
+    let lane = Lane::open(&server, HistoryRule::SinceJoined).await;
+    let (id, group) = (lane.two().await, lane.group.as_str());
+    let member = lane.id_of(&lane.friend).await;
+    let before = lane.write(&lane.maker, Some(&id), PostKind::Note).await.unwrap();
+    let (circle, place) = ([id.as_str()], [id.as_str(), member.as_str()]);
+    let out = || lane.maker.send(api::REMOVE_FROM_CIRCLE, &place, &());
+    let ask = AskMembers { members: vec![member.clone()] };
+    let ask_again = || lane.maker.send(api::ASK_MEMBERS, &circle, &ask);
+    let state = || async { lane.friend.all(api::CIRCLES, &[group], 20).await.first().map(|c| c.state) };
+
+    assert_eq!(out().await.unwrap().people, 1);
+    assert_eq!(state().await, None);
+    assert_eq!(refused(agree(&lane.friend, &id).await), Code::NotFound, "nobody asks");
+    // The question alone opens nothing, whatever they said to the first one.
+    let asked = ask_again().await.unwrap();
+    assert_eq!((asked.people, asked.asked), (1, Some(1)));
+    assert_eq!(state().await, Some(CircleState::Asked));
+    assert!(members(&lane.friend, &id).await.is_empty() && lane.feed(&lane.friend).await.is_empty());
+    assert_eq!(refused(lane.friend.get(api::POST, &[before.id.as_str()]).await), Code::NotFound);
+    assert_eq!(refused(lane.write(&lane.friend, Some(&id), PostKind::Note).await), Code::NotInCircle);
+    // Nor does a question that was taken back, and put once more.
+    assert_eq!(out().await.unwrap().asked, Some(0));
+    assert_eq!(refused(agree(&lane.friend, &id).await), Code::NotFound);
+    assert_eq!(ask_again().await.unwrap().asked, Some(1));
+    assert_eq!(agree(&lane.friend, &id).await.unwrap().people, 2);
+    // They see it from this agreeing on, by the group's rule, and not from the first.
+    let after = lane.write(&lane.maker, Some(&id), PostKind::Note).await.unwrap();
+    let seen: Vec<_> = lane.feed(&lane.friend).await.into_iter().map(|post| post.id).collect();
+    assert_eq!(seen, [after.id]);
+    assert_eq!(refused(lane.friend.get(api::POST, &[before.id.as_str()]).await), Code::NotFound);
+}
+
+#[tokio::test]
 async fn a_newcomer_of_the_circle_sees_what_the_groups_rule_says() {
     let server = Server::start();
     for (history, visible) in [(HistoryRule::SinceJoined, 1), (HistoryRule::All, 2)] {

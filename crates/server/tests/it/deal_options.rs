@@ -224,6 +224,8 @@ async fn what_was_bought_is_handed_over_by_code_and_ticked_off() {
     // A deal that did not come about has nothing to collect.
     let off = open(&opener, id, 3600).await;
     let o = off.id.as_str();
+    // A code is one order's, of its own deal.
+    assert_eq!(refused(opener.send(api::FIND_PLEDGE, &[o], &shown(&code.token)).await), Code::PickUpUnknown);
     friend.send(api::NEW_PLEDGE, &[o], &order(&[(0, 1)])).await.unwrap();
     opener.send(api::CANCEL_DEAL, &[o], &Done {}).await.unwrap();
     let released = friend.get(api::DEAL, &[o]).await.unwrap();

@@ -2,7 +2,7 @@
 
 use contract::account::{PhoneAndCode, RequestCode};
 use contract::api;
-use contract::groupbuy::DealState;
+use contract::groupbuy::{DealState, TeamState};
 use contract::market::{ListingRole, ListingState};
 use contract::{Code, Money};
 
@@ -39,6 +39,16 @@ async fn the_demo_is_there_for_each_of_its_people() {
     let mat = &deals[0];
     assert_eq!((mat.state, mat.people, mat.unit_price), (DealState::Open, 6, Money::fen(9_900)));
     assert!(mat.your_pledge.is_none());
+
+    // A team waits for its third, whose share of the lot is on the card.
+    let balls = deals.iter().find(|deal| deal.team.is_some()).unwrap();
+    let team = &balls.teams[0];
+    assert_eq!(
+        (team.people, team.size, team.state, team.price),
+        (2, 3, TeamState::Running, Money::fen(2_966))
+    );
+    assert!(team.ends_at > balls.server_time && balls.ends_at > balls.server_time);
+    assert_eq!((balls.people, balls.units), (2, 3));
 
     let host = Person::demo(&server, "13800000001").await;
     let all = host.all(api::POSTS, &[pilates], 100).await;
@@ -88,6 +98,8 @@ async fn the_demo_is_there_for_each_of_its_people() {
     assert_eq!((entered.entries, entered.waiting), (10, 2));
     // The seat can be claimed and the deal joined.
     host.send(api::CLAIM, &[for_sale.id.as_str()], &api::Done {}).await.unwrap();
+    let full = member.send(api::JOIN_TEAM, &[team.id.as_str()], &api::Done {}).await.unwrap();
+    assert_eq!(full.teams.iter().find(|one| one.yours).unwrap().state, TeamState::Succeeded);
     let pledge = contract::groupbuy::NewPledge { quantity: 1, ..Default::default() };
     assert_eq!(member.send(api::NEW_PLEDGE, &[mat.id.as_str()], &pledge).await.unwrap().people, 7);
 }

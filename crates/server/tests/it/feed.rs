@@ -7,7 +7,7 @@ use contract::{Code, api};
 use crate::people::{Person, refused};
 use crate::server::Server;
 
-fn note(body: &str) -> NewPost {
+pub fn note(body: &str) -> NewPost {
     NewPost { body: body.into(), kind: PostKind::Note, ..NewPost::default() }
 }
 

@@ -79,6 +79,7 @@ async fn a_group_is_entered_by_invitation_alone() {
         crate::teams::open(&studio.host, id, |now| crate::teams::in_three(now.plus_s(3600), None)).await;
     let team =
         studio.host.send(api::NEW_TEAM, &[lot.id.as_str()], &api::Done {}).await.unwrap().teams.remove(0).id;
+    let bargain = crate::bargains::begun(&studio.host, &studio.group.id).await;
     let circle = crate::circles::made(&studio.host, &studio.group.id).await;
     let relay = crate::relays::begun(&studio.host, &studio.group.id).await;
     let (daily, answer) = crate::dailies::answered(&studio.host, &studio.group.id).await;
@@ -102,6 +103,7 @@ async fn a_group_is_entered_by_invitation_alone() {
         ("{playlist}", playlist.as_str()),
         ("{playlist_row}", row.as_str()),
         ("{team}", team.as_str()),
+        ("{bargain}", bargain.as_str()),
         ("{relay}", relay.id.as_str()),
         ("{relay_entry}", relay.recent.last().map_or("", |entry| entry.id.as_str())),
         ("{daily}", daily.as_str()),

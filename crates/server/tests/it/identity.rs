@@ -228,6 +228,16 @@ async fn a_phone_is_verified_before_the_first_commitment_and_not_before() {
     let command = crate::market::new_class(ends_at, 8, vec![me]);
     let seat = studio.host.send(api::NEW_CLASS, &[id], &command).await.unwrap().seats.remove(0).id;
 
+    // Two deals for teams: one to open a team in, one whose team waits for somebody.
+    let teamed = async || {
+        crate::teams::open(&studio.host, id, |now| crate::teams::in_three(now.plus_s(3_600), None)).await
+    };
+    let (alone, begun) = (teamed().await, teamed().await);
+    let begun = studio.host.send(api::NEW_TEAM, &[begun.id.as_str()], &Done {}).await.unwrap();
+    let team = begun.teams.first().unwrap().id.clone();
+    let full = crate::market::new_class(ends_at, 1, vec![studio.group.me.id.clone()]);
+    let full = studio.host.send(api::NEW_CLASS, &[id], &full).await.unwrap().brief.id;
+
     // Talk, and bringing a friend, commit to nothing.
     let post = NewPost { body: "大家好".into(), kind: PostKind::Note, ..NewPost::default() };
     newcomer.send(api::NEW_POST, &[id], &post).await.unwrap();
@@ -255,8 +265,11 @@ async fn a_phone_is_verified_before_the_first_commitment_and_not_before() {
             newcomer.send(api::NEW_LISTING, &[id], &offer).await.err(),
             newcomer.send(api::NEW_DEAL, &[id], &new_deal).await.err(),
             newcomer.send(api::NEW_GROUP, &[], &group).await.err(),
+            newcomer.send(api::NEW_TEAM, &[alone.id.as_str()], &Done {}).await.err(),
+            newcomer.send(api::JOIN_TEAM, &[team.as_str()], &Done {}).await.err(),
+            newcomer.send(api::JOIN_LINE, &[full.as_str()], &Done {}).await.err(),
         ];
-        assert_eq!(told.map(|problem| problem.map(|p| p.code)), [wanted; 5]);
+        assert_eq!(told.map(|problem| problem.map(|p| p.code)), [wanted; 8]);
     };
     commit(Some(Code::PhoneUnverified)).await;
     let phone = "13955556666";

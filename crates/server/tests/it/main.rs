@@ -10,14 +10,17 @@
 
 mod accounts;
 mod balance;
+mod bargains;
 mod chains;
 mod changes;
 mod circles;
 mod commerce_race;
 mod dailies;
+mod deal_edits;
 mod deal_options;
 mod demo;
 mod doors;
+mod due;
 mod durability;
 mod event;
 mod feed;

@@ -13,9 +13,9 @@ use crate::people::{Person, refused};
 use crate::server::Server;
 use crate::teams::{in_three, open, people, see};
 
-const SANDBOX: [&str; 4] = ["--rate-limits", "off", "--payments", "sandbox"];
+pub const SANDBOX: [&str; 4] = ["--rate-limits", "off", "--payments", "sandbox"];
 
-fn later(seconds: &str) -> Vec<&str> {
+pub fn later(seconds: &str) -> Vec<&str> {
     [&SANDBOX[..], &["--clock-offset-s", seconds]].concat()
 }
 
@@ -36,17 +36,17 @@ fn one() -> NewPledge {
     NewPledge { quantity: 1, ..NewPledge::default() }
 }
 
-fn pledge(deal: &Deal) -> &Pledge {
+pub fn pledge(deal: &Deal) -> &Pledge {
     deal.your_pledge.as_ref().expect("no pledge of mine")
 }
 
-async fn pay(who: &Person, deal: &Deal, orders: PlayPayment) -> Deal {
+pub async fn pay(who: &Person, deal: &Deal, orders: PlayPayment) -> Deal {
     let payment = pledge(deal).payment.as_ref().unwrap().id.to_string();
     who.send(api::PAY, &[payment.as_str()], &orders).await.unwrap()
 }
 
 /// Asks until it holds: refunds are sent by the server's own clock.
-async fn until(who: &Person, deal: &Deal, holds: impl Fn(&Pledge) -> bool) -> Deal {
+pub async fn until(who: &Person, deal: &Deal, holds: impl Fn(&Pledge) -> bool) -> Deal {
     for _ in 0..200 {
         let now = see(who, deal).await;
         if holds(pledge(&now)) {
@@ -57,7 +57,7 @@ async fn until(who: &Person, deal: &Deal, holds: impl Fn(&Pledge) -> bool) -> De
     panic!("never: {:?}", see(who, deal).await.your_pledge);
 }
 
-fn states(pledge: &Pledge) -> Vec<(i64, RefundState)> {
+pub fn states(pledge: &Pledge) -> Vec<(i64, RefundState)> {
     pledge.refunds.iter().map(|r| (r.amount.amount, r.state)).collect()
 }
 
@@ -94,6 +94,7 @@ async fn the_first_price_is_paid_and_the_difference_comes_back() {
     pay(&friends[1], &kept, PlayPayment { outcome: PlayOutcome::PaidTwice, ..PlayPayment::default() }).await;
     let back = until(&friends[1], &deal, |p| states(p) == [(12_800, RefundState::Confirmed)]).await;
     assert_eq!((pledge(&back).state, back.people), (PledgeState::Committed, 2));
+    assert_eq!(pledge(&back).payment.as_ref().unwrap().times, 2, "and its owner can read that");
 
     // Leaving gives all of it back; the provider fails twice first.
     friends[1].send(api::LEAVE_DEAL, &[d], &()).await.unwrap();

@@ -358,3 +358,59 @@ async fn two_senders_of_one_photo_end_with_one_whole_photo() {
     let whole = open(&server, &made.photos[0].address).await.bytes().await.unwrap();
     assert_eq!(whole.len(), domain::photo::picture(&bytes).unwrap().bytes.len());
 }
+
+/// A JPEG of a camera that stood on its side, with where that was.
+fn photograph() -> Vec<u8> {
+    let pixel =
+        |x: u32, y: u32| image::Rgb([(x * 7 % 251) as u8, (y * 5 % 241) as u8, ((x ^ y) % 256) as u8]);
+    let mut drawn = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_fn(1600, 1200, pixel).write_to(&mut drawn, image::ImageFormat::Jpeg).unwrap();
+    let drawn = drawn.into_inner();
+    // One entry: turned to the right.
+    let turned = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0 GPS 31.2N 121.4E";
+    [&drawn[..2], &segment(0xe1, turned), &drawn[2..]].concat()
+}
+
+#[tokio::test]
+async fn a_card_gets_a_small_version_without_a_place_that_goes_with_its_photo() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start_in(folder.path(), &["--rate-limits", "off"]);
+    let host = Person::verified(&server).await;
+    let group = host.new_group(Policy::default()).await.id;
+    let bytes = photograph();
+    assert!(holds(&bytes, b"GPS"), "the test has what it looks for");
+    let upload = sent(&host, &group, &bytes).await;
+    assert_eq!(files(folder.path()), 2);
+    let made = post(&host, &group, &[&upload.id]).await.unwrap();
+    let [Photo { width: 1200, height: 1600, address, small: Some(small), .. }] = &made.photos[..] else {
+        panic!("{:?}", made.photos)
+    };
+    let answer = open(&server, small).await;
+    assert_eq!(
+        (answer.status().as_u16(), answer.headers()["content-type"].to_str().unwrap()),
+        (200, "image/jpeg")
+    );
+    let small_bytes = answer.bytes().await.unwrap();
+    let whole = open(&server, address).await.bytes().await.unwrap();
+    assert!(small_bytes.len() * 2 < whole.len(), "{} of {}", small_bytes.len(), whole.len());
+    let drawn = domain::photo::picture(&small_bytes).unwrap();
+    assert_eq!((drawn.width, drawn.height), (600, 800), "upright, without saying so");
+    for place in [&b"GPS"[..], b"Exif"] {
+        assert!(!holds(&small_bytes, place), "{} came through", String::from_utf8_lossy(place));
+    }
+    // An address of one opens not the other.
+    assert_eq!(status(&server, &small.replace("size=small&", "")).await, 404);
+    assert_eq!(status(&server, &address.replace('?', "?size=small&")).await, 404);
+    // What is small already, or cannot be drawn here, has none.
+    let plain = sent(&host, &group, &jpeg(900)).await;
+    assert_eq!(post(&host, &group, &[&plain.id]).await.unwrap().photos[0].small, None);
+
+    // It goes with its post, or with its upload.
+    let before = files(folder.path());
+    host.send(api::DELETE_POST, &[made.id.as_str()], &()).await.unwrap();
+    assert_eq!(status(&server, small).await, 404);
+    assert_eq!(files(folder.path()), before - 2);
+    let unused = sent(&host, &group, &bytes).await;
+    host.send(api::CANCEL_UPLOAD, &[unused.id.as_str()], &()).await.unwrap();
+    assert_eq!(files(folder.path()), before - 2);
+}

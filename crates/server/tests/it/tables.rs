@@ -2,7 +2,7 @@
 
 use core::fmt::Debug;
 
-use domain::groupbuy::state::{DEAL, PLEDGE, REFUND, Row, TEAM, Then};
+use domain::groupbuy::state::{BARGAIN, DEAL, PLEDGE, REFUND, Row, TEAM, Then};
 
 fn print<S: Debug, E: Debug, G: Debug, F: Debug>(title: &str, table: &'static [Row<S, E, G, F>]) -> String {
     let words = |debug: String| {
@@ -43,9 +43,14 @@ fn the_page_prints_these_tables() {
     let page = std::fs::read_to_string(path).unwrap();
     let (before, rest) = page.split_once(BEGIN).unwrap();
     let (tables, after) = rest.split_once(END).unwrap();
-    let now =
-        [print("A deal", DEAL), print("A team", TEAM), print("A pledge", PLEDGE), print("A refund", REFUND)]
-            .join("\n");
+    let now = [
+        print("A deal", DEAL),
+        print("A team", TEAM),
+        print("A bargain", BARGAIN),
+        print("A pledge", PLEDGE),
+        print("A refund", REFUND),
+    ]
+    .join("\n");
     if std::env::var_os("QUNLI_UPDATE").is_some() {
         std::fs::write(path, format!("{before}{BEGIN}{now}{END}{after}")).unwrap();
     } else {

@@ -6,7 +6,7 @@ use crate::args::{Args, Spec};
 use crate::{Result, browser, client, exec, foreign, paths, server};
 use std::path::PathBuf;
 
-const SPEC: Spec = Spec { flags: &[], values: &["runs", "client", "posts"] };
+const SPEC: Spec = Spec { flags: &["long"], values: &["runs", "client", "posts"] };
 
 /// A measurement of the built client: its name, what it says, its script.
 pub const LOADS: &[(&str, &str, &str)] = &[
@@ -17,7 +17,7 @@ pub const LOADS: &[(&str, &str, &str)] = &[
     ),
     (
         "feed",
-        "a feed of 5,000 posts at CPU 4x beside plain DOM JavaScript: scroll, memory, input (--posts N, --client DIR)",
+        "a long feed at CPU 4x beside plain DOM JavaScript: scroll, memory, input (--long: 5,000 posts; --posts N, --client DIR)",
         "feed.mjs",
     ),
     ("lighthouse", "Lighthouse 12 on the feed and the join page (--runs N, --client DIR)", "lighthouse.mjs"),
@@ -47,6 +47,9 @@ pub fn run(script: &str, raw: &[String]) -> Result<()> {
         if let Some(value) = args.value(name) {
             measure.args([format!("--{name}"), value.to_owned()]);
         }
+    }
+    if args.has("long") {
+        measure.arg("--long");
     }
     exec::run(measure.env("QUNLI_SERVER", program).env("QUNLI_CHROMIUM", chromium))
 }

@@ -9,7 +9,7 @@ use crate::features::chain::form;
 use crate::features::chain::model;
 use crate::features::chain::store::{Ask, ChainStore};
 use crate::i18n::k::chain as t;
-use crate::ui::{Button, Fault, Look, Sheet, Stack, Toasts, beside_fields};
+use crate::ui::{Button, Fault, FormFault, Look, Sheet, Stack, Toasts};
 
 /// The sheet of a chain; there is none until something is asked for.
 pub fn sheet(store: ChainStore, chain: Signal<Chain>) -> AnyView {
@@ -143,11 +143,11 @@ fn entering(
         }
     });
     let full = Memo::new(move |_| notice.with(|n| n.as_ref().is_some_and(|n| n.code == "chain_full")));
-    let rest = Signal::derive(move || beside_fields(notice, &[]).get().filter(|_| !changes || !full.get()));
+    let rest = Signal::derive(move || notice.get().filter(|_| !changes || !full.get()));
     view! {
         <Stack>
             {inputs::inputs(chain, fields, proxy, notice)}
-            <Fault notice=rest />
+            <FormFault notice=rest />
             {move || (changes && full.get()).then(|| view! { <p class="sub" role="alert">{t::change_full()}</p> })}
             {buttons(Form { store, chain, fields, changes, sending, open }, full, send)}
         </Stack>

@@ -11,7 +11,7 @@ use crate::features::chain::model::{self, Phase};
 use crate::features::chain::store::ChainStore;
 use crate::i18n::k::chain as t;
 use crate::ui::nav::use_nav;
-use crate::ui::{Button, Card, Fault, LinkButton, Look, SaveFile, SectionHead, Sheet, Stack, Toasts, glyph};
+use crate::ui::{Ask, Button, Card, LinkButton, Look, SaveFile, SectionHead, Stack, Toasts, glyph};
 
 /// The section of who runs a chain.
 pub fn section(store: ChainStore, chain: Signal<Chain>, list: List<ChainEntry>) -> AnyView {
@@ -94,13 +94,17 @@ fn close_sheet(store: ChainStore, open: RwSignal<bool>) -> AnyView {
         });
     };
     view! {
-        <Sheet open title=t::close_title() sub=t::close_sub()>
-            <Stack>
-                <Fault notice=closing.notice() />
-                <Button label=t::close_yes() look=Look::Warn wide=true busy=closing.is_sending() on_press=close />
-                <Button label=t::close_no() look=Look::Soft wide=true on_press=move || open.set(false) />
-            </Stack>
-        </Sheet>
+        <Ask
+            open
+            title=t::close_title()
+            sub=t::close_sub()
+            notice=closing.notice()
+            busy=closing.is_sending()
+            yes=t::close_yes()
+            look=Look::Warn
+            no=t::close_no()
+            on_yes=close
+        />
     }
     .into_any()
 }
@@ -116,13 +120,17 @@ fn delete_sheet(store: ChainStore, open: RwSignal<bool>) -> AnyView {
         });
     };
     view! {
-        <Sheet open title=t::delete_title() sub=t::delete_sub()>
-            <Stack>
-                <Fault notice=deleting.notice() />
-                <Button label=t::delete() look=Look::Warn wide=true busy=deleting.is_sending() on_press=delete />
-                <Button label=t::keep() look=Look::Soft wide=true on_press=move || open.set(false) />
-            </Stack>
-        </Sheet>
+        <Ask
+            open
+            title=t::delete_title()
+            sub=t::delete_sub()
+            notice=deleting.notice()
+            busy=deleting.is_sending()
+            yes=t::delete()
+            look=Look::Warn
+            no=t::keep()
+            on_yes=delete
+        />
     }
     .into_any()
 }

@@ -16,6 +16,7 @@ pub fn mine(store: ChainStore, chain: Signal<Chain>) -> AnyView {
     let mine = Memo::new(move |_| chain.with(model::mine));
     tell_promotions(chain, mine);
     let ids = Memo::new(move |_| mine.with(|m| m.iter().map(|w| w.id.clone()).collect::<Vec<_>>()));
+    let any = Memo::new(move |_| ids.with(|ids| !ids.is_empty()));
     let is_open = is_open(store, chain);
     let row = move |id: contract::EntryId| {
         let this = id.clone();
@@ -32,7 +33,7 @@ pub fn mine(store: ChainStore, chain: Signal<Chain>) -> AnyView {
         one(store, id, words, is_open)
     };
     (move || {
-        ids.with(|ids| !ids.is_empty()).then(|| {
+        any.get().then(|| {
             view! {
                 <ul class="chain-mine" aria-label=t::my_entries()>
                     <For each=move || ids.get() key=Clone::clone children=row />

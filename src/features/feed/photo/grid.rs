@@ -65,14 +65,16 @@ pub struct Picture {
 }
 
 impl Of {
-    /// The picture of a photo. What is on screen keeps its address although newer ones come: it is the same picture.
-    pub fn picture(self, id: &str) -> Picture {
+    /// The picture of a photo, whole or as a card has it. What is on screen keeps its address although newer ones come: it is the same picture.
+    pub fn picture(self, id: &str, whole: bool) -> Picture {
         let id = id.to_owned();
         let base = StoredValue::new(self.data.config().api_base.clone());
         let photos = self.photos;
         let address = Memo::new(move |_| {
-            let found = photos.with(|all| all.iter().find(|p| p.id.0 == id).map(|p| p.address.clone()));
-            base.with_value(|base| model::absolute(base, &found.unwrap_or_default()))
+            photos.with(|all| {
+                let found = all.iter().find(|p| p.id.0 == id).map_or("", |p| model::address(p, whole));
+                base.with_value(|base| model::absolute(base, found))
+            })
         });
         let src = RwSignal::new(address.get_untracked());
         let picture = Picture { of: self, src, lost: RwSignal::new(false), asked: RwSignal::new(0) };
@@ -114,7 +116,7 @@ impl Picture {
 }
 
 fn cell(of: Of, id: String, shown: RwSignal<Option<usize>>) -> AnyView {
-    let picture = of.picture(&id);
+    let picture = of.picture(&id, false);
     let place = Memo::new(move |_| of.photos.with(|all| all.iter().position(|p| p.id.0 == id).unwrap_or(0)));
     let photo = Memo::new(move |_| of.photos.with(|all| all.get(place.get()).cloned()));
     let label = move || {

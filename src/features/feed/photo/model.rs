@@ -20,6 +20,11 @@ pub fn shape(photos: &[Photo]) -> &'static str {
     }
 }
 
+/// The address of what is shown of a photo: its small version, if that is enough and there is one.
+pub fn address(photo: &Photo, whole: bool) -> &str {
+    photo.small.as_deref().filter(|_| !whole).unwrap_or(&photo.address)
+}
+
 /// An address as the page can follow it: absolute, or below the backend's base.
 pub fn absolute(base: &str, address: &str) -> String {
     if address.starts_with('/') { format!("{base}{address}") } else { address.to_owned() }
@@ -86,7 +91,7 @@ mod tests {
 
     fn photo(width: u32, height: u32) -> Photo {
         let (alt, address) = (String::new(), String::new());
-        Photo { id: "p".into(), width, height, alt, address, expires_at: None }
+        Photo { id: "p".into(), width, height, alt, address, small: None, expires_at: None }
     }
 
     #[test]
@@ -98,6 +103,9 @@ mod tests {
         );
         let many = |count| shape(&vec![photo(1, 1); count]);
         assert_eq!([2, 3, 4, 5, 6, 7, 9].map(many), ["two", "three", "four", "six", "six", "nine", "nine"]);
+        let both = Photo { address: "/whole".into(), small: Some("/small".into()), ..photo(1, 1) };
+        assert_eq!([address(&both, true), address(&both, false)], ["/whole", "/small"]);
+        assert_eq!(address(&Photo { small: None, ..both }, false), "/whole");
         assert_eq!(absolute("https://x/api", "/photos/a?b"), "https://x/api/photos/a?b");
         assert_eq!(absolute("https://x/api", "https://y/a"), "https://y/a");
     }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::grid::Of;
 use super::model::Zoom;
 use crate::i18n::{k, number};
+use crate::ui::host::{Ability, use_host};
 use crate::ui::{Button, IconButton, Look, glyph};
 
 /// The viewer over everything; `shown`: which photo, none closes it.
@@ -70,7 +71,16 @@ pub fn viewer(of: Of, shown: RwSignal<Option<usize>>) -> AnyView {
         let words = of.photos.with(|all| all.get(here.get()).map(|p| p.alt.clone())).unwrap_or_default();
         if words.is_empty() { k::photo::unsaid().to_owned() } else { words }
     };
-    let larger = move |()| zoom.update(|z| *z = if z.is_large() { Zoom::FIT } else { z.by(2.5, (0.0, 0.0)) });
+    let host = StoredValue::new_local(use_host());
+    let zoomed = move || zoom.update(|z| *z = if z.is_large() { Zoom::FIT } else { z.by(2.5, (0.0, 0.0)) });
+    let larger = move |()| {
+        // A host that has a screen for pictures shows it there, as in its chats; where it will not, it grows here.
+        let can = untrack(|| host.with_value(|host| host.can(Ability::Preview)));
+        let src = source(strip, here).filter(|_| can && !zoom.get_untracked().is_large());
+        let Some(src) = src else { return zoomed() };
+        let grow = Callback::new(move |shown: bool| (!shown).then(zoomed).unwrap_or_default());
+        host.with_value(|host| host.preview(src, grow));
+    };
     let zoom_label = move || if zoom.get().is_large() { k::photo::smaller() } else { k::photo::larger() };
     view! {
         <dialog node_ref=dialog class="viewer" aria-label=k::photo::viewer() on:close=move |_| shown.set(None) on:keydown=keyed>
@@ -97,9 +107,15 @@ pub fn viewer(of: Of, shown: RwSignal<Option<usize>>) -> AnyView {
     .into_any()
 }
 
+/// Where the picture on screen came from.
+fn source(strip: NodeRef<html::Ul>, here: RwSignal<usize>) -> Option<String> {
+    let page = strip.get_untracked()?.children().item(u32::try_from(here.get_untracked()).ok()?)?;
+    page.query_selector("img").ok()??.get_attribute("src")
+}
+
 /// One photo, with the fingers on it.
 fn page(of: Of, at: usize, id: &str, here: RwSignal<usize>, zoom: RwSignal<Zoom>) -> AnyView {
-    let picture = of.picture(id);
+    let picture = of.picture(id, true);
     let frame = NodeRef::<html::Li>::new();
     let fingers = StoredValue::new(Vec::<(i32, f64, f64)>::new());
     let mine = move || here.get() == at;

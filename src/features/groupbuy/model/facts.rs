@@ -1,7 +1,7 @@
 //! The facts of a deal: the deadline first, then what it needs, how money moves, what is left, where to collect.
 
 use contract::Timestamp;
-use contract::groupbuy::Deal;
+use contract::groupbuy::{Deal, Settling};
 use domain::groupbuy::left as units_left;
 
 use super::mine::pick_up_times;
@@ -49,11 +49,15 @@ pub fn facts(deal: &Deal, now: Timestamp, by_server: bool) -> Vec<FactWords> {
     let mut facts = vec![fact(FactKind::Time, when(deal, now), Some(note))];
     if open {
         let (title, note) = if deal.minimum > 1 {
-            (t::minimum(i64::from(deal.minimum)), t::minimum_note())
+            let note = match deal.settling {
+                Settling::WithHost => t::minimum_note().to_owned(),
+                Settling::PlayMoney => t::pair(sums::owes_nothing(deal), t::minimum_one_note()),
+            };
+            (t::minimum(i64::from(deal.minimum)), note)
         } else {
-            (t::minimum_one().to_owned(), t::minimum_one_note())
+            (t::minimum_one().to_owned(), t::minimum_one_note().to_owned())
         };
-        facts.push(fact(FactKind::Minimum, title, Some(note.to_owned())));
+        facts.push(fact(FactKind::Minimum, title, Some(note)));
         facts.push(sums::settling_fact(deal));
     }
     let per_member = (deal.per_member > 1).then(|| t::per_member(i64::from(deal.per_member)));

@@ -1,10 +1,12 @@
 //! My order as a record: what I bought, when, for how much, under which rules, and whether I have it.
 
 use contract::Timestamp;
-use contract::groupbuy::{Deal, DealTerms, Pledge, PledgeState, Tier};
+use contract::groupbuy::{Deal, DealTerms, Pledge, PledgeState};
 
 use super::order::ordered;
-use super::{Phase, money, people, phase};
+use super::sums::owes_nothing;
+use super::words::{is_short, price_with, steps_as_text, sum_with};
+use super::{Phase, money, phase};
 use crate::i18n::k::groupbuy as t;
 use crate::i18n::{date_time, deadline, list, zone_name};
 
@@ -15,8 +17,12 @@ pub type Line = (String, Option<String>);
 pub fn record(deal: &Deal, mine: &Pledge, now: Timestamp) -> Vec<Line> {
     let price = t::price_each(&money(deal.unit_price));
     let sum = match mine.state {
-        PledgeState::Released => t::nobody_owes().to_owned(),
-        _ if deal.team.is_some() => money(mine.total),
+        PledgeState::Released => owes_nothing(deal).to_owned(),
+        _ if deal.team.is_some() || deal.bargain.is_some() => money(mine.total),
+        _ if is_short(deal, now) => {
+            let price = t::price_each(&money(price_with(deal, deal.people)));
+            t::dot(&sum_with(deal, deal.people, mine.quantity), &price)
+        }
         _ if phase(deal, now) == Phase::Open => t::dot(&t::sum_if_now(&money(mine.total)), &price),
         _ => t::dot(&t::sum_final(&money(mine.total)), &price),
     };
@@ -36,9 +42,8 @@ pub fn pick_up_times(times: &[Timestamp], now: Timestamp) -> Option<String> {
 
 /// What I agreed to, in sentences.
 pub fn agreed(terms: &DealTerms, now: Timestamp) -> Vec<String> {
-    let step = |tier: &Tier| t::text_tier(&people(tier.from), &money(tier.price));
     let mut lines = vec![
-        t::text_tiers(&list(&terms.tiers.iter().map(step).collect::<Vec<_>>())),
+        steps_as_text(&terms.tiers, terms.minimum),
         t::dot(&t::ends(&deadline(terms.ends_at.0, now.0)), &zone_name()),
     ];
     if terms.minimum > 1 {

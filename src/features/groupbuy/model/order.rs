@@ -2,9 +2,9 @@
 
 use contract::groupbuy::{Deal, NewPledge, Pick, Pledge};
 use domain::groupbuy::option::{left_of, most_units};
-use domain::groupbuy::price_at;
 
-use super::{money, rules, units};
+use super::words::sum_with;
+use super::{rules, units};
 use crate::i18n::k::groupbuy as t;
 use crate::i18n::list;
 
@@ -105,7 +105,7 @@ pub fn order_words(deal: &Deal, counts: &[u32]) -> OrderWords {
     let sum = order(deal, counts).quantity;
     let changes = super::is_in(deal);
     let people = deal.people.saturating_add(u32::from(!changes));
-    let total = money(price_at(&deal.tiers, people).times(sum));
+    let total = sum_with(deal, people, sum);
     let most = most(deal);
     let blocked = match sum {
         0 => Some(t::order_none().to_owned()),

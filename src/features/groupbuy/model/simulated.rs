@@ -19,7 +19,7 @@ pub fn simulated(tiers: &[Tier], people: u32, minimum: u32, stock: Option<u32>) 
         _ => vec![t::preview_each(&heads, &money(price)), t::preview_sum(&money(price.times(people)))],
     };
     let left = stock.map(|stock| stock.saturating_sub(people));
-    said.push(match next_tier(tiers, people) {
+    said.push(match next_tier(tiers, people.max(minimum)) {
         None => t::lowest().to_owned(),
         Some(tier) if is_within(people, left, tier) => {
             t::next_tier(i64::from(tier.from.saturating_sub(people)), &money(tier.price))

@@ -7,6 +7,7 @@ use contract::{Money, Timestamp};
 use domain::groupbuy::left as units_left;
 
 use super::facts::{FactKind, FactWords, left};
+use super::sums::{goes_back, owes_nothing};
 use super::words::{CardWords, phase_word};
 use super::{money, people, phase, rules};
 use crate::i18n::k::{groupbuy as g, team as t};
@@ -114,8 +115,8 @@ pub fn team(deal: &Deal, team: &Team, now: Timestamp) -> TeamWords {
             g::both(&missing(team), &until)
         }
         TeamState::Succeeded => t::succeeded().to_owned(),
-        TeamState::Failed => t::failed(i64::from(team.people)),
-        TeamState::Cancelled => g::cancelled_words().to_owned(),
+        TeamState::Failed => g::pair(&t::failed(i64::from(team.people)), &nothing(deal, team)),
+        TeamState::Cancelled => g::pair(g::cancelled_words(), &nothing(deal, team)),
     };
     let is_bound = deal.your_pledge.as_ref().is_some_and(|p| p.state != PledgeState::Released);
     let free = team.size > team.people.saturating_add(team.held);
@@ -129,6 +130,11 @@ pub fn team(deal: &Deal, team: &Team, now: Timestamp) -> TeamWords {
         line,
         join: joins.then(|| t::join(&money(team.price))),
     }
+}
+
+/// What it means that it came to nothing: for me, where I am in it.
+fn nothing(deal: &Deal, team: &Team) -> String {
+    if team.yours { goes_back(deal) } else { owes_nothing(deal).to_owned() }
 }
 
 /// How many it lacks, and whether places are kept for people who are paying.

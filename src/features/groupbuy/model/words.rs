@@ -1,28 +1,29 @@
 //! The sentences of a deal's cards: figure, meter, people, facts, and the text for the chat.
 
-use contract::groupbuy::{Deal, DealState, Tier};
+use contract::groupbuy::{Deal, DealState, Settling, Tier};
 use contract::{Money, Timestamp};
-use domain::groupbuy::{left as units_left, next_tier, outcome, price_at};
+use domain::groupbuy::{left as units_left, next_tier, outcome, payable, price_at};
 
 use super::facts::when;
+use super::sums::owes_nothing;
 use super::{Phase, money, people, phase, rules, team, units};
-use crate::i18n::k::groupbuy as t;
+use crate::i18n::k::{self, groupbuy as t};
 use crate::i18n::{deadline, list, zone_name};
 use crate::ui::MeterTier;
 
-/// The steps for the meter.
-pub fn tiers(tiers: &[Tier]) -> Vec<MeterTier> {
+/// The steps for the meter: those that somebody may come to pay.
+pub fn tiers(tiers: &[Tier], minimum: u32) -> Vec<MeterTier> {
     let step = |tier: &Tier| MeterTier {
         from: i64::from(tier.from),
         price: tier.price.amount,
         label: money(tier.price),
     };
-    tiers.iter().map(step).collect()
+    payable(tiers, minimum).iter().map(step).collect()
 }
 
 /// How many people the meter has room for: the last step gets a third of the width, so that its price fits.
-pub fn room(tiers: &[Tier]) -> i64 {
-    let last = tiers.last().map_or(1, |t| i64::from(t.from));
+pub fn room(tiers: &[Tier], minimum: u32) -> i64 {
+    let last = i64::from(tiers.last().map_or(1, |t| t.from).max(minimum));
     (last * 3 + 1) / 2
 }
 
@@ -44,7 +45,7 @@ pub fn figure(deal: &Deal, now: Timestamp) -> Option<(String, String)> {
     }
     // Below the minimum nobody would pay anything if it ended now: the figure is what it takes to succeed.
     if is_short(deal, now) {
-        return Some((money(price_to_succeed(deal)), t::figure_short(i64::from(deal.minimum))));
+        return Some((money(price_with(deal, deal.people)), t::figure_short(i64::from(deal.minimum))));
     }
     let note = match phase(deal, now) {
         Phase::Failed | Phase::Cancelled => return None,
@@ -59,13 +60,19 @@ pub fn figure(deal: &Deal, now: Timestamp) -> Option<(String, String)> {
 }
 
 /// It is open, and if it ended now it would fail.
-fn is_short(deal: &Deal, now: Timestamp) -> bool {
+pub(super) fn is_short(deal: &Deal, now: Timestamp) -> bool {
     phase(deal, now) == Phase::Open && outcome(deal.people, deal.minimum) == DealState::Failed
 }
 
-/// What a unit costs once there are enough people.
-fn price_to_succeed(deal: &Deal) -> Money {
-    price_at(&deal.tiers, deal.minimum.max(deal.people))
+/// What a unit costs with so many people, or once there are enough of them.
+pub(super) fn price_with(deal: &Deal, people: u32) -> Money {
+    price_at(&deal.tiers, deal.minimum.max(people))
+}
+
+/// What so many units come to with so many people: now, or if it goes ahead.
+pub(super) fn sum_with(deal: &Deal, people: u32, quantity: u32) -> String {
+    let total = money(price_with(deal, people).times(quantity));
+    if people < deal.minimum { t::sum_if(&total) } else { t::sum_at(&total) }
 }
 
 /// What happens next with the price, or how it was at the end.
@@ -73,8 +80,8 @@ pub fn next(deal: &Deal, now: Timestamp) -> String {
     if phase(deal, now) != Phase::Open {
         return t::at_end(i64::from(deal.people));
     }
-    // The first to join pays the first price: that is no step down.
-    let price = match next_tier(&deal.tiers, deal.people.max(1)) {
+    // The first to join pays the first price, and below the minimum nobody does: that is no step down.
+    let price = match next_tier(&deal.tiers, deal.people.max(deal.minimum).max(1)) {
         None => t::lowest().to_owned(),
         Some(tier) if is_within(deal.people, units_left(&rules(deal)), tier) => {
             let more = tier.from.saturating_sub(deal.people);
@@ -153,20 +160,21 @@ pub fn card(deal: &Deal, now: Timestamp) -> CardWords {
         return team::card(deal, terms, now);
     }
     let phase = phase(deal, now);
-    let price = money(deal.unit_price);
-    let first = deal.tiers.first().map_or(deal.unit_price, |t| t.price);
+    let unit = if is_short(deal, now) { price_with(deal, deal.people) } else { deal.unit_price };
+    let price = money(unit);
+    let first = deal.tiers.first().map_or(unit, |_| price_with(deal, 0));
     let line = match phase {
         Phase::Open if is_short(deal, now) => t::card_short(i64::from(deal.minimum)),
         Phase::Open | Phase::Closing if deal.per_member > 1 => t::card_now_each(&price),
         Phase::Open | Phase::Closing => t::card_now(&price),
         Phase::Succeeded => t::card_final(&price),
-        Phase::Failed | Phase::Cancelled => t::nobody_owes().to_owned(),
+        Phase::Failed | Phase::Cancelled => owes_nothing(deal).to_owned(),
     };
     CardWords {
         phase,
         pill: pill(deal, phase),
         title: deal.title.clone(),
-        was: (first.amount > deal.unit_price.amount).then(|| money(first)),
+        was: (first.amount > unit.amount).then(|| money(first)),
         price,
         line,
         when: when(deal, now),
@@ -206,8 +214,7 @@ pub fn as_text(deal: &Deal, link: &str, now: Timestamp) -> String {
             } else {
                 lines.push(t::text_now(&people(deal.people), &price));
             }
-            let step = |tier: &Tier| t::text_tier(&people(tier.from), &money(tier.price));
-            lines.push(t::text_tiers(&list(&deal.tiers.iter().map(step).collect::<Vec<_>>())));
+            lines.push(steps_as_text(&deal.tiers, deal.minimum));
             if !deal.options.is_empty() {
                 lines.push(t::text_options(&list(&super::order::labels(deal))));
             }
@@ -217,13 +224,22 @@ pub fn as_text(deal: &Deal, link: &str, now: Timestamp) -> String {
             } else {
                 ends
             });
-            lines.push(t::text_settle().to_owned());
+            lines.push(match deal.settling {
+                Settling::WithHost => t::text_settle().to_owned(),
+                Settling::PlayMoney => t::dot(k::team::play(), k::team::play_note()),
+            });
         }
         Phase::Succeeded => lines.push(t::success_words(i64::from(deal.people), &price)),
-        over => lines.push(t::both(phase_word(over), t::nobody_owes())),
+        over => lines.push(t::both(phase_word(over), owes_nothing(deal))),
     }
     lines.push(t::text_link(link));
     lines.join("\n")
+}
+
+/// The steps that somebody may come to pay, in a line.
+pub(super) fn steps_as_text(tiers: &[Tier], minimum: u32) -> String {
+    let step = |tier: Tier| t::text_tier(&people(tier.from.max(minimum)), &money(tier.price));
+    t::text_tiers(&list(&payable(tiers, minimum).into_iter().map(step).collect::<Vec<_>>()))
 }
 
 /// A sum of nothing in the currency of `of`.

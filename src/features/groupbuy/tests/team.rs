@@ -121,8 +121,13 @@ fn the_text_for_a_chat_says_the_share_and_what_my_team_lacks() {
 fn where_my_money_stands_is_said_in_each_state() {
     set_lang(Lang::ZhCn);
     let of = |state, payment| {
-        let payment =
-            Payment { id: PaymentId::from("m"), amount: Money::fen(5_000), state: payment, held_until: NOW };
+        let payment = Payment {
+            id: PaymentId::from("m"),
+            amount: Money::fen(5_000),
+            state: payment,
+            held_until: NOW,
+            times: 1,
+        };
         let mine = Pledge { payment: Some(payment), ..pledge(state, 1, 5_000) };
         Deal { settling: Settling::PlayMoney, your_pledge: Some(mine), ..deal(2) }
     };

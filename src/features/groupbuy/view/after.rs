@@ -11,8 +11,7 @@ use crate::features::groupbuy::model::{self, Phase};
 use crate::features::groupbuy::store::DealStore;
 use crate::i18n::k::groupbuy as t;
 use crate::ui::{
-    Button, Card, Fault, LinkButton, Look, SaveFile, Sheet, Stack, TextArea, Toasts, beside_fields,
-    field_error, glyph,
+    Button, Card, FormFault, LinkButton, Look, SaveFile, Sheet, Stack, TextArea, Toasts, field_error, glyph,
 };
 
 /// What can be done with the deal as it stands.
@@ -25,7 +24,7 @@ pub fn actions(store: DealStore, deal: Signal<Deal>, list: List<Pledge>) -> AnyV
         data.offers(&api::NEW_COMMENT) && deal.with(|d| d.post_id.is_some() && d.people > 0)
     });
     let draw = move || match phase.get() {
-        Phase::Open if edits => {
+        Phase::Open if edits && deal.with_untracked(|d| d.bargain.is_none()) => {
             let to = Link::EditDeal(store.group_id(), store.id());
             view! { <LinkButton to label=t::edit() look=Look::Soft icon=glyph::EDIT wide=true /> }.into_any()
         }
@@ -94,7 +93,7 @@ fn tell_sheet(store: DealStore, deal: Signal<Deal>, list: List<Pledge>, open: Rw
     let notice = telling.notice();
     let error = field_error(notice, "body", &[]);
     let to_post = move || {
-        let post = deal.with(|d| d.post_id.clone())?;
+        let post = deal.with_untracked(|d| d.post_id.clone())?;
         let to = Link::Post(store.group_id(), post);
         Some(view! { <LinkButton to label=t::tell_see() look=Look::Text wide=true /> })
     };
@@ -102,7 +101,7 @@ fn tell_sheet(store: DealStore, deal: Signal<Deal>, list: List<Pledge>, open: Rw
         <Sheet open title=t::tell() sub=t::tell_sub()>
             <Stack>
                 <TextArea label=t::tell_label() value=body rows=4 error max_length=400_u32 />
-                <Fault notice=beside_fields(notice, &[]) />
+                <FormFault notice=notice />
                 <Button label=t::tell_send() wide=true busy=telling.is_sending() on_press=send />
                 {to_post}
             </Stack>

@@ -1,16 +1,14 @@
 //! The bar at the foot of a deal: join, leave, wait, or read how it ended.
 
 use contract::api;
-use contract::groupbuy::{Deal, NewPledge, PledgeState};
+use contract::groupbuy::{Deal, NewPledge, PledgeState, Settling};
 use leptos::prelude::*;
 
 use super::{order, pay, pill_of, words};
 use crate::features::groupbuy::model::{self, Stance};
 use crate::features::groupbuy::store::DealStore;
 use crate::i18n::k::groupbuy as t;
-use crate::ui::{
-    ActionBar, Button, Count, Fault, Icon, Look, Pill, PillState, Row, Sheet, Stack, Toasts, glyph,
-};
+use crate::ui::{ActionBar, Ask, Button, Count, Fault, Icon, Look, Pill, PillState, Row, Toasts, glyph};
 
 /// The bar of a deal.
 pub fn bar(store: DealStore, deal: Signal<Deal>) -> AnyView {
@@ -19,7 +17,8 @@ pub fn bar(store: DealStore, deal: Signal<Deal>) -> AnyView {
     let (leaving, ordering) = (RwSignal::new(false), RwSignal::new(false));
     let data = store.kernel();
     let (joins, leaves) = (data.offers(&api::NEW_PLEDGE), data.offers(&api::LEAVE_DEAL));
-    let changes = data.offers(&api::EDIT_PLEDGE);
+    // What was paid first is another order: one leaves and comes anew.
+    let changes = data.offers(&api::EDIT_PLEDGE) && deal.with_untracked(|d| d.settling == Settling::WithHost);
     let has_options = Memo::new(move |_| deal.with(|d| !d.options.is_empty()));
     view! {
         <ActionBar>
@@ -188,13 +187,17 @@ pub fn leave_sheet(store: DealStore, deal: Signal<Deal>, open: RwSignal<bool>) -
         });
     };
     view! {
-        <Sheet open title=t::leave_title() sub>
-            <Stack>
-                <Fault notice=store.leaving_notice() />
-                <Button label=t::leave_yes() look=Look::Warn wide=true busy=store.is_leaving() on_press=leave />
-                <Button label=t::stay() look=Look::Soft wide=true on_press=move || open.set(false) />
-            </Stack>
-        </Sheet>
+        <Ask
+            open
+            title=t::leave_title()
+            sub
+            notice=store.leaving_notice()
+            busy=store.is_leaving()
+            yes=t::leave_yes()
+            look=Look::Warn
+            no=t::stay()
+            on_yes=leave
+        />
     }
     .into_any()
 }

@@ -15,7 +15,7 @@ use crate::ui::{CompactMeter, Go, Kind, Pill, Price, glyph};
 pub fn content(deal: Signal<Deal>, minute: Signal<Timestamp>, kind: Signal<String>) -> AnyView {
     let card = words(deal, minute, model::card);
     let look = Memo::new(move |_| card.with(|c| pill_of(c.phase)));
-    let tiers = Memo::new(move |_| deal.with(|d| model::tiers(&d.tiers)));
+    let tiers = Memo::new(move |_| deal.with(|d| model::tiers(&d.tiers, d.minimum)));
     let people = Memo::new(move |_| deal.with(|d| i64::from(d.people)));
     let owes = Memo::new(move |_| card.with(|c| !matches!(c.phase, Phase::Failed | Phase::Cancelled)));
     let to = deal.with_untracked(|d| Link::Deal(d.group_id.clone(), d.id.clone()));

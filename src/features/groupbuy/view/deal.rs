@@ -4,8 +4,9 @@ use contract::groupbuy::Deal;
 use contract::{DealId, GroupId, Link, api};
 use data::{Data, Rule};
 use leptos::prelude::*;
+use loadable::Loadable;
 
-use super::{bar, held, host, mine, pay, pill_of, team, words};
+use super::{bar, held, host, mine, pay, pill_of, run, team, words};
 use crate::features::groupbuy::model::{self, FactKind, Phase};
 use crate::features::groupbuy::store::DealStore;
 use crate::i18n::k;
@@ -28,8 +29,29 @@ pub fn page(data: Data, group: GroupId, id: DealId) -> AnyView {
     let home = store.group();
     let name = move || home.with(|g| g.value().map(|g| g.name.clone())).unwrap_or_default();
     let is_here = Memo::new(move |_| deal.with(|d| d.value().is_some()));
+    let by_bargain = Memo::new(move |_| deal.with(|d| d.value().is_some_and(|d| d.bargain.is_some())));
+    let crumb = view! { <Crumb to=Link::Group(group) label=Signal::derive(name) /> };
+    let draw = move || match by_bargain.get() {
+        true => run::elsewhere(store),
+        false => whole(store, deal, is_here),
+    };
     view! {
-        <Crumb to=Link::Group(group) label=Signal::derive(name) />
+        {crumb}
+        {draw}
+    }
+    .into_any()
+}
+
+/// Whether I opened it, or run the group.
+pub fn runs_it(store: DealStore, deal: Signal<Deal>) -> Memo<bool> {
+    let home = store.group();
+    Memo::new(move |_| {
+        deal.with(|d| d.yours) || home.with(|g| g.value().is_some_and(|g| g.me.role.runs_the_group()))
+    })
+}
+
+fn whole(store: DealStore, deal: Signal<Loadable<Deal>>, is_here: Memo<bool>) -> AnyView {
+    view! {
         <Page>
             <Loaded value=deal retry=move || store.refresh() skeletons=3 let:deal>
                 {body(store, deal)}
@@ -51,7 +73,6 @@ fn foot(store: DealStore, deal: Signal<Deal>) -> AnyView {
 fn body(store: DealStore, deal: Signal<Deal>) -> AnyView {
     let in_teams = deal.with_untracked(|d| d.team.is_some());
     let minute = store.minute();
-    let home = store.group();
     let phase = words(deal, minute, model::phase);
     // Its time is over and no change came: ask how it ended.
     Effect::new(move |_| {
@@ -60,9 +81,7 @@ fn body(store: DealStore, deal: Signal<Deal>) -> AnyView {
             store.refresh();
         }
     });
-    let runs_it = Memo::new(move |_| {
-        deal.with(|d| d.yours) || home.with(|g| g.value().is_some_and(|g| g.me.role.runs_the_group()))
-    });
+    let runs_it = runs_it(store, deal);
     view! {
         {photos(store, deal)}
         {title_card(store, deal)}
@@ -80,7 +99,7 @@ fn body(store: DealStore, deal: Signal<Deal>) -> AnyView {
 }
 
 /// By whose share I came to it, told by who keeps recommendations.
-fn told(store: DealStore) -> AnyView {
+pub fn told(store: DealStore) -> AnyView {
     let draw = move || {
         let told = attachment_of("referral/told").flatten()?;
         Some(told(store.id().as_str(), "deal", store.group_id().as_str()))
@@ -89,7 +108,7 @@ fn told(store: DealStore) -> AnyView {
 }
 
 /// The photos of its post; the place of a post is the feed's to draw.
-fn photos(store: DealStore, deal: Signal<Deal>) -> AnyView {
+pub fn photos(store: DealStore, deal: Signal<Deal>) -> AnyView {
     let post = Memo::new(move |_| deal.with(|d| d.post_id.clone()));
     let group = store.group_id();
     let draw = move || {
@@ -125,7 +144,7 @@ fn title_card(store: DealStore, deal: Signal<Deal>) -> AnyView {
             {move || about.get().map(|about| view! { <p class="sub groupbuy-about">{about}</p> })}
             {move || match has_figure.get() {
                 true => view! { <Figure value=move || part(|f| &f.0) note=move || part(|f| &f.1) /> }.into_any(),
-                false => view! { <p class="sub">{t::nobody_owes()}</p> }.into_any(),
+                false => view! { <p class="sub">{deal.with_untracked(model::owes_nothing)}</p> }.into_any(),
             }}
             {copy(store, deal)}
         </Card>
@@ -171,8 +190,8 @@ fn meter_card(store: DealStore, deal: Signal<Deal>) -> AnyView {
     let minute = store.minute();
     let phase = words(deal, minute, model::phase);
     let is_open = Memo::new(move |_| phase.get() == Phase::Open);
-    let tiers = Memo::new(move |_| deal.with(|d| model::tiers(&d.tiers)));
-    let room = Memo::new(move |_| deal.with(|d| model::room(&d.tiers)));
+    let tiers = Memo::new(move |_| deal.with(|d| model::tiers(&d.tiers, d.minimum)));
+    let room = Memo::new(move |_| deal.with(|d| model::room(&d.tiers, d.minimum)));
     let count = Memo::new(move |_| deal.with(|d| i64::from(d.people)));
     let next = words(deal, minute, model::next);
     let who = words(deal, minute, model::who);

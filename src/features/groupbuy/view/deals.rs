@@ -11,9 +11,10 @@ use super::{card, held};
 use crate::features::groupbuy::{can_start, model};
 use crate::i18n::k;
 use crate::i18n::k::groupbuy as t;
+use crate::ui::host::{Ability, use_host};
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
-use crate::ui::slot::section_tabs;
+use crate::ui::slot::{attachment_of, section_tabs};
 use crate::ui::{
     Art, Button, Card, LinkButton, ListLink, Loaded, Look, Page, PageHead, Patch, Sheet, State, Unreadable,
     cloth_of, glyph,
@@ -65,7 +66,10 @@ fn lists_of(data: Data, groups: List<Group>) -> RwSignal<Vec<OfGroup>> {
 
 /// What a list holds, as far as it is here.
 fn deals_of(list: List<Deal>) -> Loadable<Vec<Deal>> {
-    let item = |id: &String| list.item(id).get().into_value();
+    let (shows, host) =
+        (use_context::<Data>().is_some_and(|data| data.offers(&api::NEW_BARGAIN)), use_host());
+    let bargains = shows && host.can(Ability::Bargain);
+    let item = |id: &String| list.item(id).get().into_value().filter(|d| bargains || d.bargain.is_none());
     list.view().get().map(|view| view.ids.iter().filter_map(item).collect())
 }
 
@@ -110,7 +114,17 @@ fn deal_card(data: Data, id: &str) -> AnyView {
     let Some(deal) = held(data.one::<Deal>(id)) else { return ().into_any() };
     let group = data.one::<Group>(deal.with_untracked(|d| d.group_id.clone()).as_str());
     let name = Signal::derive(move || group.with(|g| g.value().map(|g| g.name.clone())).unwrap_or_default());
-    view! { <Card article=true>{card::content(deal, data.minute(), name)}</Card> }.into_any()
+    // One that is sold by bargains is drawn by who knows them.
+    let other = deal.with_untracked(|d| {
+        d.bargain.is_some().then(|| [d.id.to_string(), d.title.clone(), d.group_id.to_string()])
+    });
+    let draw = move || match &other {
+        Some([id, title, group]) => {
+            attachment_of("bargain").flatten().map(|draw| draw(id, title, group)).into_any()
+        }
+        None => card::content(deal, data.minute(), name),
+    };
+    view! { <Card article=true>{draw}</Card> }.into_any()
 }
 
 /// Asks every group that has more for its next page.

@@ -45,10 +45,13 @@ fn form_page(data: Data, deal: Signal<Deal>, back: Link) -> AnyView {
     let draft = data.draft(&format!("deal/{id}/edit"));
     let fields = Fields::of(draft, &deal.with_untracked(form::raw_of));
     let sending = draft.mutation(data);
+    // As the form was filled: what somebody else changes meanwhile is theirs until I have seen it.
+    let seen = deal.with_untracked(|d| d.edited_at.unwrap_or(d.opened_at));
     let (nav, toasts) = (use_nav::<Link>(), Toasts::from_context());
     let send = Callback::new(move |()| {
-        let command =
+        let mut command =
             deal.with_untracked(|was| form::read_change(&untrack(|| fields.get()), was, data.now()))?;
+        command.was = Some(seen);
         let back = back.clone();
         sending.run(api::EDIT_DEAL, &[id.as_str()], &command, move |deal: Deal| {
             data.absorb(deal);

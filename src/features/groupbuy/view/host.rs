@@ -1,6 +1,6 @@
 //! For who opened a deal, and hosts: who is in it, what is still to come, and calling it off.
 
-use contract::groupbuy::{Deal, Pledge, PledgeState};
+use contract::groupbuy::{Deal, Pledge, PledgeState, Settling};
 use contract::{Link, api};
 use data::{List, ListView};
 use leptos::prelude::*;
@@ -12,8 +12,8 @@ use crate::features::groupbuy::store::DealStore;
 use crate::i18n::k;
 use crate::i18n::k::groupbuy as t;
 use crate::ui::{
-    Avatar, Button, Card, Fault, Icon, ListRow, Loaded, Look, Pill, PillState, SectionHead, Sheet, Stack,
-    Toasts, Unreadable, glyph,
+    Ask, Avatar, Button, Card, Icon, ListRow, Loaded, Look, Pill, PillState, SectionHead, Toasts, Unreadable,
+    glyph,
 };
 
 /// The section of who runs a deal.
@@ -86,7 +86,13 @@ fn pledge_row(
     };
     let ask = move || asked.set(pledge.get_untracked().into_value());
     let settles = store.kernel().offers(&api::SETTLE_PLEDGE);
-    let returns = store.kernel().offers(&api::GIVE_BACK);
+    let aside = Memo::new(move |_| words.with(|w| w.as_ref().and_then(|w| w.aside.clone())));
+    // What went through a provider comes back through it.
+    let returns =
+        store.kernel().offers(&api::GIVE_BACK) && deal.with_untracked(|d| d.settling == Settling::WithHost);
+    let give_back = move || {
+        returns.then(|| pledge.get_untracked().into_value()).flatten().map(|p| pay::given_back(store, p))
+    };
     view! {
         <ListRow title=Signal::derive(move || text(|w| &w.name)) note=move || text(|w| &w.note) lead>
             {move || match state.get() {
@@ -95,13 +101,13 @@ fn pledge_row(
                 }
                 Some(PledgeState::Settled) => view! {
                     <Pill label=t::received() state=Signal::stored(PillState::Done) icon=Signal::stored(glyph::CHECK) />
-                    {returns.then(|| pledge.get_untracked().into_value()).flatten().map(|p| pay::given_back(store, p))}
+                    {move || match aside.get() {
+                        Some(words) => view! { <span class="cap">{words}</span> }.into_any(),
+                        None => give_back().into_any(),
+                    }}
                 }
                 .into_any(),
-                Some(PledgeState::Released) => view! { <span class="cap">{t::released()}</span> }.into_any(),
-                Some(PledgeState::Committed | PledgeState::Due | PledgeState::Reserved | PledgeState::Late) | None => {
-                    ().into_any()
-                }
+                _ => view! { {move || aside.get().map(|words| view! { <span class="cap">{words}</span> })} }.into_any(),
             }}
         </ListRow>
     }
@@ -150,13 +156,16 @@ fn settle_sheet(store: DealStore, deal: Signal<Deal>, asked: RwSignal<Option<Ple
         });
     };
     view! {
-        <Sheet open title sub=t::received_sub()>
-            <Stack>
-                <Fault notice=settling.notice() />
-                <Button label=t::received_yes() wide=true busy=settling.is_sending() on_press=settle />
-                <Button label=k::common::not_now() look=Look::Soft wide=true on_press=move || open.set(false) />
-            </Stack>
-        </Sheet>
+        <Ask
+            open
+            title
+            sub=t::received_sub()
+            notice=settling.notice()
+            busy=settling.is_sending()
+            yes=t::received_yes()
+            no=k::common::not_now()
+            on_yes=settle
+        />
     }
     .into_any()
 }
@@ -166,10 +175,7 @@ fn cancelling(store: DealStore, deal: Signal<Deal>) -> AnyView {
     let open = RwSignal::new(false);
     let phase = words(deal, store.minute(), model::phase);
     let is_open = Memo::new(move |_| phase.get() == Phase::Open);
-    let sub = Memo::new(move |_| match deal.with(|d| d.people) {
-        0 => t::cancel_none().to_owned(),
-        people => t::cancel_sub(i64::from(people)),
-    });
+    let sub = Memo::new(move |_| deal.with(model::cancel_words));
     let cancel = move || {
         store.cancel(move || {
             open.try_set(false);
@@ -182,13 +188,17 @@ fn cancelling(store: DealStore, deal: Signal<Deal>) -> AnyView {
                 view! { <Button label=t::cancel() look=Look::Warn wide=true on_press=move || open.set(true) /> }
             })
         }}
-        <Sheet open title=t::cancel_title() sub>
-            <Stack>
-                <Fault notice=store.cancelling_notice() />
-                <Button label=t::cancel_yes() look=Look::Warn wide=true busy=store.is_cancelling() on_press=cancel />
-                <Button label=t::cancel_no() look=Look::Soft wide=true on_press=move || open.set(false) />
-            </Stack>
-        </Sheet>
+        <Ask
+            open
+            title=t::cancel_title()
+            sub
+            notice=store.cancelling_notice()
+            busy=store.is_cancelling()
+            yes=t::cancel_yes()
+            look=Look::Warn
+            no=t::cancel_no()
+            on_yes=cancel
+        />
     }
     .into_any()
 }

@@ -16,6 +16,7 @@ use crate::features::groupbuy::form;
 use crate::i18n::k::groupbuy as t;
 use crate::ui::nav::use_nav;
 use crate::ui::prefs::use_title;
+use crate::ui::slot::attachment_of;
 use crate::ui::{Art, Crumb, LinkButton, Loaded, Page, State};
 
 /// Who may fill it in.
@@ -75,6 +76,7 @@ pub fn page(data: Data, group: GroupId) -> AnyView {
 }
 
 fn form_page(data: Data, group: GroupId) -> AnyView {
+    let to_bargain = group.clone();
     let place = format!("group/{group}/deal");
     let draft = data.draft(&place);
     let fields = Fields::of(draft, &fields::at_first(data.now()));
@@ -124,6 +126,7 @@ fn form_page(data: Data, group: GroupId) -> AnyView {
         });
         view! {
             {before::needs_phone(data)}
+            {move || attachment_of("bargain/start").flatten().map(|draw| draw("", "", to_bargain.as_str()))}
             {data.offers(&api::NEW_TEAM).then(|| team_form::mode(fields.team))}
             {fields::cards(data, fields, error, photos)}
         }

@@ -1,12 +1,12 @@
 //! The sheet in which an order is chosen: how many of each option, joining a deal or changing what I have in it.
 
-use contract::groupbuy::Deal;
+use contract::groupbuy::{Deal, Settling};
 use leptos::prelude::*;
 
 use super::pay;
 use crate::features::groupbuy::model;
 use crate::features::groupbuy::store::DealStore;
-use crate::i18n::k::groupbuy as t;
+use crate::i18n::k::{self, groupbuy as t};
 use crate::i18n::number;
 use crate::ui::{Button, Count, Fault, Sheet, Stack, Toasts};
 
@@ -14,13 +14,17 @@ use crate::ui::{Button, Count, Fault, Sheet, Stack, Toasts};
 pub fn sheet(store: DealStore, deal: Signal<Deal>, open: RwSignal<bool>) -> AnyView {
     let changes = Memo::new(move |_| deal.with(model::is_in));
     let title = move || if changes.get() { t::order_title_change() } else { t::order_title() }.to_owned();
+    let sub = match deal.with_untracked(|d| d.settling) {
+        Settling::WithHost => t::order_sub(),
+        Settling::PlayMoney => k::team::play_note(),
+    };
     Effect::new(move |_| {
         if open.get() {
             store.forgive_joining();
         }
     });
     view! {
-        <Sheet open title=Signal::derive(title) sub=t::order_sub()>
+        <Sheet open title=Signal::derive(title) sub>
             {inside(store, deal, changes.get_untracked(), open)}
         </Sheet>
     }

@@ -11,7 +11,8 @@ use crate::features::groupbuy::store::DealStore;
 use crate::i18n::k;
 use crate::i18n::k::{groupbuy as g, team as t};
 use crate::ui::{
-    Banner, Button, Card, Fact, Facts, Fault, Look, Pill, PillState, Row, Select, Sheet, Stack, Toasts, glyph,
+    Ask, Banner, Button, Card, Fact, Facts, Fault, Look, Pill, PillState, Row, Select, Sheet, Stack, Toasts,
+    glyph,
 };
 
 /// What is said when I entered: that I am in, or that a place is kept until I have paid.
@@ -26,12 +27,14 @@ pub fn card(store: DealStore, deal: Signal<Deal>) -> AnyView {
     let payment = words(deal, minute, model::payment);
     let has_refunds =
         Memo::new(move |_| deal.with(|d| d.your_pledge.as_ref().is_some_and(|p| !p.refunds.is_empty())));
+    // What is left of the time changes each minute; the card and its button stay.
+    let any = Memo::new(move |_| has_refunds.get() || payment.with(Option::is_some));
     let confirming = store.mutation();
     let paid = move || {
         payment.get().map(|(title, note)| view! { <Fact icon=glyph::SHIELD title note=Some(note) /> })
     };
     let draw = move || {
-        (has_refunds.get() || payment.with(Option::is_some)).then(|| {
+        any.get().then(|| {
             view! {
                 <Card label=t::my_money()>
                     <h2>{t::my_money()}</h2>
@@ -171,6 +174,12 @@ fn pay_sheet(store: DealStore, open: RwSignal<bool>, payable: Memo<Option<(Strin
     let toasts = Toasts::from_context();
     let paying = store.mutation();
     let [outcome, after, fails] = ["paid", "0", "0"].map(|first| RwSignal::new(first.to_owned()));
+    // It was paid elsewhere, or may not be paid any more: there is nothing left to press here.
+    Effect::new(move |_| {
+        if payable.with(Option::is_none) {
+            open.set(false);
+        }
+    });
     let title = Memo::new(move |last: Option<&String>| {
         payable.with(|p| p.as_ref().map(|p| t::pay(&p.1))).or_else(|| last.cloned()).unwrap_or_default()
     });
@@ -219,12 +228,8 @@ fn pay_sheet(store: DealStore, open: RwSignal<bool>, payable: Memo<Option<(Strin
     .into_any()
 }
 
-/// Where the money of others stands, for who runs the deal: what is on its way back, or a word that it was given back.
+/// For who runs the deal: says that what was paid to them was given back.
 pub fn given_back(store: DealStore, pledge: contract::groupbuy::Pledge) -> AnyView {
-    let minute = store.minute().get_untracked();
-    if let Some(last) = pledge.refunds.first() {
-        return view! { <span class="cap">{model::refund(last, minute).1}</span> }.into_any();
-    }
     let toasts = Toasts::from_context();
     let (open, giving) = (RwSignal::new(false), store.mutation());
     let who = pledge.member.as_ref().map_or(g::gone(), |m| m.persona.nickname.as_str()).to_owned();
@@ -238,13 +243,16 @@ pub fn given_back(store: DealStore, pledge: contract::groupbuy::Pledge) -> AnyVi
     });
     view! {
         <Button label=t::give_back() look=Look::Text small=true on_press=move || open.set(true) />
-        <Sheet open title sub=t::give_back_sub()>
-            <Stack>
-                <Fault notice=giving.notice() />
-                <Button label=t::give_back_yes() wide=true busy=giving.is_sending() on_press=give />
-                <Button label=k::common::not_now() look=Look::Soft wide=true on_press=move || open.set(false) />
-            </Stack>
-        </Sheet>
+        <Ask
+            open
+            title
+            sub=t::give_back_sub()
+            notice=giving.notice()
+            busy=giving.is_sending()
+            yes=t::give_back_yes()
+            no=k::common::not_now()
+            on_yes=give
+        />
     }
     .into_any()
 }

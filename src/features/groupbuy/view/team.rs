@@ -26,10 +26,11 @@ pub fn cards(store: DealStore, deal: Signal<Deal>) -> AnyView {
             store.refresh();
         }
     });
+    let none = Memo::new(move |_| ids.with(Vec::is_empty));
     let card = move |id: String| team_card(store, deal, id);
     view! {
         <SectionHead title=t::teams() note=t::teams_note() />
-        {move || match ids.with(Vec::is_empty) {
+        {move || match none.get() {
             true => view! { <Card><p class="sub">{t::no_teams()}</p></Card> }.into_any(),
             false => view! { <For each=move || ids.get() key=String::clone children=card /> }.into_any(),
         }}
@@ -118,8 +119,9 @@ pub fn bar(store: DealStore, deal: Signal<Deal>) -> AnyView {
             <Fault notice=store.joining_notice() />
             {move || match state.get() {
                 Some(PledgeState::Reserved | PledgeState::Late) => pay::bar(store, deal, leaving),
-                Some(PledgeState::Committed) => in_team(store, deal, Some(leaving)),
-                Some(PledgeState::Due | PledgeState::Settled) => in_team(store, deal, None),
+                Some(PledgeState::Committed) => in_team(store, deal, Some(leaving), PillState::Done),
+                Some(PledgeState::Due) => in_team(store, deal, None, PillState::Held),
+                Some(PledgeState::Settled) => in_team(store, deal, None, PillState::Done),
                 Some(PledgeState::Released) | None if opens => open(store, deal),
                 Some(PledgeState::Released) | None => view! { <span class="sub">{g::cannot_join()}</span> }.into_any(),
             }}
@@ -149,18 +151,20 @@ fn open(store: DealStore, deal: Signal<Deal>) -> AnyView {
 }
 
 /// Where I am; `leaving` opens the question, as long as one may leave.
-fn in_team(store: DealStore, deal: Signal<Deal>, leaving: Option<RwSignal<bool>>) -> AnyView {
+fn in_team(
+    store: DealStore,
+    deal: Signal<Deal>,
+    leaving: Option<RwSignal<bool>>,
+    look: PillState,
+) -> AnyView {
     let said = words(deal, store.minute(), |d, now| {
         d.your_pledge.as_ref().map(|mine| model::in_team(d, mine, now)).unwrap_or_default()
     });
     let leaving = leaving.filter(|_| store.kernel().offers(&api::LEAVE_DEAL));
-    let look = match leaving {
-        Some(_) => (PillState::Done, glyph::CHECK),
-        None => (PillState::Held, glyph::HOLD),
-    };
+    let icon = if look == PillState::Held { glyph::HOLD } else { glyph::CHECK };
     view! {
         <Row ends=true>
-            <Pill label=move || said.with(|s| s.0.clone()) state=Signal::stored(look.0) icon=Signal::stored(look.1) />
+            <Pill label=move || said.with(|s| s.0.clone()) state=Signal::stored(look) icon=Signal::stored(icon) />
             {leaving.map(|open| {
                 view! { <Button label=g::leave() look=Look::Warn small=true on_press=move || open.set(true) /> }
             })}

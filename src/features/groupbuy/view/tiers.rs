@@ -41,9 +41,9 @@ fn row(at: usize, [from, price]: [RwSignal<String>; 2], error: ErrorOf) -> AnyVi
 pub fn preview(fields: Fields) -> AnyView {
     let tiers = Memo::new(move |_| form::preview(&fields.steps()));
     let is_empty = Memo::new(move |_| tiers.with(Vec::is_empty));
-    let steps = Memo::new(move |_| tiers.with(|tiers| model::tiers(tiers)));
     let least = Memo::new(move |_| fields.minimum.with(|m| form::preview_minimum(m)));
-    let room = Memo::new(move |_| tiers.with(|tiers| model::room(tiers)));
+    let steps = Memo::new(move |_| tiers.with(|tiers| model::tiers(tiers, least.get())));
+    let room = Memo::new(move |_| tiers.with(|tiers| model::room(tiers, least.get())));
     let last = Memo::new(move |_| tiers.with(|tiers| tiers.last().map_or(1, |t| t.from)));
     let stock = Memo::new(move |_| fields.stock.with(|stock| count_of(stock).ok()));
     // Enough to reach the last step and go a little beyond it, and no more than there are units for.

@@ -34,6 +34,7 @@ pub fn page(door: Door, dead: Dead, notice: &Notice) -> AnyView {
     let ways = ways.collect_view();
     view! {
         <Page>
+            <h1 class="hide">{k::invite::door_title()}</h1>
             // Who pressed "join" hears why nothing was joined.
             <div role=door.was_open().then_some("alert")>
                 <State art title body>

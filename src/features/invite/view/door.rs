@@ -116,7 +116,7 @@ fn persona(preview: Signal<InvitePreview>, entry: Entry, checked: bool) -> AnyVi
                     value=entry.nickname
                     hint=k::invite::nickname_hint()
                     error
-                    max_length=40u32
+                    max_length=20u32
                 />
             </div>
             {(!checked).then(|| view! { <Advisory what=k::invite::nickname_advisory() /> })}
@@ -240,7 +240,7 @@ fn foot(preview: Signal<InvitePreview>, entry: Entry, gate: Memo<Option<bool>>) 
     let shared = move || preview.with(|p| p.share.is_some());
     let told = move || {
         let who = preview.with(|p| p.inviter.clone()).filter(|_| shared())?.nickname;
-        Some(view! { <p class="cap join-told">{k::invite::credit_title(&who)}</p> })
+        Some(view! { <p class="cap join-told">{k::invite::credit_plain(&who)}</p> })
     };
     let plain = move || {
         shared().then(|| {

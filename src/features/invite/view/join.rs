@@ -41,10 +41,14 @@ fn living(at: Door) -> AnyView {
 }
 
 fn content(at: Door) -> AnyView {
-    let is_member = move |preview: Signal<InvitePreview>| preview.with(|p| p.already_member);
+    // The door stays, with all that is typed at it, when the preview is another.
+    let draw = move |preview: Signal<InvitePreview>| {
+        let is_member = Memo::new(move |_| preview.with(|p| p.already_member));
+        move || if is_member.get() { inside(preview) } else { door::view(at, preview) }
+    };
     view! {
         <Loaded value=at.preview() retry=move || at.again() skeletons=2 let:preview>
-            {move || if is_member(preview) { inside(preview) } else { door::view(at, preview) }}
+            {draw(preview)}
         </Loaded>
     }
     .into_any()

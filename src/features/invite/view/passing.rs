@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::super::model;
 use super::super::store::Invites;
 use crate::i18n::k;
-use crate::ui::host::{Ability, use_card, use_host};
+use crate::ui::host::use_card;
 use crate::ui::nav::{Nav, use_nav};
 use crate::ui::poster::{PosterWords, Print, Printing};
 use crate::ui::share::{Outgoing, use_share};
@@ -84,20 +84,6 @@ fn buttons(invites: Invites, invite: Signal<Option<Invite>>, printing: Printing)
         });
         printing.send(what.text, done);
     };
-    let host = StoredValue::new_local(use_host());
-    let preview = move || {
-        if let Print::Whole(src) = printing.print() {
-            let done = move |shown: bool| {
-                if !shown {
-                    toasts.push(k::host::preview_failed());
-                }
-            };
-            host.with_value(|host| host.preview(src, Callback::new(done)));
-        }
-    };
-    let large = Memo::new(move |_| {
-        matches!(printing.print(), Print::Whole(_)) && host.with_value(|host| host.can(Ability::Preview))
-    });
     let save = move || {
         if printing.save() {
             toasts.push(k::poster::saved());
@@ -117,13 +103,6 @@ fn buttons(invites: Invites, invite: Signal<Option<Invite>>, printing: Printing)
             }}
             <Button label=Signal::derive(label) look icon=glyph::SHARE on_press=send />
         </Row>
-        {move || {
-            large
-                .get()
-                .then(|| {
-                    view! { <Button label=k::host::preview() look=Look::Text small=true on_press=move || untrack(preview) /> }
-                })
-        }}
         <CopyButton text=Signal::derive(link) label=k::invite::copy_link() look=Look::Text small=true />
     }
     .into_any()

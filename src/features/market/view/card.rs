@@ -115,6 +115,7 @@ fn whose(listing: &Listing, at: Standing) -> String {
         (ListingState::Transferred, _, Some(claimant)) => {
             k::market::from_to(&seller, &claimant.persona.nickname)
         }
+        _ if listing.vacated => k::market::vacated().to_owned(),
         (_, ListingRole::Seller, _) if free => k::market::your_gift().to_owned(),
         (_, ListingRole::Seller, _) => k::market::your_offer().to_owned(),
         _ if free => k::market::gift_from(&seller),

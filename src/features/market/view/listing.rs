@@ -60,6 +60,8 @@ fn body(market: Market, listing: Signal<Listing>, group: Signal<Loadable<Group>>
     let asking = Signal::derive(move || listing.with(|l| l.asking));
     let (cap, note) = listing.with_untracked(|l| (l.class.face_value, l.note.clone()));
     let seller = listing.with_untracked(|l| words::name(l.seller.as_ref()));
+    let left = listing.with_untracked(|l| l.vacated);
+    let left = left.then(|| view! { <p class="sub">{k::market::vacated()}</p> });
     let said = (!note.is_empty()).then(|| {
         view! {
             <Well>
@@ -72,7 +74,7 @@ fn body(market: Market, listing: Signal<Listing>, group: Signal<Loadable<Group>>
         {calendar::news(market, Memo::new(move |_| listing.with(|l| l.class.clone())))}
         {facts(market, listing, at)}
         {told(listing)}
-        <Card>{price::figure(asking, cap)} {price::to_cap(market, asking, cap)} {said}</Card>
+        <Card>{left} {price::figure(asking, cap)} {price::to_cap(market, asking, cap)} {said}</Card>
         {state(market, listing, at, group)}
         {waiting(market, listing, at)}
         {mine_now(market, listing, at)}

@@ -62,12 +62,11 @@ fn chooser(market: Market, group: &GroupId, class: Signal<Class>) -> AnyView {
             <Loaded value=members retry=move || () skeletons=1 let:members>
                 <Stack wide=true>
                     <TextField label=k::market::search_member() value=typed optional=true />
-                    {move || {
-                        let free = class.with(|c| without_seat(&members.get(), c, &typed.get()));
-                        if free.is_empty() {
-                            return nobody(typed).into_any();
-                        }
-                        let row = |member: Member| {
+                    {
+                        let free = Memo::new(move |_| class.with(|c| without_seat(&members.get(), c, &typed.get())));
+                        let none = Memo::new(move |_| free.with(Vec::is_empty));
+                        // A row stands as long as its member may be added: another one's button is not under the finger.
+                        let row = move |member: Member| {
                             let (id, avatar) = (member.id, member.persona.avatar);
                             let lead = move || view! { <Avatar of=avatar /> };
                             let seat = move || seat(id.clone());
@@ -82,11 +81,23 @@ fn chooser(market: Market, group: &GroupId, class: Signal<Class>) -> AnyView {
                                     />
                                 </ListRow>
                             }
-                            .into_any()
                         };
-                        let rows: Vec<AnyView> = free.into_iter().map(row).collect();
-                        view! { <List>{rows}</List> }.into_any()
-                    }}
+                        move || {
+                            if none.get() {
+                                return nobody(typed).into_any();
+                            }
+                            view! {
+                                <List>
+                                    <For
+                                        each=move || free.get()
+                                        key=|one| (one.id.clone(), one.persona.nickname.clone())
+                                        children=row
+                                    />
+                                </List>
+                            }
+                            .into_any()
+                        }
+                    }
                 </Stack>
             </Loaded>
         </Stack>

@@ -60,6 +60,7 @@ pub fn history(listing: &Listing, me: Option<&MemberId>, now: Timestamp) -> Vec<
         let who =
             if mine { k::market::who_you().to_owned() } else { k::market::who(&name(event.by.as_ref())) };
         let title = match event.step {
+            ListingStep::List if listing.vacated => k::market::vacated().into(),
             ListingStep::List => k::market::did_list(&who),
             ListingStep::Claim => k::market::did_claim(&who),
             ListingStep::Confirm if listing.consent => k::market::did_confirm_first(&who),
@@ -126,7 +127,9 @@ pub fn question(step: ListingStep, listing: &Listing) -> (String, String, &'stat
         ),
         _ => {
             let held = listing.claimant.is_some();
-            let note = if held {
+            let note = if listing.vacated {
+                k::market::vacated_free().into()
+            } else if held {
                 k::market::ask_cancel_held(&claimant)
             } else {
                 k::market::ask_cancel_note().into()

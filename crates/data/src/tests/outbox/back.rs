@@ -163,3 +163,49 @@ fn what_does_not_fit_into_its_draft_stays_in_the_outbox() {
     assert_eq!(tab.take_back(&key), Some(TakenBack::Done));
     assert_eq!((kept(&tab, "body"), kept(&tab, "reply_to")), ("first".into(), "c1".into()));
 }
+
+#[test]
+fn two_tabs_at_one_draft_lose_nothing() {
+    let sim = Sim::new();
+    let phone = Phone::new(&sim);
+    let (one, two) = (phone.tab(), phone.tab());
+    let (first, second) = (one.data.draft("group/g/post"), two.data.draft("group/g/post"));
+    let (of_first, of_second) = (first.field("body", ""), second.field("body", ""));
+    of_first.set("tab one text".into());
+    assert!(first.keep());
+    of_second.set("tab two text".into());
+    assert!(second.keep());
+    of_first.set("tab one text, more".into());
+    assert!(first.keep(), "each goes on typing where it is");
+    let both = "tab one text, more\ntab two text";
+    assert_eq!(kept(&one, "body"), both, "after a reload");
+    assert!(two.data.draft_has("group/g/post", "tab two"), "a photo of either is wanted");
+    // Whoever has both before them and goes on keeps both, once.
+    types(&one, &[("body", both), ("photos", "[1]")]);
+    assert_eq!(kept(&two, "body"), both);
+    // What the other tab types on since is kept as well; what is sent takes only its own along.
+    of_second.set("tab two goes on".into());
+    assert!(second.keep());
+    second.clear();
+    assert_eq!(kept(&two, "body"), both);
+    first.clear();
+    assert_eq!(kept(&two, "body"), both, "a tab lets go what it has, not what it has not");
+}
+
+#[test]
+fn what_two_tabs_chose_differently_is_kept_apart() {
+    let sim = Sim::new();
+    let phone = Phone::new(&sim);
+    let (one, two) = (phone.tab(), phone.tab());
+    let (first, second) = (one.data.draft("group/g/post"), two.data.draft("group/g/post"));
+    for (draft, price) in [(first, "10"), (second, "20")] {
+        draft.field("price", "").set(price.into());
+        assert!(draft.keep());
+    }
+    assert_eq!(kept(&one, "price"), "10");
+    first.clear();
+    assert_eq!(kept(&one, "price"), "20", "it is there when the first is gone");
+    assert!(one.data.has_drafts());
+    one.data.sign_out();
+    assert!(!two.data.has_drafts(), "signing out on purpose wipes both");
+}

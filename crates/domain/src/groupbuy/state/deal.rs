@@ -1,4 +1,4 @@
-//! A deal from its opening to its end, by tiers or in teams. Knows no pledge: those have a table of their own.
+//! A deal from its opening to its end, by tiers, in teams or by bargains. Knows no pledge: those have a table of their own.
 
 use contract::Timestamp;
 use contract::groupbuy::DealState;
@@ -11,15 +11,15 @@ use crate::groupbuy::{DealFacts, outcome};
 pub struct DealFate {
     /// Whether its end has come.
     pub is_over: bool,
-    /// Whether it is sold to teams.
+    /// Whether it is sold to teams, or by bargains, which count as teams of one here.
     pub in_teams: bool,
     /// People in it.
     pub people: u32,
     /// People that it needs.
     pub minimum: u32,
-    /// Teams that still have time.
+    /// Teams, or bargains, that still have time.
     pub teams_running: u32,
-    /// Teams that are full.
+    /// Teams that are full, or bargains at which it was bought.
     pub teams_full: u32,
 }
 

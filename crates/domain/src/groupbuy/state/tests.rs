@@ -4,7 +4,7 @@ use core::fmt::Debug;
 use std::collections::BTreeSet;
 
 use contract::Timestamp;
-use contract::groupbuy::{DealState, PledgeState, RefundState, TeamState};
+use contract::groupbuy::{BargainState, DealState, PledgeState, RefundState, TeamState};
 use proptest::prelude::*;
 
 use super::refund::RefundGuard;
@@ -51,6 +51,18 @@ fn team_facts() -> Vec<TeamFacts> {
                 for now in [0, 9, 10] {
                     all.push(TeamFacts { size, people, taken, ends_at: Timestamp(10), now: Timestamp(now) });
                 }
+            }
+        }
+    }
+    all
+}
+
+fn bargain_facts() -> Vec<BargainFacts> {
+    let mut all = Vec::new();
+    for missing in 0..4 {
+        for any_price in [false, true] {
+            for now in [0, 9, 10] {
+                all.push(BargainFacts { missing, any_price, ends_at: Timestamp(10), now: Timestamp(now) });
             }
         }
     }
@@ -119,6 +131,29 @@ fn the_table_of_deals_answers_everything_once() {
 #[test]
 fn the_table_of_teams_answers_everything_once() {
     walk(TEAM, &TEAMS, TeamEvent::ALL, &team_facts(), TeamGuard::ALL.len());
+}
+
+#[test]
+fn the_table_of_bargains_answers_everything_once() {
+    let states = [
+        BargainState::Running,
+        BargainState::Reached,
+        BargainState::Bought,
+        BargainState::Over,
+        BargainState::Left,
+        BargainState::Cancelled,
+    ];
+    walk(BARGAIN, &states, BargainEvent::ALL, &bargain_facts(), BargainGuard::ALL.len());
+    let ends = BARGAIN.iter().filter(|r| r.state != BargainState::Running);
+    assert!(ends.into_iter().all(|r| matches!(r.then, Then::Refuse(_))), "what is over stays over");
+    // It is bought, or nothing is owed: never both, never neither.
+    for row in BARGAIN {
+        let Then::Go(next, effects) = row.then else { continue };
+        let bought = matches!(next, BargainState::Reached | BargainState::Bought);
+        assert_eq!(effects.contains(&BargainEffect::PledgeSucceeds), bought, "{row:?}");
+        let ended = next != BargainState::Running;
+        assert_eq!(effects.contains(&BargainEffect::ReleasePledge), ended && !bought, "{row:?}");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use contract::market::ListingStep;
 use super::mine;
 use crate::http::adapter::Access::Session;
 use crate::http::adapter::Operations;
-use crate::rules::groupbuy::{deal, money, pick_up, pledge, refund, team, terms};
+use crate::rules::groupbuy::{bargain, deal, money, pick_up, pledge, refund, team, terms};
 use crate::rules::market::{class, line, listing};
 
 /// Seat resale.
@@ -61,6 +61,9 @@ pub(super) fn groupbuy(o: Operations) -> Operations {
         })
         .write(api::NEW_TEAM, Session, mine, |w, a, _| Box::pin(team::create(w, a.deal())))
         .write(api::JOIN_TEAM, Session, mine, |w, a, _| Box::pin(team::join(w, a.team())))
+        .write(api::NEW_BARGAIN, Session, mine, |w, a, _| Box::pin(bargain::create(w, a.deal())))
+        .write(api::HELP_BARGAIN, Session, mine, |w, a, _| Box::pin(bargain::help(w, a.bargain())))
+        .write(api::BUY_BARGAIN, Session, mine, |w, a, _| Box::pin(bargain::buy(w, a.bargain())))
         .write(api::PAY, Session, mine, |w, a, q| Box::pin(money::play(w, a.payment(), q)))
         .write(api::CHOOSE_LATE, Session, mine, |w, a, q| Box::pin(money::choose(w, a.pledge(), q)))
         .write(api::GIVE_BACK, Session, mine, |w, a, _| Box::pin(refund::give_back(w, a.pledge())))

@@ -160,6 +160,7 @@ async fn team_becomes(
                 if let Some(terms) = &deal.team {
                     (row.opened_at, row.ends_at) = (w.now, team_ends(terms, w.now));
                     w.wake_at(row.ends_at);
+                    lets_leave_until(w, &row).await?;
                 }
             }
             TeamEffect::HandOver => {
@@ -181,6 +182,17 @@ async fn team_becomes(
         row.taken = now.taken;
     }
     w.tx.set_team(&row).await?;
+    Ok(())
+}
+
+/// Whoever is in a team whose time begins may leave until it is over: what they agreed to says so.
+async fn lets_leave_until(w: &mut Writing, team: &TeamRow) -> Outcome<()> {
+    for mut pledge in w.tx.team_pledges(&team.id).await? {
+        if let Some(terms) = &mut pledge.terms {
+            terms.leave_until = Some(team.ends_at);
+            w.tx.set_pledge(&pledge).await?;
+        }
+    }
     Ok(())
 }
 

@@ -2,13 +2,13 @@
 
 use contract::change::{ChangeKind, ChangeOp};
 use contract::feed::Attachment;
-use contract::groupbuy::{Deal, DealState, NewDeal};
+use contract::groupbuy::{Deal, DealState, NewDeal, Settling};
 use contract::{Code, DealId, GroupId, Money, Page, Problem, Timestamp};
 use domain::groupbuy::state::{DEAL, DealEvent, DealFate, DealStep, PledgeEvent, TeamEvent, fate_of, step};
 use domain::groupbuy::{DealFacts, price_at, state_at};
 use domain::history::Item;
 
-use super::{act, pledge, team, terms};
+use super::{act, bargain, pledge, team, terms};
 use crate::rules::{Caller, Here};
 use crate::rules::{Fail, Outcome, Paging, Reading, Writing, feed, photo};
 use crate::secret::new_id;
@@ -47,18 +47,22 @@ pub(in crate::rules) async fn view(
     let price = unit_price(&row);
     let faces = tx.faces(&row.id, FACES).await?;
     let your_pledge = match tx.pledge_of(&row.id, me).await? {
-        Some(p) => Some(pledge::mine(tx, here, &row, p).await?),
+        Some(p) => Some(pledge::mine(tx, here, &row, p, now).await?),
         None => None,
     };
     let teams = team::teams(tx, &row, me).await?;
-    // A deal that is sold to teams goes on while one of them runs.
-    let state = if row.team.is_some() { row.state } else { state_at(&facts(&row), now) };
+    let (bargain, bargains) =
+        (bargain::terms_for(tx, &row, me, now).await?, bargain::bargains(tx, &row, me).await?);
+    // A deal that is sold to teams, or by bargains, goes on while one of them runs.
+    let state = if is_in_parts(&row) { row.state } else { state_at(&facts(&row), now) };
     Ok(Deal {
         opener: tx.member(&row.opener_id).await?.map(|m| m.public),
         yours: row.opener_id == *me,
         state,
         team: row.team,
         teams,
+        bargain,
+        bargains,
         settling: row.settling,
         id: row.id,
         group_id: row.group_id,
@@ -83,6 +87,11 @@ pub(in crate::rules) async fn view(
         your_pledge,
         server_time: now,
     })
+}
+
+/// Whether it ends with its teams or bargains, and not at a moment.
+pub(super) const fn is_in_parts(row: &DealRow) -> bool {
+    row.team.is_some() || row.bargain.is_some()
 }
 
 /// What the history rule needs to know of a deal: its end is news of that moment.
@@ -133,6 +142,7 @@ pub async fn create(w: &mut Writing, group: GroupId, command: NewDeal) -> Outcom
     }
     w.verified_caller()?;
     accepted(domain::limits::check_deal(&command, w.now))?;
+    let bargain = bargain::terms_of(&here, command.bargain)?;
     let me = here.me.public.id.clone();
     let row = DealRow {
         n: 0,
@@ -158,12 +168,15 @@ pub async fn create(w: &mut Writing, group: GroupId, command: NewDeal) -> Outcom
         people: 0,
         units: 0,
         team: command.team,
-        settling: w.app.settling,
+        // What a price comes to that still falls cannot be paid first.
+        settling: if bargain.is_some() { Settling::WithHost } else { w.app.settling },
+        bargain,
     };
     w.tx.add_deal(&row).await?;
     w.wake_at(row.ends_at);
     w.note_open(&group, ChangeKind::Deal, ChangeOp::Created, row.id.as_str()).await?;
-    let attachment = Attachment { kind: "deal".to_owned(), id: row.id.to_string(), title: row.title.clone() };
+    let kind = if row.bargain.is_some() { "bargain" } else { "deal" };
+    let attachment = Attachment { kind: kind.to_owned(), id: row.id.to_string(), title: row.title.clone() };
     let post = feed::add_offer(w, &group, &me, attachment).await?;
     photo::put_into(w, (&group, &post), &command.photos).await?;
     let row = w.tx.deal(&row.id).await?.ok_or(Code::NotFound)?;
@@ -188,10 +201,13 @@ pub(in crate::rules) fn must_run(here: &Here, row: &DealRow) -> Outcome<()> {
 /// What the rules need to know of a deal that may end.
 pub(super) async fn fate(tx: &mut dyn ReadTx, row: &DealRow, now: Timestamp) -> Outcome<DealFate> {
     let fate = fate_of(&facts(row), now);
-    if row.team.is_none() {
+    if !is_in_parts(row) {
         return Ok(fate);
     }
-    let (teams_running, teams_full) = tx.team_counts(&row.id).await?;
+    let (teams_running, teams_full) = match row.bargain {
+        Some(_) => tx.bargain_counts(&row.id).await?,
+        None => tx.team_counts(&row.id).await?,
+    };
     Ok(DealFate { in_teams: true, teams_running, teams_full, ..fate })
 }
 
@@ -209,6 +225,7 @@ pub(in crate::rules) async fn end(
             DealStep::PledgesSucceed => all(w, row, PledgeEvent::Succeed).await?,
             DealStep::PledgesFail => all(w, row, PledgeEvent::Fail).await?,
             DealStep::TeamsCancel => {
+                bargain::cancel_all(w, row).await?;
                 for team in w.tx.running_teams(&row.id).await? {
                     act::team_happen(w, row, team, TeamEvent::Cancel).await?;
                 }

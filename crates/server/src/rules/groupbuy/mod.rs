@@ -1,6 +1,7 @@
-//! Group-buy: deals by tiers and in teams, the pledges to them, and their money. States change in `act` alone.
+//! Group-buy: deals by tiers, in teams and by bargains, the pledges to them, and their money. States change in `act` alone.
 
 mod act;
+pub mod bargain;
 pub mod deal;
 pub mod money;
 pub mod pick_up;

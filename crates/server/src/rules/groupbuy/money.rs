@@ -1,8 +1,10 @@
 //! Payments of pledges: asked for when a place is kept, answered by the provider, never lost when they come late.
 
 use contract::change::{ChangeKind, ChangeOp};
-use contract::groupbuy::{ChooseLate, Deal, LateChoice, Payment, PaymentState, PlayPayment, Settling};
-use contract::{Code, PaymentId, PledgeId};
+use contract::groupbuy::{
+    ChooseLate, Deal, LateChoice, Payment, PaymentState, PlayPayment, PledgeState, Settling,
+};
+use contract::{Code, Money, PaymentId, PledgeId, Timestamp};
 use domain::groupbuy::money::HOLD_S;
 use domain::groupbuy::state::{PledgeEvent, Way};
 
@@ -12,7 +14,7 @@ use super::place;
 use crate::payment::{Answer, provider};
 use crate::rules::{Fail, Outcome, Writing};
 use crate::secret::new_id;
-use crate::store::{DealRow, PaymentRow, PledgeRow};
+use crate::store::{DealRow, PaymentRow, PledgeRow, ReadTx};
 
 /// The longest that the sandbox may take to answer.
 const LONGEST_ANSWER_S: u32 = 86_400;
@@ -101,7 +103,7 @@ pub(in crate::rules) async fn due(w: &mut Writing, mut payment: PaymentRow) -> O
     payment.state = PaymentState::Lapsed;
     w.tx.set_payment(&payment).await?;
     let mut pledge = w.tx.pledge(&payment.pledge_id).await?.ok_or(Code::NotFound)?;
-    if pledge.state == contract::groupbuy::PledgeState::Reserved && is_last(w, &payment).await? {
+    if pledge.state == PledgeState::Reserved && is_last(w, &payment).await? {
         happen(w, &deal, &mut pledge, PledgeEvent::Lapse, NO_MONEY).await?;
     }
     note(w, &deal).await
@@ -127,8 +129,9 @@ async fn answered(w: &mut Writing, deal: &DealRow, mut payment: PaymentRow) -> O
                 let deal = w.tx.deal(&deal.id).await?.ok_or(Code::NotFound)?;
                 let mut pledge = w.tx.pledge(&payment.pledge_id).await?.ok_or(Code::NotFound)?;
                 let way = place::way(w, &deal, &pledge, &payment).await?;
-                if way == Way::Place && pledge.team_id.is_some() {
-                    pledge.price = pledge.price.or(Some(payment.amount.amount));
+                // Whose place is gone has what was paid, whatever a place cost then.
+                if expected && pledge.team_id.is_some() && pledge.state == PledgeState::Released {
+                    pledge.price = Some(payment.amount.amount);
                 }
                 let money = Money1 { payment: Some(&payment), expected, way, given_back: false };
                 happen(w, &deal, &mut pledge, PledgeEvent::Pay, money).await?;
@@ -159,14 +162,30 @@ pub async fn choose(w: &mut Writing, id: PledgeId, command: ChooseLate) -> Outco
         LateChoice::Refund => PledgeEvent::ChooseRefund,
         LateChoice::NewTeam => PledgeEvent::ChooseTeam,
     };
-    let way = if place::can_open(w, &deal).await? { Way::NewTeam } else { Way::None };
+    let way = if may_open(&mut *w.tx, &deal, &pledge, w.now).await? { Way::NewTeam } else { Way::None };
     happen(w, &deal, &mut pledge, event, Money1 { way, ..NO_MONEY }).await?;
     note(w, &deal).await?;
     let deal = w.tx.deal(&deal.id).await?.ok_or(Code::NotFound)?;
     deal_view(&mut *w.tx, &here, deal, w.now).await
 }
 
+/// Whether money that came too late could open a team now.
+pub(super) async fn may_open(
+    tx: &mut dyn ReadTx,
+    deal: &DealRow,
+    pledge: &PledgeRow,
+    now: Timestamp,
+) -> Outcome<bool> {
+    match pledge.price {
+        Some(amount) if pledge.state == PledgeState::Late => {
+            let paid = Money { amount, ..place::first_price(deal) };
+            place::can_open(tx, deal, paid, now).await
+        }
+        _ => Ok(false),
+    }
+}
+
 /// A payment as it is told.
 pub(super) fn view(row: PaymentRow) -> Payment {
-    Payment { id: row.id, amount: row.amount, state: row.state, held_until: row.held_until }
+    Payment { id: row.id, amount: row.amount, state: row.state, held_until: row.held_until, times: row.times }
 }

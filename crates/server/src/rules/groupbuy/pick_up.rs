@@ -1,11 +1,14 @@
 //! Handing over: whose code is shown, and ticking off.
 //!
-//! A code is derived from the server's key and the pledge, and kept nowhere: who reads the database collects nothing.
+//! A code is the pledge's number under the server's key, and kept nowhere: who reads the database collects nothing, and a
+//! code leads to its pledge in one look, however many are in the deal.
 
 use contract::change::{ChangeKind, ChangeOp};
 use contract::groupbuy::{Collect, PickUpCode, Pledge, ShownCode};
 use contract::{Code, DealId, PledgeId};
-use domain::code::{invite_code, is_token, normalised, parse_invite_code, token};
+use domain::code::{
+    INVITE_CODE_LEN, is_token, normalised, number_of_code, numbered_code, parse_invite_code, token,
+};
 use domain::groupbuy::pick_up::{is_collectable, may_collect};
 use subtle::ConstantTimeEq;
 
@@ -14,14 +17,24 @@ use super::pledge::view;
 use crate::limit::{Limit, MISS};
 use crate::rules::{Fail, Outcome, Reading, Writing};
 use crate::secret::Keys;
-use crate::store::Slice;
+use crate::store::PledgeRow;
+
+/// The letters of a code that say its pledge's number; a token begins with them.
+const LETTERS: usize = INVITE_CODE_LEN - 1;
+
+/// The secret of which number has which code.
+fn mix(keys: &Keys) -> impl Fn(u8, u64) -> u64 {
+    |round, half| {
+        let mac = keys.mac(&["pick-up number", &round.to_string(), &half.to_string()]);
+        mac.iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+    }
+}
 
 /// What a member shows to collect a pledge.
-pub(super) fn code_of(keys: &Keys, pledge: &PledgeId) -> PickUpCode {
-    PickUpCode {
-        token: token(&keys.mac(&["pick-up token", pledge.as_str()])),
-        typed: invite_code(&keys.mac(&["pick-up code", pledge.as_str()])),
-    }
+pub(super) fn code_of(keys: &Keys, pledge: &PledgeRow) -> Option<PickUpCode> {
+    let typed = numbered_code(u64::try_from(pledge.n).ok()?, mix(keys))?;
+    let rest = token(&keys.mac(&["pick-up token", pledge.id.as_str()]));
+    Some(PickUpCode { token: format!("{}{}", typed.get(..LETTERS)?, rest.get(LETTERS..)?), typed })
 }
 
 /// Whose code this is; who opened the deal, or a host. Guessing typed codes is dear.
@@ -38,13 +51,17 @@ pub async fn find_by_code(r: &mut Reading, deal: DealId, shown: ShownCode, addre
         // The check character says so without asking: nothing was learned by this guess.
         parse_invite_code(&typed).map_err(|_| Code::PickUpUnknown)?;
     }
-    let all = Slice { after: None, limit: u32::MAX };
-    let found = r.tx.pledges(&deal, all).await?.into_iter().find(|pledge| {
-        let code = code_of(&r.app.keys, &pledge.id);
-        let ours = if by_token { code.token } else { code.typed };
+    let number = typed.get(..LETTERS).and_then(|letters| number_of_code(letters, mix(&r.app.keys)));
+    let found = match number.and_then(|n| i64::try_from(n).ok()) {
+        Some(number) => r.tx.pledge_numbered(&deal, number).await?,
+        None => None,
+    };
+    let is_it = |pledge: &PledgeRow| {
+        let code = code_of(&r.app.keys, pledge);
+        let ours = code.map(|code| if by_token { code.token } else { code.typed }).unwrap_or_default();
         is_collectable(pledge.state) && bool::from(ours.as_bytes().ct_eq(typed.as_bytes()))
-    });
-    match found {
+    };
+    match found.filter(is_it) {
         Some(pledge) => Ok(view(pledge, unit_price(&row))),
         None => {
             if !by_token {

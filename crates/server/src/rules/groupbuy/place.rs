@@ -1,7 +1,7 @@
 //! Places: in a deal by tiers units of its stock, in a team a number with its price. Counted where they are taken.
 
-use contract::groupbuy::TeamState;
-use contract::{Code, MemberId, Money, TeamId};
+use contract::groupbuy::{DealTerms, TeamState};
+use contract::{Code, MemberId, Money, TeamId, Timestamp};
 use domain::groupbuy::option::{Order, may_order};
 use domain::groupbuy::state::{DEAL, DealEvent, TEAM, TeamEvent, Way, step};
 use domain::groupbuy::team::{price_of, team_ends};
@@ -9,9 +9,10 @@ use domain::groupbuy::{left, price_at};
 
 use super::act::team_facts;
 use super::deal::{facts, fate};
+use super::terms::terms;
 use crate::rules::{Outcome, Writing};
 use crate::secret::new_id;
-use crate::store::{DealRow, PaymentRow, PledgeRow, TeamRow};
+use crate::store::{DealRow, PaymentRow, PledgeRow, ReadTx, TeamRow};
 
 /// The price of a unit at its dearest: what is paid first.
 pub(super) fn first_price(deal: &DealRow) -> Money {
@@ -93,20 +94,45 @@ pub(super) async fn new_team(w: &mut Writing, deal: &DealRow, head: Option<Membe
     Ok(team)
 }
 
-/// Opens a team for a pledge that was paid, at the place whose price that was.
+/// A deal became cheaper: so did every place in a team that waits for people. What was paid beyond it comes back at the
+/// end, as every difference does.
+pub(super) async fn lower(w: &mut Writing, deal: &DealRow) -> Outcome<()> {
+    let Some(terms) = &deal.team else { return Ok(()) };
+    for team in w.tx.running_teams(&deal.id).await? {
+        for mut pledge in w.tx.team_pledges(&team.id).await? {
+            let Some(place) = pledge.place else { continue };
+            let now = price_of(terms, first_price(deal), place).amount;
+            if pledge.price.is_some_and(|price| now < price) {
+                pledge.price = Some(now);
+                w.tx.set_pledge(&pledge).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Opens a team for a pledge that was paid, at the place whose price that was: its terms are those of now.
 pub(super) async fn open(w: &mut Writing, deal: &DealRow, pledge: &mut PledgeRow) -> Outcome<()> {
     let team = new_team(w, deal, Some(pledge.member_id.clone())).await?;
+    pledge.terms = Some(DealTerms { leave_until: Some(team.ends_at), ..terms(deal, w.now) });
     pledge.team_id = Some(team.id);
     pledge.pledged_at = w.now;
     take(w, deal, pledge).await
 }
 
-/// Whether a new team could be opened now.
-pub(super) async fn can_open(w: &mut Writing, deal: &DealRow) -> Outcome<bool> {
+/// Whether a new team could be opened now with what was paid: the deal may be dearer since.
+pub(super) async fn can_open(
+    tx: &mut dyn ReadTx,
+    deal: &DealRow,
+    paid: Money,
+    now: Timestamp,
+) -> Outcome<bool> {
     let Some(terms) = &deal.team else { return Ok(false) };
-    let fate = fate(&mut *w.tx, deal, w.now).await?;
+    let unit = first_price(deal);
+    let pays = (1..=terms.size).any(|place| price_of(terms, unit, place).amount <= paid.amount);
+    let fate = fate(tx, deal, now).await?;
     let open = step(DEAL, deal.state, DealEvent::Enter, &fate).is_ok();
-    Ok(open && left(&facts(deal)).is_none_or(|left| left >= terms.size))
+    Ok(open && pays && left(&facts(deal)).is_none_or(|left| left >= terms.size))
 }
 
 /// Whether a place would still be what was agreed to, for what is paid: while nobody was in it, the deal could change.
@@ -140,5 +166,6 @@ pub(super) async fn way(
     {
         return Ok(Way::Place);
     }
-    Ok(if can_open(w, deal).await? { Way::NewTeam } else { Way::None })
+    let now = w.now;
+    Ok(if can_open(&mut *w.tx, deal, payment.amount, now).await? { Way::NewTeam } else { Way::None })
 }

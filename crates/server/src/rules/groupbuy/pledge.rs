@@ -1,18 +1,20 @@
 //! Pledges: committing to a deal, leaving it, settling.
 
+use std::collections::HashMap;
+
 use contract::change::{ChangeKind, ChangeOp};
 use contract::groupbuy::{Deal, DealState, NewPledge, Pick, Pledge, PledgeState};
-use contract::{Code, DealId, FieldError, MemberId, Money, Page, PledgeId, Problem};
+use contract::{Code, DealId, FieldError, MemberId, Money, Page, PledgeId, Problem, Timestamp};
 use domain::groupbuy::option::{Order, Refusal, may_order};
 use domain::groupbuy::pick_up::is_collectable;
 use domain::groupbuy::state::PledgeEvent;
 use domain::groupbuy::{may_leave, state_at};
 
 use super::act::{NO_MONEY, happen};
-use super::deal::{facts, find, must_run, unit_price, view as deal_view};
+use super::deal::{facts, find, is_in_parts, must_run, unit_price, view as deal_view};
 use super::pick_up::code_of;
 use super::terms::terms;
-use super::{money, place, refund};
+use super::{bargain, money, place, refund};
 use crate::payment::provider;
 use crate::rules::{Fail, Here, Outcome, Paging, Reading, Writing};
 use crate::secret::new_id;
@@ -38,18 +40,47 @@ pub(in crate::rules) fn view(row: PledgeRow, price: Money) -> Pledge {
         code: None,
         team_id: row.team_id,
         payment: None,
+        may_open_team: false,
         refunds: Vec::new(),
     }
 }
 
 /// A pledge with its money, for its member and for who runs the deal.
-pub(super) async fn shown(tx: &mut dyn ReadTx, deal: &DealRow, row: PledgeRow) -> Outcome<Pledge> {
-    let refunds = tx.refunds(&row.id).await?.into_iter().map(refund::view).collect();
-    let payment = match provider(deal.settling).paid_first() {
-        true => tx.last_payment(&row.id).await?.map(money::view),
-        false => None,
+pub(super) async fn shown(
+    tx: &mut dyn ReadTx,
+    deal: &DealRow,
+    row: PledgeRow,
+    now: Timestamp,
+) -> Outcome<Pledge> {
+    Ok(all_shown(tx, deal, vec![row], now).await?.pop().ok_or(Code::NotFound)?)
+}
+
+/// Pledges with their money, which is asked for at once however many they are.
+async fn all_shown(
+    tx: &mut dyn ReadTx,
+    deal: &DealRow,
+    rows: Vec<PledgeRow>,
+    now: Timestamp,
+) -> Outcome<Vec<Pledge>> {
+    let ids: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
+    let mut refunds: HashMap<PledgeId, Vec<_>> = HashMap::new();
+    for row in tx.refunds(&ids).await? {
+        refunds.entry(row.pledge_id.clone()).or_default().push(refund::view(row));
+    }
+    let payments = match provider(deal.settling).paid_first() {
+        true => tx.last_payments(&ids).await?,
+        false => Vec::new(),
     };
-    Ok(Pledge { payment, refunds, ..view(row, unit_price(deal)) })
+    let mut payments: HashMap<_, _> =
+        payments.into_iter().map(|row| (row.pledge_id.clone(), money::view(row))).collect();
+    let mut shown = Vec::new();
+    for row in rows {
+        let may_open_team = money::may_open(tx, deal, &row, now).await?;
+        let refunds = refunds.remove(&row.id).unwrap_or_default();
+        let payment = payments.remove(&row.id);
+        shown.push(Pledge { payment, may_open_team, refunds, ..view(row, unit_price(deal)) });
+    }
+    Ok(shown)
 }
 
 /// A pledge as its member sees it: with what they agreed to, and what they show to collect it.
@@ -58,10 +89,11 @@ pub(in crate::rules) async fn mine(
     here: &Here,
     deal: &DealRow,
     row: PledgeRow,
+    now: Timestamp,
 ) -> Outcome<Pledge> {
     let terms = row.terms.clone();
-    let code = is_collectable(row.state).then(|| code_of(here.signer.keys(), &row.id));
-    Ok(Pledge { terms, code, ..shown(tx, deal, row).await? })
+    let code = is_collectable(row.state).then(|| code_of(here.signer.keys(), &row)).flatten();
+    Ok(Pledge { terms, code, ..shown(tx, deal, row, now).await? })
 }
 
 fn order(quantity: u32, picks: &[Pick]) -> Order {
@@ -74,7 +106,7 @@ pub async fn create(w: &mut Writing, deal: DealId, command: NewPledge) -> Outcom
     let (here, row) = find(&mut *w.tx, &caller, &deal).await?;
     w.verified_caller()?;
     let me = &here.me.public;
-    if row.team.is_some() {
+    if is_in_parts(&row) {
         return Err(Code::Conflict.into());
     }
     let before = w.tx.pledge_of(&deal, &me.id).await?;
@@ -119,7 +151,7 @@ pub async fn edit(w: &mut Writing, deal: DealId, command: NewPledge) -> Outcome<
     }
     let before = w.tx.pledge_of(&deal, &here.me.public.id).await?.ok_or(Code::NotPledged)?;
     // What is paid, or has one place in a team, is another commitment: one leaves and comes anew.
-    if row.team.is_some() || provider(row.settling).paid_first() {
+    if is_in_parts(&row) || provider(row.settling).paid_first() {
         return Err(Code::Conflict.into());
     }
     let (held, wanted) = (order(before.quantity, &before.picks), order(command.quantity, &command.picks));
@@ -140,7 +172,7 @@ pub async fn leave(w: &mut Writing, deal: DealId) -> Outcome<Deal> {
     let (here, row) = find(&mut *w.tx, &caller, &deal).await?;
     let pledge = w.tx.pledge_of(&deal, &here.me.public.id).await?;
     let pledge = pledge.filter(|p| p.state != PledgeState::Released);
-    if row.team.is_none() {
+    if !is_in_parts(&row) {
         may_leave(&facts(&row), pledge.is_some(), w.now)?;
     } else if pledge.is_none() {
         return Err(Code::NotPledged.into());
@@ -154,6 +186,10 @@ pub async fn leave(w: &mut Writing, deal: DealId) -> Outcome<Deal> {
 
 /// Takes back a pledge to a deal, or a team, that is still open.
 async fn withdraw(w: &mut Writing, deal: &DealRow, mut pledge: PledgeRow) -> Outcome<()> {
+    if deal.bargain.is_some() {
+        bargain::leave(w, deal, &pledge.member_id).await?;
+        return w.note_open(&deal.group_id, ChangeKind::Deal, ChangeOp::Updated, deal.id.as_str()).await;
+    }
     money::drop_payment(w, &pledge).await?;
     happen(w, deal, &mut pledge, PledgeEvent::Leave, NO_MONEY).await?;
     // What never had money leaves nothing behind.
@@ -182,11 +218,10 @@ pub async fn list(r: &mut Reading, deal: DealId, paging: Paging) -> Outcome<Page
     let caller = r.caller()?;
     let (here, row) = find(&mut *r.tx, &caller, &deal).await?;
     must_run(&here, &row)?;
-    let mut items = Vec::new();
-    for pledge in r.tx.pledges(&deal, paging.slice()).await? {
-        items.push((Cursor(0, pledge.n), shown(&mut *r.tx, &row, pledge).await?));
-    }
-    r.page(items, paging).await
+    let rows = r.tx.pledges(&deal, paging.slice()).await?;
+    let cursors: Vec<_> = rows.iter().map(|pledge| Cursor(0, pledge.n)).collect();
+    let pledges = all_shown(&mut *r.tx, &row, rows, r.now).await?;
+    r.page(cursors.into_iter().zip(pledges).collect(), paging).await
 }
 
 /// Says that a pledge is paid; who opened the deal, or a host.
@@ -197,7 +232,7 @@ pub async fn settle(w: &mut Writing, id: PledgeId) -> Outcome<Pledge> {
     must_run(&here, &row)?;
     happen(w, &row, &mut pledge, PledgeEvent::Settle, NO_MONEY).await?;
     w.note_open(&row.group_id, ChangeKind::Deal, ChangeOp::Updated, row.id.as_str()).await?;
-    shown(&mut *w.tx, &row, pledge).await
+    shown(&mut *w.tx, &row, pledge, w.now).await
 }
 
 /// An order that the rules refuse, with its field.

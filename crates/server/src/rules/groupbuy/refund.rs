@@ -53,6 +53,10 @@ pub(super) async fn ask_all(w: &mut Writing, pledge: &PledgeRow) -> Outcome<()> 
 
 /// The host says that a pledge is paid: it came in outside of the app.
 pub(super) async fn paid_to_host(w: &mut Writing, pledge: &PledgeRow, amount: Money) -> Outcome<()> {
+    // What a bargain brought down to nothing is settled without money.
+    if amount.amount == 0 {
+        return Ok(());
+    }
     let payment = PaymentRow {
         id: new_id::<PaymentId>(),
         deal_id: pledge.deal_id.clone(),
@@ -138,11 +142,11 @@ pub async fn give_back(w: &mut Writing, id: PledgeId) -> Outcome<Pledge> {
     let mut pledge = w.tx.pledge(&id).await?.ok_or(Code::NotFound)?;
     let (here, deal) = find(&mut *w.tx, &caller, &pledge.deal_id).await?;
     must_run(&here, &deal)?;
-    let given_back = !w.tx.refunds(&id).await?.is_empty();
+    let given_back = !w.tx.refunds(std::slice::from_ref(&id)).await?.is_empty();
     let money = Money1 { given_back, ..NO_MONEY };
     happen(w, &deal, &mut pledge, PledgeEvent::GiveBack, money).await?;
     w.note_open(&deal.group_id, ChangeKind::Deal, ChangeOp::Updated, deal.id.as_str()).await?;
-    shown(&mut *w.tx, &deal, pledge).await
+    shown(&mut *w.tx, &deal, pledge, w.now).await
 }
 
 /// The member confirms that it came back.

@@ -1,5 +1,7 @@
 //! Teams: opening one, joining one, and how they are told.
 
+use std::collections::HashMap;
+
 use contract::change::{ChangeKind, ChangeOp};
 use contract::groupbuy::{Deal, DealTerms, PledgeState, Team};
 use contract::{Code, DealId, MemberId, PledgeId, TeamId};
@@ -44,10 +46,12 @@ pub async fn join(w: &mut Writing, id: TeamId) -> Outcome<Deal> {
     enter(w, &here, &row, before, &team).await
 }
 
-/// My pledge to this deal of before, if it does not bind me.
+/// My pledge to this deal of before, if it does not bind me. What I bought and left the group with is one place too.
 async fn free_to_join(w: &mut Writing, here: &Here, deal: &DealRow) -> Outcome<Option<PledgeRow>> {
-    match w.tx.pledge_of(&deal.id, &here.me.public.id).await? {
+    let me = &here.me.public.id;
+    match w.tx.pledge_of(&deal.id, me).await? {
         Some(pledge) if pledge.state != PledgeState::Released => Err(Code::AlreadyPledged.into()),
+        _ if w.tx.stood_before(&deal.id, me).await? => Err(Code::AlreadyPledged.into()),
         before => Ok(before),
     }
 }
@@ -107,21 +111,27 @@ pub(super) async fn teams(tx: &mut dyn ReadTx, deal: &DealRow, me: &MemberId) ->
     {
         rows.insert(0, row);
     }
-    let mut teams = Vec::new();
-    for row in rows {
-        teams.push(view(tx, deal, row, me).await?);
+    let ids: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
+    let mut of_teams: HashMap<TeamId, Vec<PledgeRow>> = HashMap::new();
+    for pledge in tx.pledges_of_teams(&ids).await? {
+        if let Some(id) = pledge.team_id.clone() {
+            of_teams.entry(id).or_default().push(pledge);
+        }
     }
-    Ok(teams)
+    let team = |row: TeamRow| {
+        let pledges = of_teams.remove(&row.id).unwrap_or_default();
+        view(deal, row, pledges, me)
+    };
+    Ok(rows.into_iter().map(team).collect())
 }
 
-async fn view(tx: &mut dyn ReadTx, deal: &DealRow, row: TeamRow, me: &MemberId) -> Outcome<Team> {
-    let pledges = tx.team_pledges(&row.id).await?;
+fn view(deal: &DealRow, row: TeamRow, pledges: Vec<PledgeRow>, me: &MemberId) -> Team {
     let taken: Vec<u32> = pledges.iter().filter_map(|p| p.place).collect();
     let unit = place::first_price(deal);
     let price = deal.team.map_or(unit, |terms| price_of(&terms, unit, free_place(&taken).min(terms.size)));
     let yours = pledges.iter().any(|p| p.member_id == *me && (p.counted || p.state == PledgeState::Reserved));
     let members: Vec<_> = pledges.into_iter().filter(|p| p.counted).filter_map(|p| p.member).collect();
-    Ok(Team {
+    Team {
         head: row.head.and_then(|id| members.iter().find(|m| m.id == id).cloned()),
         members,
         people: row.people,
@@ -133,5 +143,5 @@ async fn view(tx: &mut dyn ReadTx, deal: &DealRow, row: TeamRow, me: &MemberId) 
         opened_at: row.opened_at,
         ends_at: row.ends_at,
         id: row.id,
-    })
+    }
 }

@@ -8,6 +8,7 @@ use domain::groupbuy::promise::{Promised, breaks};
 use domain::groupbuy::state_at;
 
 use super::deal::{accepted, facts, find, must_run, view};
+use super::place;
 use crate::rules::fail::accepted as fields;
 use crate::rules::{Outcome, Writing, feed};
 use crate::store::DealRow;
@@ -46,12 +47,23 @@ pub async fn edit(w: &mut Writing, id: DealId, command: NewDeal) -> Outcome<Deal
     let caller = w.caller()?;
     let (here, old) = find(&mut *w.tx, &caller, &id).await?;
     must_run(&here, &old)?;
+    // Two may run a deal: who saw other terms than hold by now looks again.
+    if command.was.is_some_and(|seen| seen != old.edited_at.unwrap_or(old.opened_at)) {
+        return Err(Code::Conflict.into());
+    }
     if state_at(&facts(&old), w.now) != contract::groupbuy::DealState::Open {
         return Err(Code::DealClosed.into());
+    }
+    // Everything of it is in its figures, and those were made when each bargain began.
+    if old.bargain.is_some() {
+        return Err(Code::Conflict.into());
     }
     accepted(domain::limits::check_deal(&command, w.now))?;
     if !command.photos.is_empty() {
         fields(vec![("/photos".to_owned(), "invalid".to_owned())])?;
+    }
+    if command.bargain.is_some() {
+        fields(vec![("/bargain".to_owned(), "promised".to_owned())])?;
     }
     if command.team != old.team {
         fields(vec![("/team".to_owned(), "promised".to_owned())])?;
@@ -79,6 +91,7 @@ pub async fn edit(w: &mut Writing, id: DealId, command: NewDeal) -> Outcome<Deal
         ..old
     };
     w.tx.edit_deal(&row).await?;
+    place::lower(w, &row).await?;
     if renamed {
         feed::rename_offer(w, &row.group_id, id.as_str(), &row.title).await?;
     }

@@ -5,6 +5,7 @@ use contract::feed::Attachment;
 use contract::market::{Listing, ListingEvent, ListingRole, ListingStep, NewListing, Refuse};
 use contract::{Code, FieldError, GroupId, ListingId, MemberId, Page, Problem, Timestamp};
 use domain::history::Item;
+use domain::market::past::of_mine;
 use domain::market::seat::{self, SeatState, SeatStep};
 use domain::market::{By, Status, check, cut_off, may_list, next_due};
 
@@ -14,7 +15,7 @@ use crate::rules::Here;
 use crate::rules::fail::accepted;
 use crate::rules::{Fail, Outcome, Paging, Reading, Writing, feed};
 use crate::secret::new_id;
-use crate::store::{Cursor, EventRow, ListingRow, ReadTx};
+use crate::store::{Cursor, EventRow, GroupRow, ListingRow, ReadTx};
 
 /// A listing as `here.me` sees it.
 async fn view(tx: &mut dyn ReadTx, here: &Here, row: ListingRow, now: Timestamp) -> Outcome<Listing> {
@@ -29,16 +30,19 @@ async fn view(tx: &mut dyn ReadTx, here: &Here, row: ListingRow, now: Timestamp)
         ListingRole::Onlooker
     };
     let tells_claimant = here.runs_it() || you != ListingRole::Onlooker;
-    let ever_claimed = events.iter().any(|e| e.by.as_ref() == Some(me));
+    // What others asked and were told is theirs, also from whom the seat goes to.
+    let reads = if here.runs_it() || you == ListingRole::Seller {
+        vec![true; events.len()]
+    } else {
+        of_mine(&events.iter().map(|e| (e.step, e.by.as_ref())).collect::<Vec<_>>(), me)
+    };
     let mut history = Vec::new();
-    if tells_claimant || ever_claimed {
-        for event in events {
-            let by = match &event.by {
-                Some(by) => tx.member(by).await?.map(|m| m.public),
-                None => None,
-            };
-            history.push(ListingEvent { step: event.step, by, at: event.at, note: event.note });
-        }
+    for (event, _) in events.into_iter().zip(reads).filter(|(_, reads)| *reads) {
+        let by = match &event.by {
+            Some(by) => tx.member(by).await?.map(|m| m.public),
+            None => None,
+        };
+        history.push(ListingEvent { step: event.step, by, at: event.at, note: event.note });
     }
     let claimant = match claimant_id {
         Some(id) if tells_claimant => tx.member(id).await?.map(|m| m.public),
@@ -59,6 +63,7 @@ async fn view(tx: &mut dyn ReadTx, here: &Here, row: ListingRow, now: Timestamp)
         note: row.note,
         auto_confirm: row.auto_confirm,
         consent: row.consent,
+        vacated: row.vacated,
         waiting: line.waiting,
         your_place: line.place,
         listed_at: row.listed_at,
@@ -143,25 +148,36 @@ pub async fn create(w: &mut Writing, group: GroupId, command: NewListing) -> Out
         note: command.note.trim().to_owned(),
         auto_confirm: command.auto_confirm,
         consent: here.group.policy.seat_consent,
+        vacated: false,
         listed_at: w.now,
         expires_at,
         closed_at: None,
     };
-    let due = next_due(&row.status, &terms(&here.group, &row));
-    w.tx.add_listing(&row, due).await?;
-    let event = EventRow { step: ListingStep::List, by: Some(me.clone()), at: w.now, note: String::new() };
-    w.tx.add_listing_event(&row.id, &event).await?;
-    if let Some(due) = due {
-        w.wake_at(due);
-    }
-    w.note_open(&group, ChangeKind::Listing, ChangeOp::Created, row.id.as_str()).await?;
-    w.note_open(&group, ChangeKind::Class, ChangeOp::Updated, row.class_id.as_str()).await?;
+    put_up(w, &here.group, &row, Some(me.clone())).await?;
     let attachment =
         Attachment { kind: "listing".to_owned(), id: row.id.to_string(), title: class.brief.title };
     feed::add_offer(w, &group, &me, attachment).await?;
     line::ask(w, &here.group, &row.class_id).await?;
     let row = w.tx.listing(&row.id).await?.ok_or(Code::NotFound)?;
     view(&mut *w.tx, &here, row, w.now).await
+}
+
+/// Puts a listing up: its row, its first step, when time changes it, and who hears of it.
+pub(super) async fn put_up(
+    w: &mut Writing,
+    group: &GroupRow,
+    row: &ListingRow,
+    by: Option<MemberId>,
+) -> Outcome<()> {
+    let due = next_due(&row.status, &terms(group, row));
+    w.tx.add_listing(row, due).await?;
+    let event = EventRow { step: ListingStep::List, by, at: w.now, note: String::new() };
+    w.tx.add_listing_event(&row.id, &event).await?;
+    if let Some(due) = due {
+        w.wake_at(due);
+    }
+    w.note_open(&group.id, ChangeKind::Listing, ChangeOp::Created, row.id.as_str()).await?;
+    w.note_open(&group.id, ChangeKind::Class, ChangeOp::Updated, row.class_id.as_str()).await
 }
 
 /// One step of a person: claim, confirm, decline, release, cancel or consent.

@@ -4,3 +4,4 @@ pub mod class;
 pub mod line;
 pub mod listing;
 pub(in crate::rules) mod step;
+pub mod vacated;

@@ -22,6 +22,11 @@ pub(super) fn terms(group: &GroupRow, row: &ListingRow) -> Terms<MemberId> {
     }
 }
 
+/// Where the seat of an open listing stands.
+fn seat_of(row: &ListingRow) -> SeatState {
+    if row.vacated { SeatState::Vacated } else { SeatState::OnOffer }
+}
+
 /// Takes a step that the rules allow, with all that follows from it; `why` goes into the history.
 pub(in crate::rules) async fn take(
     w: &mut Writing,
@@ -99,13 +104,14 @@ async fn write_down(
     if effects.contains(&Effect::MoveSeat)
         && let Some(to) = row.status.claimant()
     {
-        seat::step(SeatState::OnOffer, SeatStep::Pass)?;
+        seat::step(seat_of(&row), SeatStep::Pass)?;
         w.tx.move_seat(&row.seat_id, to).await?;
         let listing = row.id.as_str();
         referral::bought(w, &group.id, to, ("listing", listing), listing).await?;
         has_seat(w, group, &row.class_id, to).await?;
     }
-    if !effects.is_empty() && effects != [Effect::CloseOffer] {
+    // Also where a listing only ends: whoever it was held for is free for another seat of the class.
+    if !effects.is_empty() {
         line::ask(w, group, &row.class_id).await?;
     }
     Ok(w.tx.listing(&row.id).await?.ok_or(Code::NotFound)?)
@@ -156,6 +162,10 @@ pub(super) async fn write_one(
     w.note_open(&group.id, ChangeKind::Listing, ChangeOp::Updated, row.id.as_str()).await?;
     if closes {
         w.note_open(&group.id, ChangeKind::Class, ChangeOp::Updated, row.class_id.as_str()).await?;
+    }
+    if closes && row.vacated && row.status.state() != ListingState::Transferred {
+        seat::step(seat_of(&row), SeatStep::Leave)?;
+        w.tx.free_seat(&row.seat_id).await?;
     }
     if taken.effects.contains(&Effect::CloseOffer) {
         feed::close_offer(w, &group.id, row.id.as_str()).await?;

@@ -139,19 +139,13 @@ pub async fn keep(w: &mut Writing, group: GroupId) -> Outcome<Referral> {
     view(&mut *w.tx, &here, w.now).await
 }
 
-/// Erased traces whose time to be kept is over are gone for good.
-pub(in crate::rules) async fn settle(w: &mut Writing) -> Outcome<()> {
-    for id in w.tx.due_erasures(w.now).await? {
-        let Some(member) = w.tx.member(&id).await? else {
-            w.tx.drop_share(&id).await?;
-            continue;
-        };
-        w.tx.erase_trace(&id).await?;
-        // Links that are out there name nobody any more.
-        w.tx.set_share(&member.group_id, &id, &domain::code::share(&random()), w.now).await?;
-        note(w, &member.group_id, &id).await?;
-    }
-    Ok(())
+/// An erased trace whose time to be kept is over is gone for good.
+pub(in crate::rules) async fn erase_for_good(w: &mut Writing, id: &contract::MemberId) -> Outcome<()> {
+    let Some(member) = w.tx.member(id).await? else { return Ok(w.tx.drop_share(id).await?) };
+    w.tx.erase_trace(id).await?;
+    // Links that are out there name nobody any more.
+    w.tx.set_share(&member.group_id, id, &domain::code::share(&random()), w.now).await?;
+    note(w, &member.group_id, id).await
 }
 
 /// Who helps by sharing, in sums.

@@ -70,12 +70,14 @@ pub trait MoneyRead {
     async fn payment(&mut self, id: &PaymentId) -> Stored<Option<PaymentRow>>;
     /// The last payment of a pledge.
     async fn last_payment(&mut self, pledge: &PledgeId) -> Stored<Option<PaymentRow>>;
+    /// The last payment of each of these pledges.
+    async fn last_payments(&mut self, pledges: &[PledgeId]) -> Stored<Vec<PaymentRow>>;
     /// The last payment of a pledge that the provider took.
     async fn last_paid(&mut self, pledge: &PledgeId) -> Stored<Option<PaymentRow>>;
     /// A refund.
     async fn refund(&mut self, id: &RefundId) -> Stored<Option<RefundRow>>;
-    /// The refunds of a pledge, the latest first, as many as one is told of.
-    async fn refunds(&mut self, pledge: &PledgeId) -> Stored<Vec<RefundRow>>;
+    /// The refunds of these pledges, the latest first, of each as many as one is told of.
+    async fn refunds(&mut self, pledges: &[PledgeId]) -> Stored<Vec<RefundRow>>;
     /// The first payment on which the server acts by `now`.
     async fn due_payment(&mut self, now: Timestamp) -> Stored<Option<PaymentRow>>;
     /// The refunds on which the server acts by `now`.

@@ -43,6 +43,8 @@ pub trait TeamRead {
     async fn team_counts(&mut self, deal: &DealId) -> Stored<(u32, u32)>;
     /// The pledges of a team, by their joining.
     async fn team_pledges(&mut self, team: &TeamId) -> Stored<Vec<PledgeRow>>;
+    /// The pledges of several teams, by their joining: one question however many.
+    async fn pledges_of_teams(&mut self, teams: &[TeamId]) -> Stored<Vec<PledgeRow>>;
     /// The first running team whose time is over by `now`.
     async fn due_team(&mut self, now: Timestamp) -> Stored<Option<TeamRow>>;
     /// When the time of the next running team is over.

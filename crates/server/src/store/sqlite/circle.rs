@@ -79,17 +79,6 @@ impl CircleRead for SqliteTx {
         row.as_ref().map(place).transpose()
     }
 
-    async fn joined_circles(&mut self, member: &MemberId) -> Stored<Vec<(CircleId, Timestamp)>> {
-        let rows = query(
-            "SELECT x.circle_id, x.at FROM circle_members x JOIN circles c ON c.id = x.circle_id \
-             WHERE x.member = ? AND x.answer = 'joined' AND c.dissolved_at IS NULL",
-        )
-        .bind(member.as_str())
-        .fetch_all(self.on())
-        .await?;
-        rows.iter().map(|row| Ok((row.id("circle_id")?, row.time("at")?))).collect()
-    }
-
     async fn circle_ids(&mut self, account: &AccountId) -> Stored<Vec<CircleId>> {
         let rows = query(
             "SELECT x.circle_id FROM circle_members x JOIN members m ON m.id = x.member \

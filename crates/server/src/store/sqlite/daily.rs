@@ -169,7 +169,8 @@ impl DailyRead for SqliteTx {
 
     async fn due_dailies(&mut self, now: Timestamp) -> Stored<Vec<DailyRow>> {
         let rows = query(daily!(
-            "d.closed_at IS NULL AND d.starts_at <= ?1 AND (d.opened_at IS NULL OR d.ends_at <= ?1) ORDER BY d.starts_at"
+            "d.closed_at IS NULL AND d.starts_at <= ?1 AND (d.opened_at IS NULL OR d.ends_at <= ?1) \
+             AND d.id NOT IN (SELECT id FROM put_off) ORDER BY d.starts_at"
         ))
         .bind(now.0)
         .fetch_all(self.on())
@@ -188,7 +189,7 @@ impl DailyRead for SqliteTx {
     async fn next_daily_due(&mut self) -> Stored<Option<Timestamp>> {
         query(
             "SELECT MIN(CASE WHEN d.opened_at IS NULL THEN d.starts_at ELSE d.ends_at END) AS due FROM dailies d \
-             WHERE d.closed_at IS NULL",
+             WHERE d.closed_at IS NULL AND d.id NOT IN (SELECT id FROM put_off)",
         )
         .fetch_one(self.on())
         .await?

@@ -75,7 +75,7 @@ impl EventRead for SqliteTx {
     }
 
     async fn due_events(&mut self, now: Timestamp) -> Stored<Vec<GroupEventRow>> {
-        let rows = query(event!("e.closed_at IS NULL AND e.ends_at <= ? ORDER BY e.ends_at, e.n"))
+        let rows = query(event!("e.closed_at IS NULL AND e.ends_at <= ? AND e.id NOT IN (SELECT id FROM put_off) ORDER BY e.ends_at, e.n"))
             .bind(now.0)
             .fetch_all(self.on())
             .await?;
@@ -102,7 +102,7 @@ impl EventRead for SqliteTx {
 
     async fn next_event_due(&mut self) -> Stored<Option<Timestamp>> {
         query(
-            "SELECT MIN(e.ends_at) AS due FROM events e WHERE e.closed_at IS NULL AND EXISTS \
+            "SELECT MIN(e.ends_at) AS due FROM events e WHERE e.closed_at IS NULL AND e.id NOT IN (SELECT id FROM put_off) AND EXISTS \
              (SELECT 1 FROM posts p WHERE p.attachment_id = e.id AND p.deleted_at IS NULL)",
         )
         .fetch_one(self.on())

@@ -2,14 +2,14 @@
 
 use async_trait::async_trait;
 use contract::group::{HistoryRule, Member, Persona};
-use contract::{AccountId, GroupId, InviteId, MemberId, Timestamp};
+use contract::{AccountId, CircleId, GroupId, InviteId, MemberId, Timestamp};
 use domain::nickname::key;
 use sqlx::query;
 use sqlx::sqlite::SqliteRow;
 
 use super::SqliteTx;
 use super::column::{Columns, json, member_columns, word};
-use crate::store::{GroupRead, GroupRow, GroupWrite, MemberRow, Slice, StoreError, Stored};
+use crate::store::{GroupRead, GroupRow, GroupWrite, MemberRow, Slice, Standing, StoreError, Stored};
 
 macro_rules! membership {
     ($rest:literal) => {
@@ -38,31 +38,62 @@ pub(super) fn membership(row: &SqliteRow) -> Stored<MemberRow> {
     })
 }
 
+macro_rules! group_columns {
+    () => {
+        "g.id, g.name, g.about, g.policy, g.qr_closed_at, g.dissolved_at, g.sibling_of, g.created_at"
+    };
+}
+
+fn group(row: &SqliteRow) -> Stored<GroupRow> {
+    Ok(GroupRow {
+        id: row.id("id")?,
+        name: row.text("name")?,
+        about: row.text("about")?,
+        policy: row.json("policy")?,
+        qr_closed_at: row.opt_time("qr_closed_at")?,
+        dissolved: row.opt_int("dissolved_at")?.is_some(),
+        sibling_of: row.opt_id("sibling_of")?,
+        created_at: row.time("created_at")?,
+    })
+}
+
 #[async_trait]
 impl GroupRead for SqliteTx {
     async fn group(&mut self, id: &GroupId) -> Stored<Option<GroupRow>> {
-        let row = query(
-            "SELECT id, name, about, policy, qr_closed_at, dissolved_at, sibling_of, created_at, \
-             (SELECT COUNT(*) FROM members m WHERE m.group_id = g.id AND m.left_at IS NULL) AS member_count \
-             FROM groups g WHERE id = ?",
-        )
+        let row = query(concat!("SELECT ", group_columns!(), " FROM groups g WHERE g.id = ?"))
+            .bind(id.as_str())
+            .fetch_optional(self.on())
+            .await?;
+        row.as_ref().map(group).transpose()
+    }
+
+    async fn standing(&mut self, id: &GroupId, account: &AccountId) -> Stored<Option<Standing>> {
+        let row = query(concat!(
+            "SELECT ",
+            group_columns!(),
+            ", m.n, m.group_id, m.account_id, ",
+            member_columns!(),
+            ", (SELECT json_group_array(json_array(x.circle_id, x.at)) FROM circle_members x \
+             JOIN circles c ON c.id = x.circle_id AND c.dissolved_at IS NULL \
+             WHERE x.member = m.id AND x.answer = 'joined') AS circles FROM groups g \
+             LEFT JOIN members m ON m.group_id = g.id AND m.account_id = ?2 AND m.left_at IS NULL WHERE g.id = ?1"
+        ))
         .bind(id.as_str())
+        .bind(account.as_str())
         .fetch_optional(self.on())
         .await?;
-        row.map(|r| {
-            Ok(GroupRow {
-                id: r.id("id")?,
-                name: r.text("name")?,
-                about: r.text("about")?,
-                policy: r.json("policy")?,
-                member_count: r.count("member_count")?,
-                qr_closed_at: r.opt_time("qr_closed_at")?,
-                dissolved: r.opt_int("dissolved_at")?.is_some(),
-                sibling_of: r.opt_id("sibling_of")?,
-                created_at: r.time("created_at")?,
-            })
-        })
-        .transpose()
+        let Some(row) = row else { return Ok(None) };
+        let me = row.opt_text("m_id")?.map(|_| membership(&row)).transpose()?;
+        let circles: Vec<(CircleId, i64)> = row.json("circles")?;
+        Ok(Some((group(&row)?, me, circles.into_iter().map(|(id, at)| (id, Timestamp(at))).collect())))
+    }
+
+    async fn member_count(&mut self, group: &GroupId) -> Stored<u32> {
+        query("SELECT COUNT(*) AS members FROM members WHERE group_id = ? AND left_at IS NULL")
+            .bind(group.as_str())
+            .fetch_one(self.on())
+            .await?
+            .count("members")
     }
 
     async fn membership(&mut self, group: &GroupId, account: &AccountId) -> Stored<Option<MemberRow>> {

@@ -1,8 +1,8 @@
 //! The store in one SQLite file. The only folder with SQL.
 //!
 //! One writer connection that begins with `BEGIN IMMEDIATE` (a deferred transaction that turns into a
-//! write meets BUSY in spite of the timeout), a pool of readers, WAL, and `synchronous=FULL`: a commit
-//! that was answered is on the disk.
+//! write meets BUSY in spite of the timeout) and whose commits are shared by those who wait ([`turn`]), a pool
+//! of readers, WAL, and `synchronous=FULL`: a commit that was answered is on the disk.
 
 mod account;
 mod chain;
@@ -10,6 +10,7 @@ mod change;
 mod circle;
 mod column;
 mod daily;
+mod due;
 mod event;
 mod feed;
 mod group;
@@ -24,6 +25,7 @@ mod read;
 mod referral;
 mod relay;
 mod talk;
+mod turn;
 mod wechat;
 
 use std::path::Path;
@@ -34,9 +36,10 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
     SqliteSynchronous,
 };
-use sqlx::{Sqlite, Transaction};
+use sqlx::{ConnectOptions, Sqlite, Transaction};
 
-use super::{ReadTx, Store, StoreError, Stored, WriteTx};
+use self::turn::{Turn, Turns};
+use super::{Commit, ReadTx, Store, StoreError, Stored, Then, WriteTx};
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
@@ -53,10 +56,13 @@ impl From<sqlx::migrate::MigrateError> for StoreError {
 /// The file of the database inside the data folder.
 pub const FILE: &str = "qunli.sqlite3";
 
+/// Statements that a connection keeps prepared: all that there are.
+const STATEMENTS: usize = 500;
+
 /// A SQLite file.
 #[derive(Debug)]
 pub struct SqliteStore {
-    writer: SqlitePool,
+    turns: Turns,
     readers: SqlitePool,
 }
 
@@ -72,44 +78,47 @@ impl SqliteStore {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10));
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(Duration::from_secs(30))
-            .connect_with(options.clone())
-            .await?;
-        sqlx::migrate!("src/store/sqlite/migrations").run(&writer).await?;
+            .busy_timeout(Duration::from_secs(10))
+            .statement_cache_capacity(STATEMENTS);
+        let mut writer = options.connect().await?;
+        sqlx::migrate!("src/store/sqlite/migrations").run(&mut writer).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(Duration::from_secs(30))
             .connect_with(options.pragma("query_only", "on"))
             .await?;
-        Ok(Self { writer, readers })
+        Ok(Self { turns: Turns::on(writer), readers })
     }
 }
 
 #[async_trait]
 impl Store for SqliteStore {
     async fn read(&self) -> Stored<Box<dyn ReadTx>> {
-        Ok(Box::new(SqliteTx(self.readers.begin().await?)))
+        Ok(Box::new(SqliteTx::Reading(self.readers.begin().await?)))
     }
 
     async fn write(&self) -> Stored<Box<dyn WriteTx>> {
-        Ok(Box::new(SqliteTx(self.writer.begin_with("BEGIN IMMEDIATE").await?)))
+        Ok(Box::new(SqliteTx::Writing(self.turns.next().await?)))
     }
 
     async fn close(&self) {
         self.readers.close().await;
-        self.writer.close().await;
+        self.turns.close().await;
     }
 }
 
 /// A transaction on one of the connections.
-struct SqliteTx(Transaction<'static, Sqlite>);
+enum SqliteTx {
+    Reading(Transaction<'static, Sqlite>),
+    Writing(Turn),
+}
 
 impl SqliteTx {
     fn on(&mut self) -> &mut SqliteConnection {
-        &mut self.0
+        match self {
+            Self::Reading(tx) => tx,
+            Self::Writing(turn) => turn.on(),
+        }
     }
 }
 
@@ -117,7 +126,17 @@ impl ReadTx for SqliteTx {}
 
 #[async_trait]
 impl WriteTx for SqliteTx {
-    async fn commit(self: Box<Self>) -> Stored<()> {
-        Ok(self.0.commit().await?)
+    async fn commit(self: Box<Self>, how: Commit, then: Then) -> Stored<()> {
+        match *self {
+            Self::Reading(_) => Ok(()),
+            Self::Writing(turn) => turn.keep(how, then).await,
+        }
+    }
+
+    async fn undo(self: Box<Self>) -> Stored<()> {
+        match *self {
+            Self::Reading(_) => Ok(()),
+            Self::Writing(turn) => turn.undo().await,
+        }
     }
 }

@@ -20,6 +20,7 @@ fn photo(row: &SqliteRow) -> Stored<PhotoRow> {
         ready: row.flag("ready")?,
         width: row.count("width")?,
         height: row.count("height")?,
+        small: row.flag("small")?,
         alt: row.text("alt")?,
         post_id: row.opt_id("post_id")?,
         created_at: row.time("created_at")?,
@@ -79,11 +80,13 @@ impl PhotoWrite for SqliteTx {
     }
 
     async fn photo_is_ready(&mut self, photo: &PhotoRow) -> Stored<()> {
-        query("UPDATE photos SET ready = 1, size = ?, media_type = ?, width = ?, height = ? WHERE id = ?")
+        let set = "UPDATE photos SET ready = 1, size = ?, media_type = ?, width = ?, height = ?, small = ? WHERE id = ?";
+        query(set)
             .bind(photo.size)
             .bind(&photo.media_type)
             .bind(photo.width)
             .bind(photo.height)
+            .bind(photo.small)
             .bind(photo.id.as_str())
             .execute(self.on())
             .await?;

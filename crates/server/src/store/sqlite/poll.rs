@@ -76,7 +76,7 @@ impl PollRead for SqliteTx {
     }
 
     async fn due_polls(&mut self, now: Timestamp) -> Stored<Vec<PollRow>> {
-        let rows = query(poll!("q.closed_at IS NULL AND q.closes_at <= ? ORDER BY q.closes_at"))
+        let rows = query(poll!("q.closed_at IS NULL AND q.closes_at <= ? AND q.id NOT IN (SELECT id FROM put_off) ORDER BY q.closes_at"))
             .bind(now.0)
             .fetch_all(self.on())
             .await?;
@@ -93,7 +93,7 @@ impl PollRead for SqliteTx {
 
     async fn next_poll_due(&mut self) -> Stored<Option<Timestamp>> {
         query(
-            "SELECT MIN(q.closes_at) AS due FROM polls q WHERE q.closed_at IS NULL AND EXISTS \
+            "SELECT MIN(q.closes_at) AS due FROM polls q WHERE q.closed_at IS NULL AND q.id NOT IN (SELECT id FROM put_off) AND EXISTS \
              (SELECT 1 FROM posts p WHERE p.attachment_id = q.id AND p.deleted_at IS NULL)",
         )
         .fetch_one(self.on())

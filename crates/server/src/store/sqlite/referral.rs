@@ -156,15 +156,16 @@ impl ReferralRead for SqliteTx {
     }
 
     async fn due_erasures(&mut self, now: Timestamp) -> Stored<Vec<MemberId>> {
-        let rows = query("SELECT member FROM shares WHERE final_at IS NOT NULL AND final_at <= ?")
-            .bind(now.0)
-            .fetch_all(self.on())
-            .await?;
+        let rows =
+            query("SELECT member FROM shares WHERE final_at <= ? AND member NOT IN (SELECT id FROM put_off)")
+                .bind(now.0)
+                .fetch_all(self.on())
+                .await?;
         rows.iter().map(|r| r.id("member")).collect()
     }
 
     async fn next_erasure_due(&mut self) -> Stored<Option<Timestamp>> {
-        let row = query("SELECT MIN(final_at) AS due FROM shares WHERE final_at IS NOT NULL")
+        let row = query("SELECT MIN(final_at) AS due FROM shares WHERE final_at IS NOT NULL AND member NOT IN (SELECT id FROM put_off)")
             .fetch_one(self.on())
             .await?;
         row.opt_time("due")

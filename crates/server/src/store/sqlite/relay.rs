@@ -129,7 +129,7 @@ impl RelayRead for SqliteTx {
     }
 
     async fn due_relays(&mut self, now: Timestamp) -> Stored<Vec<RelayRow>> {
-        let rows = query(relay!("r.closed_at IS NULL AND r.closes_at <= ? ORDER BY r.closes_at, r.n"))
+        let rows = query(relay!("r.closed_at IS NULL AND r.closes_at <= ? AND r.id NOT IN (SELECT id FROM put_off) ORDER BY r.closes_at, r.n"))
             .bind(now.0)
             .fetch_all(self.on())
             .await?;
@@ -146,7 +146,7 @@ impl RelayRead for SqliteTx {
 
     async fn next_relay_due(&mut self) -> Stored<Option<Timestamp>> {
         query(
-            "SELECT MIN(r.closes_at) AS due FROM relays r WHERE r.closed_at IS NULL AND EXISTS \
+            "SELECT MIN(r.closes_at) AS due FROM relays r WHERE r.closed_at IS NULL AND r.id NOT IN (SELECT id FROM put_off) AND EXISTS \
              (SELECT 1 FROM posts p WHERE p.attachment_id = r.id AND p.deleted_at IS NULL)",
         )
         .fetch_one(self.on())

@@ -88,7 +88,7 @@ impl ChainRead for SqliteTx {
     }
 
     async fn due_chains(&mut self, now: Timestamp) -> Stored<Vec<ChainRow>> {
-        let rows = query(chain!("c.closed_at IS NULL AND c.closes_at <= ? ORDER BY c.closes_at, c.n"))
+        let rows = query(chain!("c.closed_at IS NULL AND c.closes_at <= ? AND c.id NOT IN (SELECT id FROM put_off) ORDER BY c.closes_at, c.n"))
             .bind(now.0)
             .fetch_all(self.on())
             .await?;
@@ -96,7 +96,7 @@ impl ChainRead for SqliteTx {
     }
 
     async fn next_chain_due(&mut self) -> Stored<Option<Timestamp>> {
-        query("SELECT MIN(closes_at) AS at FROM chains WHERE closed_at IS NULL")
+        query("SELECT MIN(closes_at) AS at FROM chains WHERE closed_at IS NULL AND id NOT IN (SELECT id FROM put_off)")
             .fetch_one(self.on())
             .await?
             .opt_time("at")

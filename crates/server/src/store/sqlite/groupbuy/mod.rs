@@ -1,5 +1,6 @@
 //! Group-buy in SQL.
 
+mod bargain;
 mod money;
 mod order;
 mod read;

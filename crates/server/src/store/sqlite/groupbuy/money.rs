@@ -55,6 +55,17 @@ impl MoneyRead for SqliteTx {
         row.as_ref().map(payment).transpose()
     }
 
+    async fn last_payments(&mut self, pledges: &[PledgeId]) -> Stored<Vec<PaymentRow>> {
+        let rows = query(
+            "SELECT p.* FROM json_each(?) of JOIN payments p ON p.n = \
+             (SELECT MAX(n) FROM payments WHERE pledge_id = of.value)",
+        )
+        .bind(json(&pledges)?)
+        .fetch_all(self.on())
+        .await?;
+        rows.iter().map(payment).collect()
+    }
+
     async fn last_paid(&mut self, pledge: &PledgeId) -> Stored<Option<PaymentRow>> {
         let row = query("SELECT * FROM payments WHERE pledge_id = ? AND times > 0 ORDER BY n DESC LIMIT 1")
             .bind(pledge.as_str())
@@ -69,16 +80,19 @@ impl MoneyRead for SqliteTx {
         row.as_ref().map(refund).transpose()
     }
 
-    async fn refunds(&mut self, pledge: &PledgeId) -> Stored<Vec<RefundRow>> {
-        let rows = query("SELECT * FROM refunds WHERE pledge_id = ? ORDER BY n DESC LIMIT 20")
-            .bind(pledge.as_str())
-            .fetch_all(self.on())
-            .await?;
+    async fn refunds(&mut self, pledges: &[PledgeId]) -> Stored<Vec<RefundRow>> {
+        let rows = query(
+            "SELECT r.* FROM json_each(?) of JOIN refunds r ON r.pledge_id = of.value WHERE r.n IN \
+             (SELECT n FROM refunds WHERE pledge_id = of.value ORDER BY n DESC LIMIT 20) ORDER BY r.n DESC",
+        )
+        .bind(json(&pledges)?)
+        .fetch_all(self.on())
+        .await?;
         rows.iter().map(refund).collect()
     }
 
     async fn due_payment(&mut self, now: Timestamp) -> Stored<Option<PaymentRow>> {
-        let row = query("SELECT * FROM payments WHERE next_at <= ? ORDER BY next_at, n LIMIT 1")
+        let row = query("SELECT * FROM payments WHERE next_at <= ? AND id NOT IN (SELECT id FROM put_off) ORDER BY next_at, n LIMIT 1")
             .bind(now.0)
             .fetch_optional(self.on())
             .await?;
@@ -86,7 +100,7 @@ impl MoneyRead for SqliteTx {
     }
 
     async fn due_refunds(&mut self, now: Timestamp) -> Stored<Vec<RefundRow>> {
-        let rows = query("SELECT * FROM refunds WHERE next_at <= ? ORDER BY next_at, n")
+        let rows = query("SELECT * FROM refunds WHERE next_at <= ? AND id NOT IN (SELECT id FROM put_off) ORDER BY next_at, n")
             .bind(now.0)
             .fetch_all(self.on())
             .await?;
@@ -95,8 +109,8 @@ impl MoneyRead for SqliteTx {
 
     async fn next_money_due(&mut self) -> Stored<Option<Timestamp>> {
         let row = query(
-            "SELECT MIN(at) AS at FROM (SELECT MIN(next_at) AS at FROM payments WHERE next_at IS NOT NULL \
-             UNION ALL SELECT MIN(next_at) FROM refunds WHERE next_at IS NOT NULL)",
+            "SELECT MIN(at) AS at FROM (SELECT MIN(next_at) AS at FROM payments WHERE next_at IS NOT NULL AND id NOT IN (SELECT id FROM put_off) \
+             UNION ALL SELECT MIN(next_at) FROM refunds WHERE next_at IS NOT NULL AND id NOT IN (SELECT id FROM put_off))",
         )
         .fetch_one(self.on())
         .await?;

@@ -58,6 +58,7 @@ fn deal(row: &SqliteRow) -> Stored<DealRow> {
         people: row.count("people")?,
         units: row.count("units")?,
         team: row.opt_text("team")?.map(|_| row.json("team")).transpose()?,
+        bargain: row.opt_text("bargain")?.map(|_| row.json("bargain")).transpose()?,
         settling: row.word("settling")?,
     })
 }
@@ -139,7 +140,9 @@ impl DealRead for SqliteTx {
             "SELECT ",
             counted!(),
             " FROM deals d WHERE d.closed_at IS NULL AND d.ends_at <= ? AND NOT EXISTS \
-             (SELECT 1 FROM teams t WHERE t.deal_id = d.id AND t.state = 'running') ORDER BY d.ends_at, d.n LIMIT 1"
+             (SELECT 1 FROM teams t WHERE t.deal_id = d.id AND t.state = 'running') AND NOT EXISTS \
+             (SELECT 1 FROM bargains b WHERE b.deal_id = d.id AND b.state = 'running') AND d.id NOT IN (SELECT id FROM put_off) \
+             ORDER BY d.ends_at, d.n LIMIT 1"
         ))
         .bind(now.0)
         .fetch_optional(self.on())
@@ -161,8 +164,11 @@ impl DealRead for SqliteTx {
 
     async fn next_deal_due(&mut self) -> Stored<Option<Timestamp>> {
         query(
-            "SELECT MIN(ends_at) AS at FROM deals d WHERE closed_at IS NULL AND (team IS NULL OR NOT EXISTS \
-             (SELECT 1 FROM teams t WHERE t.deal_id = d.id AND t.state = 'running' AND t.ends_at > d.ends_at))",
+            "SELECT MIN(ends_at) AS at FROM deals d WHERE closed_at IS NULL AND id NOT IN (SELECT id FROM put_off) AND (team IS NULL OR NOT EXISTS \
+             (SELECT 1 FROM teams t WHERE t.deal_id = d.id AND t.state = 'running' \
+             AND (t.ends_at > d.ends_at OR t.id IN (SELECT id FROM put_off)))) AND (bargain IS NULL OR NOT EXISTS \
+             (SELECT 1 FROM bargains b WHERE b.deal_id = d.id AND b.state = 'running' \
+             AND (b.ends_at > d.ends_at OR b.id IN (SELECT id FROM put_off))))",
         )
             .fetch_one(self.on())
             .await?
@@ -184,6 +190,15 @@ impl DealRead for SqliteTx {
         row.as_ref().map(pledge).transpose()
     }
 
+    async fn pledge_numbered(&mut self, deal: &DealId, n: i64) -> Stored<Option<PledgeRow>> {
+        let row = query(pledge_columns!("p.n = ? AND p.deal_id = ?"))
+            .bind(n)
+            .bind(deal.as_str())
+            .fetch_optional(self.on())
+            .await?;
+        row.as_ref().map(pledge).transpose()
+    }
+
     async fn pledge_of(&mut self, deal: &DealId, member: &MemberId) -> Stored<Option<PledgeRow>> {
         let row = query(pledge_columns!("p.deal_id = ? AND p.member_id = ?"))
             .bind(deal.as_str())
@@ -191,6 +206,19 @@ impl DealRead for SqliteTx {
             .fetch_optional(self.on())
             .await?;
         row.as_ref().map(pledge).transpose()
+    }
+
+    async fn stood_before(&mut self, deal: &DealId, member: &MemberId) -> Stored<bool> {
+        query(
+            "SELECT EXISTS (SELECT 1 FROM members me JOIN members old ON old.account_id = me.account_id \
+             AND old.group_id = me.group_id AND old.id <> me.id JOIN pledges p ON p.deal_id = ?1 AND p.member_id = old.id \
+             WHERE me.id = ?2 AND p.state <> 'released') AS stood",
+        )
+        .bind(deal.as_str())
+        .bind(member.as_str())
+        .fetch_one(self.on())
+        .await?
+        .flag("stood")
     }
 
     async fn open_pledges_of(&mut self, member: &MemberId) -> Stored<Vec<PledgeRow>> {

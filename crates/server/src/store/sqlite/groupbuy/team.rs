@@ -70,9 +70,20 @@ impl TeamRead for SqliteTx {
         rows.iter().map(pledge).collect()
     }
 
+    async fn pledges_of_teams(&mut self, teams: &[TeamId]) -> Stored<Vec<PledgeRow>> {
+        let rows = query(pledge_columns!(
+            "p.team_id IN (SELECT value FROM json_each(?)) ORDER BY p.pledged_at, p.n"
+        ))
+        .bind(json(&teams)?)
+        .fetch_all(self.on())
+        .await?;
+        rows.iter().map(pledge).collect()
+    }
+
     async fn due_team(&mut self, now: Timestamp) -> Stored<Option<TeamRow>> {
         let row =
-            query("SELECT * FROM teams WHERE state = 'running' AND ends_at <= ? ORDER BY ends_at, n LIMIT 1")
+            query("SELECT * FROM teams WHERE state = 'running' AND ends_at <= ? AND id NOT IN (SELECT id FROM put_off) \
+                 ORDER BY ends_at, n LIMIT 1")
                 .bind(now.0)
                 .fetch_optional(self.on())
                 .await?;
@@ -80,7 +91,7 @@ impl TeamRead for SqliteTx {
     }
 
     async fn next_team_due(&mut self) -> Stored<Option<Timestamp>> {
-        query("SELECT MIN(ends_at) AS at FROM teams WHERE state = 'running'")
+        query("SELECT MIN(ends_at) AS at FROM teams WHERE state = 'running' AND id NOT IN (SELECT id FROM put_off)")
             .fetch_one(self.on())
             .await?
             .opt_time("at")

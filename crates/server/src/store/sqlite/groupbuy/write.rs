@@ -14,8 +14,8 @@ impl DealWrite for SqliteTx {
     async fn add_deal(&mut self, deal: &DealRow) -> Stored<()> {
         query(
             "INSERT INTO deals (id, group_id, opener, title, about, pick_up, tiers, minimum, stock, per_member, \
-             per_order, pick_up_at, state, opened_at, ends_at, team, settling) \
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             per_order, pick_up_at, state, opened_at, ends_at, team, bargain, settling) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(deal.id.as_str())
         .bind(deal.group_id.as_str())
@@ -33,6 +33,7 @@ impl DealWrite for SqliteTx {
         .bind(deal.opened_at.0)
         .bind(deal.ends_at.0)
         .bind(deal.team.as_ref().map(json).transpose()?)
+        .bind(deal.bargain.as_ref().map(json).transpose()?)
         .bind(word(&deal.settling))
         .execute(self.on())
         .await?;

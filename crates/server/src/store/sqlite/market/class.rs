@@ -104,6 +104,17 @@ impl SqliteTx {
         row.as_ref().map(seat).transpose()
     }
 
+    pub(super) async fn list_seats_of(&mut self, member: &MemberId, now: Timestamp) -> Stored<Vec<SeatRow>> {
+        let rows = query(seat!(
+            "s.holder = ? AND s.class_id IN (SELECT id FROM classes WHERE starts_at > ?) ORDER BY s.n"
+        ))
+        .bind(member.as_str())
+        .bind(now.0)
+        .fetch_all(self.on())
+        .await?;
+        rows.iter().map(seat).collect()
+    }
+
     pub(super) async fn find_seat_of(
         &mut self,
         class: &ClassId,
@@ -181,19 +192,8 @@ impl SqliteTx {
         Ok(())
     }
 
-    pub(super) async fn delete_seats_of(
-        &mut self,
-        member: &MemberId,
-        now: Timestamp,
-    ) -> Stored<Vec<ClassId>> {
-        let rows = query(
-            "DELETE FROM seats WHERE holder = ? \
-             AND class_id IN (SELECT id FROM classes WHERE starts_at > ?) RETURNING class_id",
-        )
-        .bind(member.as_str())
-        .bind(now.0)
-        .fetch_all(self.on())
-        .await?;
-        rows.iter().map(|r| r.id("class_id")).collect()
+    pub(super) async fn delete_seat(&mut self, id: &SeatId) -> Stored<()> {
+        query("DELETE FROM seats WHERE id = ?").bind(id.as_str()).execute(self.on()).await?;
+        Ok(())
     }
 }

@@ -33,7 +33,7 @@ impl SqliteTx {
             "SELECT w.n, w.member, \
              EXISTS (SELECT 1 FROM line_turns t WHERE t.listing_id = ?2 AND t.line_n = w.n) AS had_turn, \
              EXISTS (SELECT 1 FROM listings l WHERE l.class_id = ?1 AND l.closed_at IS NULL \
-             AND l.claimant = w.member) AS busy \
+             AND l.claimant = w.member) OR w.member = (SELECT l.seller FROM listings l WHERE l.id = ?2) AS busy \
              FROM class_line w WHERE w.class_id = ?1 ORDER BY w.n",
         )
         .bind(class.as_str())

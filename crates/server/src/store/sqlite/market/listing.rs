@@ -36,6 +36,7 @@ fn listing(row: &SqliteRow) -> Stored<ListingRow> {
         note: row.text("note")?,
         auto_confirm: row.flag("auto_confirm")?,
         consent: row.flag("consent")?,
+        vacated: row.flag("vacated")?,
         listed_at: row.time("listed_at")?,
         expires_at: row.time("expires_at")?,
         closed_at: row.opt_time("closed_at")?,
@@ -69,6 +70,10 @@ impl MarketRead for SqliteTx {
 
     async fn seat(&mut self, id: &SeatId) -> Stored<Option<SeatRow>> {
         self.find_seat(id).await
+    }
+
+    async fn seats_of(&mut self, member: &MemberId, now: Timestamp) -> Stored<Vec<SeatRow>> {
+        self.list_seats_of(member, now).await
     }
 
     async fn seat_of(&mut self, class: &ClassId, member: &MemberId) -> Stored<Option<SeatRow>> {
@@ -132,7 +137,7 @@ impl MarketRead for SqliteTx {
     }
 
     async fn due_listings(&mut self, now: Timestamp) -> Stored<Vec<ListingRow>> {
-        let rows = query("SELECT * FROM listings WHERE due_at <= ? ORDER BY due_at, n")
+        let rows = query("SELECT * FROM listings WHERE due_at <= ? AND id NOT IN (SELECT id FROM put_off) ORDER BY due_at, n")
             .bind(now.0)
             .fetch_all(self.on())
             .await?;
@@ -140,7 +145,7 @@ impl MarketRead for SqliteTx {
     }
 
     async fn next_listing_due(&mut self) -> Stored<Option<Timestamp>> {
-        query("SELECT MIN(due_at) AS at FROM listings WHERE due_at IS NOT NULL")
+        query("SELECT MIN(due_at) AS at FROM listings WHERE due_at IS NOT NULL AND id NOT IN (SELECT id FROM put_off)")
             .fetch_one(self.on())
             .await?
             .opt_time("at")
@@ -179,8 +184,8 @@ impl MarketWrite for SqliteTx {
         self.update_seat(id, to).await
     }
 
-    async fn free_seats_of(&mut self, member: &MemberId, now: Timestamp) -> Stored<Vec<ClassId>> {
-        self.delete_seats_of(member, now).await
+    async fn free_seat(&mut self, id: &SeatId) -> Stored<()> {
+        self.delete_seat(id).await
     }
 
     async fn set_class(&mut self, class: &ClassRow) -> Stored<()> {
@@ -207,6 +212,15 @@ impl MarketWrite for SqliteTx {
         self.insert_turn(listing, place).await
     }
 
+    async fn set_seller(&mut self, id: &ListingId, seller: &MemberId) -> Stored<()> {
+        query("UPDATE listings SET seller = ? WHERE id = ?")
+            .bind(seller.as_str())
+            .bind(id.as_str())
+            .execute(self.on())
+            .await?;
+        Ok(())
+    }
+
     async fn set_expiry(&mut self, id: &ListingId, expires_at: Timestamp) -> Stored<()> {
         query("UPDATE listings SET expires_at = ? WHERE id = ?")
             .bind(expires_at.0)
@@ -220,8 +234,8 @@ impl MarketWrite for SqliteTx {
         let (state, claimant, until) = columns(&listing.status);
         query(
             "INSERT INTO listings (id, group_id, class_id, seat_id, seller, state, claimant, held_until, asking, \
-             currency, note, auto_confirm, consent, listed_at, expires_at, closed_at, due_at) \
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             currency, note, auto_confirm, consent, vacated, listed_at, expires_at, closed_at, due_at) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(listing.id.as_str())
         .bind(listing.group_id.as_str())
@@ -236,6 +250,7 @@ impl MarketWrite for SqliteTx {
         .bind(&listing.note)
         .bind(listing.auto_confirm)
         .bind(listing.consent)
+        .bind(listing.vacated)
         .bind(listing.listed_at.0)
         .bind(listing.expires_at.0)
         .bind(listing.closed_at.map(|t| t.0))

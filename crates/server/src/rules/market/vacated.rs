@@ -1,0 +1,91 @@
+//! The seats of a member who leaves. In a full class with a line, the seat is a host's offer to the line from the same
+//! transaction on, at the full price and without asking the host; in any other it is free, and a host's to give.
+
+use contract::change::{ChangeKind, ChangeOp};
+use contract::group::Role;
+use contract::{Code, ListingId, MemberId};
+use domain::market::seat::{self, SeatState};
+use domain::market::{Status, cut_off};
+
+use super::line;
+use super::listing::put_up;
+use crate::rules::{Outcome, Writing};
+use crate::secret::new_id;
+use crate::store::{ClassRow, GroupRow, ListingRow, SeatRow, Slice};
+
+/// Frees whatever seats a member has to come, or offers them to who waits.
+pub(in crate::rules) async fn leave_all(w: &mut Writing, group: &GroupRow, member: &MemberId) -> Outcome<()> {
+    for seat in w.tx.seats_of(member, w.now).await? {
+        let class = w.tx.class(&seat.class_id).await?.ok_or(Code::NotFound)?;
+        let ends_at = cut_off(class.brief.starts_at, group.policy.cut_off_s);
+        let waiting = w.tx.line(&seat.class_id, member).await?.waiting;
+        let is_full = class.brief.seats_taken >= class.brief.capacity;
+        let over = class.brief.cancelled_at.is_some();
+        let step = seat::on_leaving(is_full, waiting, over, w.now < ends_at);
+        let host = host_besides(w, group, member).await?;
+        match host.filter(|_| seat::step(SeatState::Taken, step) == Ok(SeatState::Vacated)) {
+            Some(host) => offer(w, group, class, seat, host).await?,
+            None => {
+                w.tx.free_seat(&seat.id).await?;
+                w.note_open(&group.id, ChangeKind::Class, ChangeOp::Updated, seat.class_id.as_str()).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Offers a seat that was left to the line.
+async fn offer(
+    w: &mut Writing,
+    group: &GroupRow,
+    class: ClassRow,
+    seat: SeatRow,
+    host: MemberId,
+) -> Outcome<()> {
+    let row = ListingRow {
+        n: 0,
+        id: new_id::<ListingId>(),
+        group_id: group.id.clone(),
+        class_id: seat.class_id,
+        seat_id: seat.id,
+        seller_id: host,
+        status: Status::Available,
+        asking: class.brief.face_value,
+        note: String::new(),
+        auto_confirm: true,
+        consent: group.policy.seat_consent,
+        vacated: true,
+        listed_at: w.now,
+        expires_at: cut_off(class.brief.starts_at, group.policy.cut_off_s),
+        closed_at: None,
+    };
+    put_up(w, group, &row, None).await?;
+    line::ask(w, group, &row.class_id).await
+}
+
+/// A seat that was left goes on being offered by another host when this one leaves; not to that host themselves.
+pub(in crate::rules) async fn hand_over(
+    w: &mut Writing,
+    group: &GroupRow,
+    row: &ListingRow,
+    leaves: &MemberId,
+) -> Outcome<bool> {
+    if !row.vacated || row.seller_id != *leaves {
+        return Ok(false);
+    }
+    match host_besides(w, group, leaves).await? {
+        Some(host) if row.status.claimant() != Some(&host) => {
+            w.tx.set_seller(&row.id, &host).await?;
+            w.note_open(&group.id, ChangeKind::Listing, ChangeOp::Updated, row.id.as_str()).await?;
+            Ok(true)
+        }
+        _ => Ok(false),
+    }
+}
+
+/// The host who joined first, besides who leaves.
+async fn host_besides(w: &mut Writing, group: &GroupRow, leaves: &MemberId) -> Outcome<Option<MemberId>> {
+    let first = w.tx.members(&group.id, Slice { after: None, limit: 2 }).await?;
+    let hosts = first.into_iter().map(|(_, row)| row.public).filter(|m| m.role == Role::Host);
+    Ok(hosts.map(|host| host.id).find(|host| host != leaves))
+}
