@@ -1,27 +1,27 @@
 //! The one place that joins `platform` to the traits of net, data and ui.
 
 mod codes;
+mod hash;
 mod host;
 mod photos;
 mod reader;
 mod shelves;
 
 use std::any::Any;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use contract::{Link, Timestamp};
+use contract::Timestamp;
 use data::Shelf;
-use leptos::prelude::*;
+use leptos::prelude::{Callable as _, Callback};
 use leptos::task::spawn_local;
 use net::descriptor::Credentials;
 use net::{Answer, Fault, LocalFuture, Request, Stream, StreamEvent, Transport};
 
-use crate::platform::{clock, http, location, page, random, share, storage, stream, turn};
-use crate::route;
-use crate::ui::nav::Navigator;
+use crate::platform::{clock, http, page, random, share, storage, stream, turn};
 use crate::ui::share::Sharer;
 pub use codes::QrWorkers;
+pub use hash::Hash;
 pub use host::Around;
 pub use photos::Darkroom;
 pub use reader::Eyes;
@@ -135,107 +135,6 @@ impl data::Disk for LocalDisk {
     }
     fn clear(&self, shelf: Shelf, prefix: &str) -> LocalFuture<()> {
         shelves::clear(shelf, prefix)
-    }
-}
-
-/// The hash, for links. History stays flat: tabs replace, and in-app back never leaves the app.
-pub struct Hash {
-    /// Steps taken inside the app since it was loaded.
-    depth: Cell<u32>,
-    /// Changes of the hash that were made here and have not been heard yet.
-    own: Cell<u32>,
-}
-
-const DEPTH: &str = "qunli.depth";
-/// The place before the page of signing in, which may lead off the site.
-const BEFORE: &str = "qunli.before";
-
-impl Hash {
-    /// Takes up the steps of before a reload: the browser keeps its history too.
-    pub fn new() -> Self {
-        let kept = storage::session_get(DEPTH).and_then(|depth| depth.parse().ok());
-        Self { depth: Cell::new(kept.unwrap_or(0)), own: Cell::new(0) }
-    }
-
-    fn set_depth(&self, depth: u32) {
-        self.depth.set(depth);
-        // Without it, back leads home after a reload.
-        let _ = storage::session_set(DEPTH, &depth.to_string());
-    }
-
-    /// The hash changed. What was not done here was the browser's back, or an address typed by hand: then
-    /// fewer steps are certain.
-    pub fn heard(&self) {
-        match self.own.get() {
-            0 => self.set_depth(self.depth.get().saturating_sub(1)),
-            own => self.own.set(own - 1),
-        }
-    }
-
-    /// Whether the change of the hash that is heard now was made here.
-    pub fn is_own(&self) -> bool {
-        self.own.get() > 0
-    }
-
-    /// Takes the browser's back back: the page stays as it is.
-    pub fn undo_back(&self) {
-        self.own.set(self.own.get() + 1);
-        location::forward();
-    }
-
-    /// Who came back from signing in elsewhere is on that page again, with the one before it behind.
-    pub fn return_to_sign_in(&self) {
-        location::rewrite_hash(&storage::session_get(BEFORE).unwrap_or_default());
-        let here = route::print(&Link::SignIn);
-        if location::hash() != here {
-            location::push_hash(&here);
-            self.set_depth(self.depth.get() + 1);
-        }
-    }
-
-    fn changes_to(&self, to: &Link) -> bool {
-        let changes = location::hash() != route::print(to);
-        self.own.set(self.own.get() + u32::from(changes));
-        changes
-    }
-}
-
-impl Navigator<Link> for Hash {
-    fn href(&self, to: &Link) -> String {
-        format!("#{}", route::print(to))
-    }
-    fn absolute(&self, to: &Link) -> String {
-        format!("{}#{}", location::base_url(), route::print(to))
-    }
-    fn place(&self, address: &str) -> Option<Link> {
-        match route::parse(address.split_once('#')?.1) {
-            route::Route::At(link) => Some(link),
-            route::Route::Unknown => None,
-        }
-    }
-    fn go(&self, to: &Link) {
-        if *to == Link::SignIn {
-            // Losing it leads home.
-            let _ = storage::session_set(BEFORE, &location::hash());
-        }
-        if self.changes_to(to) {
-            self.set_depth(self.depth.get() + 1);
-            location::set_hash(&route::print(to));
-        }
-    }
-    fn replace(&self, to: &Link) {
-        if self.changes_to(to) {
-            location::replace_hash(&route::print(to));
-        }
-    }
-    fn back(&self, fallback: &Link) {
-        if self.depth.get() > 0 {
-            self.set_depth(self.depth.get() - 1);
-            self.own.set(self.own.get() + 1);
-            location::back();
-        } else {
-            self.replace(fallback);
-        }
     }
 }
 

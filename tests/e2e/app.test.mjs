@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { closeBrowser, openPhone, startServer, untilReady } from './lib.mjs';
-import { button, goTo, link, writePost } from './people.mjs';
+import { button, goTo, here, link, writePost } from './people.mjs';
 import { account } from './screens.mjs';
 
 const OFFLINE = [/ERR_INTERNET_DISCONNECTED/, /ERR_INCOMPLETE_CHUNKED_ENCODING/, /ERR_NETWORK_CHANGED/, /ERR_FAILED/];
@@ -76,20 +76,37 @@ test('an answer that was lost does not make a second post', async (t) => {
 test('leaving a page while it sends harms nothing', async (t) => {
   const { page, phone } = await member(t, '小满');
   await page.getByRole('link', { name: /普拉提/ }).click();
-  await page.locator('.composer-open').click();
-  await page.getByLabel('要说的话').fill('发到一半走开');
   await page.route('**/posts', async (route) => {
-    await new Promise((done) => setTimeout(done, 800));
+    if (route.request().method() === 'POST') await new Promise((done) => setTimeout(done, 800));
     await route.continue();
-  }, { times: 1 });
-  await button(page, '发出去').click();
-  await goTo(page, '/me');
+  });
+  // The page leaves by itself, too, once the phone has the words: whoever presses the way back in that moment, before it
+  // or after it, goes back once.
+  const moments = [0, 3, 6, 9, 12, 20, 40];
+  for (const ms of moments) {
+    await page.locator('.composer-open').click();
+    const group = await page.locator('.crumb a').getAttribute('href');
+    await page.getByLabel('要说的话').fill(`过了 ${ms} 毫秒走开`);
+    await button(page, '发出去').evaluate((press, ms) => {
+      const back = document.querySelector('.crumb a');
+      press.click();
+      setTimeout(() => back.click(), ms);
+    }, ms);
+    await page.locator('.outbox-one, article', { hasText: `过了 ${ms} 毫秒` }).first().waitFor();
+    await page.waitForTimeout(200);
+    assert.equal(`#${await here(page)}`, group, `after ${ms} ms`);
+  }
+  await link(page, '我').click();
   await page.getByRole('heading', { name: '每个群里的我' }).waitFor();
   await page.waitForTimeout(1500);
   await page.getByRole('heading', { name: '每个群里的我' }).waitFor();
   await goTo(page, '/');
   await page.getByRole('link', { name: /普拉提/ }).click();
-  await page.locator('article', { hasText: '发到一半走开' }).waitFor();
+  for (const ms of moments) {
+    const post = page.locator('article', { hasText: `过了 ${ms} 毫秒` });
+    await post.waitFor();
+    assert.equal(await post.count(), 1);
+  }
   phone.expectNoErrors();
 });
 

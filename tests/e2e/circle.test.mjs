@@ -90,6 +90,7 @@ test('one is asked and agrees; what is written for a circle is seen there and no
   await m.getByText('这是你上次没发出的').waitFor();
   assert.equal(await choice(m, NAME).locator('input').isChecked(), true);
   await button(m, '发出去').click();
+  await m.waitForFunction(() => !location.hash.endsWith('/write'));
   await goTo(m, place);
   await goTo(f, place);
   await article(m, '圈里的话').waitFor();

@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use leptos::web_sys::File;
 use net::json::Node;
 
-use super::BEFORE;
+use super::hash::BEFORE;
 use crate::i18n::k;
 use crate::platform::host::{self, Card, HostScan};
 use crate::platform::{boot, clock, location, share, storage};
