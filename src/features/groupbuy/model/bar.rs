@@ -7,7 +7,7 @@ use contract::groupbuy::{Deal, Pledge, PledgeState, Refund, RefundState, Settlin
 use domain::groupbuy::{left, next_tier, price_at};
 
 use super::order::{most, ordered};
-use super::sums::{goes_back, is_paying, owes_nothing, refund};
+use super::sums::{goes_back, is_paying, owes_nothing, refund, short};
 use super::words::{is_short, is_within, nothing, phase_word, price_with, sum_with};
 use super::{Phase, money, phase, rules, units};
 use crate::i18n::k::{groupbuy as t, team};
@@ -72,7 +72,10 @@ pub fn leave_words(deal: &Deal) -> String {
     }
     let words = match deal.people.saturating_sub(1) {
         0 => t::leave_last().to_owned(),
-        rest if rest < deal.minimum => t::leave_short(i64::from(rest), &deal.minimum.to_string()),
+        rest if rest < deal.minimum => {
+            let (rest, minimum) = (i64::from(rest), deal.minimum.to_string());
+            short(deal, t::leave_short(rest, &minimum), team::short_leave_back(rest, &minimum))
+        }
         rest => t::leave_sub(i64::from(rest), &money(price_at(&deal.tiers, rest))),
     };
     match deal.your_pledge.as_ref().and_then(|mine| mine.payment.as_ref()) {
@@ -195,7 +198,8 @@ pub fn settling(deal: &Deal, pledges: &[Pledge], now: Timestamp) -> String {
         // What those come to that still fall is known at the end.
         Phase::Open | Phase::Closing if deal.bargain.is_some() => all,
         Phase::Open if is_short(deal, now) && deal.team.is_none() => {
-            t::dot(&all, &t::preview_below(i64::from(deal.minimum)))
+            let minimum = i64::from(deal.minimum);
+            t::dot(&all, &short(deal, t::preview_below(minimum), team::short_below_back(minimum)))
         }
         Phase::Open | Phase::Closing => {
             t::sum_now(&total(Money { amount: now_sum, ..nothing(deal.unit_price) }), &all)

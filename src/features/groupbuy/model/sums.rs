@@ -76,6 +76,14 @@ pub fn owes_nothing(deal: &Deal) -> &'static str {
     }
 }
 
+/// The sentence of too few people that fits how the deal is paid: nobody pays, or what was paid goes back.
+pub fn short<T>(deal: &Deal, nobody_pays: T, goes_back: T) -> T {
+    match deal.settling {
+        Settling::WithHost => nobody_pays,
+        Settling::PlayMoney => goes_back,
+    }
+}
+
 /// The same for me: my money is on its way back, or is back.
 pub fn goes_back(deal: &Deal) -> String {
     let refunds = deal.your_pledge.as_ref().map(|p| p.refunds.as_slice()).unwrap_or_default();

@@ -5,7 +5,7 @@ use contract::{Money, Timestamp};
 use domain::groupbuy::{left as units_left, next_tier, outcome, payable, price_at};
 
 use super::facts::when;
-use super::sums::owes_nothing;
+use super::sums::{owes_nothing, short};
 use super::{Phase, money, people, phase, rules, team, units};
 use crate::i18n::k::{self, groupbuy as t};
 use crate::i18n::{deadline, list, zone_name};
@@ -45,7 +45,9 @@ pub fn figure(deal: &Deal, now: Timestamp) -> Option<(String, String)> {
     }
     // Below the minimum nobody would pay anything if it ended now: the figure is what it takes to succeed.
     if is_short(deal, now) {
-        return Some((money(price_with(deal, deal.people)), t::figure_short(i64::from(deal.minimum))));
+        let minimum = i64::from(deal.minimum);
+        let note = short(deal, t::figure_short(minimum), k::team::short_back(minimum));
+        return Some((money(price_with(deal, deal.people)), note));
     }
     let note = match phase(deal, now) {
         Phase::Failed | Phase::Cancelled => return None,
@@ -164,7 +166,10 @@ pub fn card(deal: &Deal, now: Timestamp) -> CardWords {
     let price = money(unit);
     let first = deal.tiers.first().map_or(unit, |_| price_with(deal, 0));
     let line = match phase {
-        Phase::Open if is_short(deal, now) => t::card_short(i64::from(deal.minimum)),
+        Phase::Open if is_short(deal, now) => {
+            let minimum = i64::from(deal.minimum);
+            short(deal, t::card_short(minimum), k::team::short_card_back(minimum))
+        }
         Phase::Open | Phase::Closing if deal.per_member > 1 => t::card_now_each(&price),
         Phase::Open | Phase::Closing => t::card_now(&price),
         Phase::Succeeded => t::card_final(&price),

@@ -144,6 +144,16 @@ fn before_one_joins_the_sum_that_is_paid_first_is_said() {
     assert_eq!(minimum.as_deref(), Some("付过的钱全部退回。截止前随时可以退出"));
     assert!(!model::as_text(&first, "x", NOW).contains("现在不付钱"));
     assert_eq!(model::cancel_words(&first), "6 人会看到它取消了。取消之后不能恢复。付过的钱全部退回。");
+    // Below the minimum nobody says that nobody pays, where somebody has.
+    let few = Deal { minimum: 8, ..first.clone() };
+    check(
+        || model::figure(&few, NOW).map(|(_, note)| note).unwrap_or_default(),
+        "到 8 人成团时，每份付这个价；现在结束就不成团，付过的退回",
+        "is what each costs with 8 people; if it ended now, all that was paid would go back",
+    );
+    assert_eq!(model::card(&few, NOW).line, "8 人起成团，不到就退回付过的");
+    let few = Deal { settling: Settling::WithHost, ..few };
+    assert_eq!(model::card(&few, NOW).line, "8 人起成团，不到就没有人付钱");
     let plain = deal(6);
     assert!(model::cancel_words(&plain).ends_with("没有人需要付钱。"));
 }
