@@ -27,8 +27,10 @@ pub fn FormFault(
         let found = code.get();
         unsaid.set(None);
         let look = move || {
-            let form =
-                foot.try_get_untracked().flatten().and_then(|div| div.closest("form, dialog, main").ok()?);
+            let form = foot
+                .try_get_untracked()
+                .flatten()
+                .and_then(|div| div.closest("form, dialog, main, .app").ok()?);
             if let Some(Ok(None)) = form.map(|form| form.query_selector(SAID)) {
                 unsaid.try_set(found.zip(notice.try_get_untracked().flatten()));
             }

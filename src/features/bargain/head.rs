@@ -1,7 +1,7 @@
 //! The head of such a deal: what, from where to where, the ways to pass it on; and its rules as facts.
 
+use contract::Link;
 use contract::groupbuy::{Deal, DealState};
-use contract::{Link, api};
 use leptos::prelude::*;
 
 use super::model;
@@ -12,9 +12,7 @@ use crate::i18n::zone_name;
 use crate::ui::host::Reach;
 use crate::ui::nav::use_nav;
 use crate::ui::share::Outgoing;
-use crate::ui::{
-    Card, Fact, Facts, Figure, Glyph, LinkButton, Look, Pill, PillState, Row, SendButton, glyph,
-};
+use crate::ui::{Card, Fact, Facts, Figure, Glyph, Pill, PillState, Row, SendButton, glyph};
 
 /// What it is, and its two prices.
 pub fn card(store: BargainStore, deal: Signal<Deal>) -> AnyView {
@@ -51,7 +49,8 @@ pub fn card(store: BargainStore, deal: Signal<Deal>) -> AnyView {
     .into_any()
 }
 
-/// The deal as text with its link, and as an invite that points at it.
+/// The deal as text with its link. No invite points at it: it is for who is in the group, and the door of an invite opens
+/// inside apps that ban it.
 fn copy(store: BargainStore, deal: Signal<Deal>) -> AnyView {
     let nav = use_nav::<Link>();
     let (data, minute) = (store.kernel(), store.minute());
@@ -63,19 +62,9 @@ fn copy(store: BargainStore, deal: Signal<Deal>) -> AnyView {
             Outgoing::new(text, link, Reach::Nowhere)
         })
     };
-    let can_invite =
-        data.offers(&api::NEW_INVITE) && data.offers(&api::PREVIEW_INVITE) && data.offers(&api::JOIN);
-    let is_open = Memo::new(move |_| can_invite && deal.with(|d| model::begins(d, minute.get())));
-    let invite = move || {
-        is_open.get().then(|| {
-            let to = Link::InviteDeal(store.group_id(), store.id());
-            view! { <LinkButton to label=g::invite_with() look=Look::Soft icon=glyph::QR small=true /> }
-        })
-    };
     view! {
         <Row>
             <SendButton what=outgoing copy_label=g::copy_text() small=true />
-            {invite}
         </Row>
     }
     .into_any()

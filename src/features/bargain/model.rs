@@ -1,7 +1,7 @@
 //! What bargains say: prices, helps, deadlines, the text for the chat. Total functions over the contract; the time is a
 //! parameter, no figure is computed that the backend does not tell.
 
-use contract::groupbuy::{Bargain, BargainState, BargainTerms, Deal, DealState};
+use contract::groupbuy::{Bargain, BargainState, BargainTerms, Deal, DealState, PledgeState};
 use contract::{Money, Timestamp};
 
 use crate::i18n::k::bargain as t;
@@ -123,14 +123,21 @@ pub fn words(deal: &Deal, bargain: &Bargain, now: Timestamp) -> Words {
     let floor = money(terms.floor);
     let price = money(bargain.price);
     let host = deal.opener.as_ref().map_or_else(|| g::host().to_owned(), |o| o.persona.nickname.clone());
-    let bought = if deal.yours { t::bought_yours(&price) } else { t::bought(&host, &price) };
+    let settled = deal.your_pledge.as_ref().is_some_and(|mine| mine.state == PledgeState::Settled);
+    let bought = match (bargain.yours, deal.yours) {
+        (false, _) => t::bought_yours(&price),
+        (true, true) if settled => g::settled_yours(&price),
+        (true, false) if settled => g::settled_words(&host, &price),
+        (true, true) => t::bought_yours(&price),
+        (true, false) => t::bought(&host, &price),
+    };
     let (pill, line) = match bargain.state {
         BargainState::Running => (t::state_running(), t::missing(i64::from(bargain.missing), &floor)),
         BargainState::Reached => (t::state_reached(), bought),
         BargainState::Bought => (t::state_bought(), bought),
         BargainState::Over => (t::state_over(), t::over(i64::from(bargain.missing))),
-        BargainState::Left => (t::state_left(), t::nothing_owed().to_owned()),
-        BargainState::Cancelled => (t::cancelled(), t::nothing_owed().to_owned()),
+        BargainState::Left => (t::state_left(), t::nothing_bought().to_owned()),
+        BargainState::Cancelled => (t::cancelled(), t::nothing_bought().to_owned()),
     };
     let runs = bargain.state == BargainState::Running;
     let name = |member: Option<&contract::group::Member>| {

@@ -1,5 +1,7 @@
 use contract::group::{Member, Persona, Role};
-use contract::groupbuy::{Bargain, BargainState, BargainTerms, Deal, DealState, Help, Settling, Tier};
+use contract::groupbuy::{
+    Bargain, BargainState, BargainTerms, Deal, DealState, Help, Pledge, PledgeState, Settling, Tier,
+};
 use contract::{Money, Timestamp};
 
 use super::form::{self, Raw};
@@ -95,6 +97,39 @@ fn every_figure_is_the_backends() {
     let over = Bargain { next: None, ..bargain(true, BargainState::Over) };
     let words = model::words(&deal(vec![over.clone()], 3), &over, NOW);
     assert_eq!((words.next, words.when), (None, None));
+}
+
+#[test]
+fn what_is_owed_is_said_to_who_owes_it_until_it_is_settled() {
+    let pledge = |state| Pledge {
+        id: "p".into(),
+        member: None,
+        quantity: 1,
+        picks: vec![],
+        state,
+        team_id: None,
+        may_open_team: false,
+        code: None,
+        total: Money::fen(9_900),
+        pledged_at: NOW,
+        collected_at: None,
+        terms: None,
+        payment: None,
+        refunds: vec![],
+    };
+    let line = |mine: &Bargain, yours: bool, state| {
+        let of = Deal { your_pledge: Some(pledge(state)), yours, ..deal(vec![mine.clone()], 3) };
+        model::words(&of, mine, NOW).line
+    };
+    let mine = Bargain { price: Money::fen(9_900), ..bargain(true, BargainState::Reached) };
+    assert_eq!(line(&mine, false, PledgeState::Due), "买下了，把 ¥99 付给 栗子");
+    assert_eq!(line(&mine, false, PledgeState::Settled), "栗子 说已经收到你的 ¥99。");
+    assert_eq!(line(&mine, true, PledgeState::Settled), "你自己的 ¥99 已经记下。");
+    // What somebody else bought is theirs to pay.
+    let other = Bargain { yours: false, ..mine };
+    assert_eq!(line(&other, false, PledgeState::Committed), "买下了，¥99");
+    let left = bargain(true, BargainState::Left);
+    assert_eq!(line(&left, false, PledgeState::Released), "什么都不用付，也没有买");
 }
 
 #[test]

@@ -18,9 +18,14 @@ pub fn bar(data: Data, post: Signal<Post>, in_feed: bool) -> Option<AnyView> {
     }
     let toasts = Toasts::from_context();
     let waiting = data.outbox();
-    let send = move || {
+    let send = move |asked: RwSignal<Option<bool>>| {
         let sending = data.mutation();
-        let notice = sending.notice();
+        let (notice, on_its_way) = (sending.notice(), sending.is_sending());
+        Effect::new(move |_| {
+            if !on_its_way.get() {
+                asked.try_set(None);
+            }
+        });
         Effect::new(move |_| {
             if let Some(notice) = notice.get() {
                 toasts.push(sentence(&notice).title);
@@ -30,11 +35,12 @@ pub fn bar(data: Data, post: Signal<Post>, in_feed: bool) -> Option<AnyView> {
     };
     let kinds = Memo::new(move |_| post.with(|p| model::reactions_shown(p, in_feed)));
     let one = move |kind: ReactionKind| {
-        // What was pressed is shown at once, also while it waits for the network.
+        // What was pressed is shown at once, also while it waits for the network: in the outbox, or here until that has come.
+        let asked = RwSignal::new(None);
         let state = Memo::new(move |_| {
             post.with(|p| {
                 let wish = waiting.with(|all| model::wish(all, p.id.as_str(), kind));
-                model::reaction(p, wish, kind)
+                model::reaction(p, wish.or(asked.get()), kind)
             })
         });
         let on = Signal::derive(move || state.get().1);
@@ -47,11 +53,15 @@ pub fn bar(data: Data, post: Signal<Post>, in_feed: bool) -> Option<AnyView> {
         // Most are never pressed.
         let pressed = StoredValue::new(None);
         let press = move || {
-            let sending = pressed.get_value().unwrap_or_else(send);
+            let sending = pressed.get_value().unwrap_or_else(|| send(asked));
             pressed.set_value(Some(sending));
+            if sending.is_sending().get_untracked() {
+                return;
+            }
             let react = React { kind, on: !state.get_untracked().1 };
             let (id, group) = post.with_untracked(|p| (p.id.clone(), p.group_id.clone()));
             let at = Place { group: group.as_str(), thing: &model::react_place(id.as_str()) };
+            asked.set(Some(react.on));
             sending.queue_or_run(&api::REACT, &[id.as_str()], &react, at);
         };
         view! { <Act icon=model::reaction_icon(kind) label count=shown on bare=true on_press=press /> }

@@ -104,6 +104,8 @@ fn bound(deal: &Deal) -> Option<&Pledge> {
 /// Whether I have an order, or had one when it ended.
 pub fn has_order(deal: &Deal) -> bool {
     deal.your_pledge.as_ref().is_some_and(|p| match p.state {
+        // A bargain is no order until it is bought.
+        state if deal.bargain.is_some() => matches!(state, PledgeState::Due | PledgeState::Settled),
         PledgeState::Reserved | PledgeState::Late => false,
         // Who never paid for their place had none.
         PledgeState::Released => {

@@ -12,7 +12,7 @@ use super::invite::{facts, group_facts};
 use super::{Fail, Outcome, Reading, Writing, group, invite, referral, sign_in};
 use crate::app::App;
 use crate::limit::{Limit, Limits, MISS};
-use crate::store::{AccountRow, GroupRow, InviteRow, ReadTx};
+use crate::store::{AccountRow, DealRow, GroupRow, InviteRow, ReadTx};
 
 /// Finds an invite by what a visitor holds. Guessing typed codes is dear, links are never refused.
 async fn find(
@@ -147,11 +147,16 @@ pub(super) async fn close_qr_at_limit(w: &mut Writing, group: &GroupId) -> Outco
     Ok(())
 }
 
+fn is_told(deal: &DealRow) -> bool {
+    deal.closed_at.is_none() && deal.bargain.is_none()
+}
+
 /// What a visitor may know of the thing that an invite points at, while it is open.
 async fn target(tx: &mut dyn ReadTx, invite: &InviteRow) -> Outcome<Option<TargetPreview>> {
     let Some(attachment) = invite.target.clone() else { return Ok(None) };
     let preview = match attachment.kind.as_str() {
-        "deal" => tx.deal(&attachment.id.as_str().into()).await?.filter(|d| d.closed_at.is_none()).map(|d| {
+        // A bargain is not told at the door: the app around the door may be one that bans it.
+        "deal" => tx.deal(&attachment.id.as_str().into()).await?.filter(is_told).map(|d| {
             let price = domain::groupbuy::price_at(&d.tiers, d.people);
             TargetPreview { attachment, people: d.people, tiers: d.tiers, price: Some(price) }
         }),

@@ -9,6 +9,7 @@ use contract::groupbuy::{
 };
 use contract::{Code, GroupId, Money, Timestamp};
 
+use crate::doors::{point_at, preview};
 use crate::people::{Person, refused};
 use crate::races::at_once;
 use crate::server::Server;
@@ -56,6 +57,16 @@ pub async fn begun(host: &Person, group: &GroupId) -> contract::BargainId {
     host.send(api::SET_POLICY, &[group.as_str()], &command).await.unwrap();
     let deal = open(host, group.as_str(), |now| mat(now.plus_s(3600), 3, 2)).await;
     begin(host, &deal).await.id
+}
+
+#[tokio::test]
+async fn the_door_of_an_invite_tells_of_no_bargain() {
+    let server = Server::start();
+    let (host, group, _) = people(&server, on(), 0).await;
+    let deal = open(&host, group.as_str(), |now| mat(now.plus_s(3600), 3, 2)).await;
+    let made = point_at(&host, group.as_str(), "deal", deal.id.as_str()).await.unwrap();
+    let seen = preview(&Person::stranger(&server), &made).await.unwrap();
+    assert_eq!(seen.target, None, "the app around the door may be one that bans it");
 }
 
 #[tokio::test]

@@ -14,12 +14,12 @@ use crate::market::{Studio, member_id};
 use crate::people::{Person, held, read, refused};
 use crate::server::Server;
 
-async fn preview(who: &Person, invite: &Invite) -> Result<InvitePreview, Problem> {
+pub async fn preview(who: &Person, invite: &Invite) -> Result<InvitePreview, Problem> {
     let asked = PreviewInvite { invite: InviteRef::Token(held(invite).into()) };
     who.send(api::PREVIEW_INVITE, &[], &asked).await
 }
 
-async fn point_at(who: &Person, group: &str, kind: &str, id: &str) -> Result<Invite, Problem> {
+pub async fn point_at(who: &Person, group: &str, kind: &str, id: &str) -> Result<Invite, Problem> {
     let target = Attachment { kind: kind.into(), id: id.into(), title: String::new() };
     let command =
         NewInvite { kind: InviteKind::Personal, note: Some("给楼下邻居".into()), target: Some(target) };

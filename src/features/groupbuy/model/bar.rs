@@ -71,6 +71,7 @@ pub fn leave_words(deal: &Deal) -> String {
         return team::money_late().to_owned();
     }
     let words = match deal.people.saturating_sub(1) {
+        _ if deal.team.is_some() => team::leave_team().to_owned(),
         0 => t::leave_last().to_owned(),
         rest if rest < deal.minimum => {
             let (rest, minimum) = (i64::from(rest), deal.minimum.to_string());
@@ -88,6 +89,9 @@ pub fn leave_words(deal: &Deal) -> String {
 pub fn cancel_words(deal: &Deal) -> String {
     match deal.people {
         0 => t::cancel_none().to_owned(),
+        // What is sold already stays sold.
+        _ if deal.bargain.is_some() => team::cancel_bargains().to_owned(),
+        _ if deal.team.is_some() => short(deal, team::cancel_rest(), team::cancel_rest_back()).to_owned(),
         people => t::pair(&t::cancel_sub(i64::from(people)), owes_nothing(deal)),
     }
 }

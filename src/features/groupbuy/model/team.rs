@@ -7,7 +7,7 @@ use contract::{Money, Timestamp};
 use domain::groupbuy::left as units_left;
 
 use super::facts::{FactKind, FactWords, left};
-use super::sums::{goes_back, owes_nothing};
+use super::sums::{goes_back, owes_nothing, short};
 use super::words::{CardWords, phase_word};
 use super::{money, people, phase, rules};
 use crate::i18n::k::{groupbuy as g, team as t};
@@ -21,7 +21,7 @@ pub fn figure(deal: &Deal, terms: &TeamTerms) -> Option<(String, String)> {
     match terms.lot {
         Some(lot) if mine.is_some() => Some((price, t::figure_share(size, &money(lot)))),
         Some(lot) => Some((price, t::figure_lot(size, &money(lot)))),
-        None => Some((price, t::figure_each(size))),
+        None => Some((price, short(deal, t::figure_each(size), t::figure_each_back(size)))),
     }
 }
 
@@ -37,7 +37,7 @@ pub fn facts(deal: &Deal, terms: &TeamTerms, now: Timestamp, by_server: bool) ->
         fact(
             FactKind::Minimum,
             t::rule(i64::from(terms.size), &g::hours(i64::from(terms.hours))),
-            Some(t::rule_note().to_owned()),
+            Some(short(deal, t::rule_note(), t::rule_note_back()).to_owned()),
         ),
     ];
     facts.push(super::sums::settling_fact(deal));

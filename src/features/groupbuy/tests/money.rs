@@ -1,7 +1,8 @@
 //! Deals that are paid first: nothing is said that only holds where one settles with the host.
 
 use contract::groupbuy::{
-    Deal, DealState, Payment, PaymentState, Pledge, PledgeState, Refund, RefundState, Settling,
+    BargainTerms, Deal, DealState, Payment, PaymentState, Pledge, PledgeState, Refund, RefundState, Settling,
+    TeamTerms,
 };
 use contract::{Money, PaymentId, RefundId, Timestamp};
 
@@ -154,6 +155,24 @@ fn before_one_joins_the_sum_that_is_paid_first_is_said() {
     assert_eq!(model::card(&few, NOW).line, "8 人起成团，不到就退回付过的");
     let few = Deal { settling: Settling::WithHost, ..few };
     assert_eq!(model::card(&few, NOW).line, "8 人起成团，不到就没有人付钱");
+    // What is sold to teams already stays sold, and owes what it owes.
+    let teams =
+        |settling| Deal { team: Some(TeamTerms { size: 3, hours: 24, lot: None }), settling, ..deal(6) };
+    assert!(model::cancel_words(&teams(Settling::PlayMoney)).contains("没满的队都取消，付过的退回"));
+    assert!(model::cancel_words(&teams(Settling::WithHost)).contains("没满的队都取消，没有人付钱"));
+    assert!(model::leave_words(&teams(Settling::WithHost)).starts_with("你的队会少一个人"));
+    let note = |settling| model::figure(&teams(settling), NOW).map(|(_, note)| note).unwrap_or_default();
+    assert_eq!(note(Settling::PlayMoney), "3 人成队，每人付这个价；没成队，付过的退回");
+    assert_eq!(note(Settling::WithHost), "3 人成队，每人付这个价；没成队，没有人付钱");
+    // A bargain is no order until it is bought.
+    let terms =
+        BargainTerms { floor: Money::fen(9_900), helps: 8, hours: 24, any_price: false, helps_left: 3 };
+    let bargains =
+        |state| Deal { bargain: Some(terms), your_pledge: Some(pledge(state, 1, 9_900)), ..deal(6) };
+    assert!(!model::has_order(&bargains(PledgeState::Committed)));
+    assert!(model::has_order(&bargains(PledgeState::Due)));
+    assert!(!model::has_order(&Deal { state: DealState::Succeeded, ..bargains(PledgeState::Released) }));
+    assert!(model::cancel_words(&bargains(PledgeState::Due)).starts_with("已经买下的照样算数"));
     let plain = deal(6);
     assert!(model::cancel_words(&plain).ends_with("没有人需要付钱。"));
 }
