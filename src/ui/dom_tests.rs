@@ -5,7 +5,7 @@ use crate::i18n::k;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::web_sys::{HtmlElement, HtmlInputElement};
-use loadable::{Loadable, Notice};
+use loadable::{FieldNotice, Loadable, Notice};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -199,4 +199,22 @@ async fn what_is_waiting_on_a_tab_is_said() {
     });
     assert_eq!(text(&find(&place, "[aria-current=page]")), format!("Me{}", k::ui::waiting()));
     assert_eq!(place.query_selector_all(".tab-dot").unwrap().length(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn what_no_field_says_is_said_at_the_foot_also_of_a_page_that_is_no_form() {
+    let field = FieldNotice { field: "mentions".into(), code: "too_many".into() };
+    let notice = RwSignal::new(None);
+    let place = show(move || {
+        view! {
+            <div class="app">
+                <main><p>"words"</p></main>
+                <footer><FormFault notice /></footer>
+            </div>
+        }
+    });
+    notice.set(Some(Notice { fields: vec![field], ..Notice::new("validation") }));
+    settle().await;
+    crate::platform::clock::sleep(100).await;
+    assert!(!text(&find(&place, "footer")).trim().is_empty(), "it is said: {}", text(&place));
 }

@@ -102,6 +102,25 @@ test('replies stand under their comment on both phones, and outlive it', async (
   for (const phone of phones) phone.expectNoErrors();
 });
 
+test('a reaction is shown at once, also before the rest of the app is there and while its answer is on the way', async (t) => {
+  const { server, guest, group } = await two(t);
+  const { page } = await phoneOf(t, server, guest, '/me');
+  await page.route(/(split|chunk)_[^/]+\.wasm/, () => {});
+  const answers = [];
+  await page.route('**/reaction', (route) => { answers.push(route); });
+  await page.goto(`${server.url}#/g/${group.id}`);
+  await page.reload();
+  const heart = page.locator('article').getByRole('button', { name: /^喜欢/ });
+  await heart.click();
+  await until('it is on its way', () => answers.length === 1);
+  assert.equal(await heart.getAttribute('aria-pressed'), 'true');
+  const url = answers[0].request().url();
+  await answers[0].continue();
+  await page.waitForResponse(url);
+  await page.waitForTimeout(300);
+  assert.equal(await heart.getAttribute('aria-pressed'), 'true', 'and stays');
+});
+
 test('reactions are made and taken back by one press, live, by keys too, and without counts for who wants none', async (t) => {
   const { h, g, group, phones } = await two(t);
   const bar = (page) => page.locator('article').getByRole('group', { name: '表态' });
