@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use contract::api::{self, Done};
+use contract::feed::Attachment;
 use contract::group::{Bargaining, Policy, SetPolicy};
 use contract::groupbuy::{
     Bargain, BargainState, Deal, DealState, NewBargains, NewDeal, NewPledge, PledgeState, Tier,
 };
+use contract::referral::Arrive;
 use contract::{Code, GroupId, Money, Timestamp};
 
 use crate::doors::{point_at, preview};
@@ -244,6 +246,42 @@ async fn unreached_it_ends_by_itself_and_only_once_and_nothing_is_owed() {
     let told = friend.get_query(api::CHANGES, &[], &format!("?since={cursor}")).await.unwrap().items;
     let about = told.iter().filter(|c| c.id == deal.id.as_str()).count();
     assert_eq!(about, 2, "the bargain once, the deal once: {told:?}");
+}
+
+#[tokio::test]
+async fn a_deal_whose_time_is_over_ends_with_the_last_bargain_and_not_when_somebody_looks() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start_in(folder.path(), &["--rate-limits", "off"]);
+    let (host, group, friends) = people(&server, on(), 4).await;
+    let deal = open(&host, group.as_str(), |now| mat(now.plus_s(3600), 2, 3)).await;
+    let ids = [begin(&friends[0], &deal).await.id, begin(&friends[1], &deal).await.id];
+    host.send(api::HELP_BARGAIN, &[ids[0].as_str()], &Done {}).await.unwrap();
+    server.kill_9();
+    let server = Server::start_in(folder.path(), &["--rate-limits", "off", "--clock-offset-s", "7200"]);
+    let [first, second, third] = [&friends[0], &friends[1], &friends[2]].map(|who| who.at(&server));
+    let reached = third.send(api::HELP_BARGAIN, &[ids[0].as_str()], &Done {}).await.unwrap();
+    assert_eq!((reached.state, see(&first, &deal).await.state), (DealState::Open, DealState::Open));
+    let left = second.send(api::LEAVE_DEAL, &[deal.id.as_str()], &()).await.unwrap();
+    assert_eq!((left.state, left.units), (DealState::Succeeded, 1));
+    assert_eq!(see(&first, &deal).await.your_pledge.unwrap().state, PledgeState::Due);
+}
+
+#[tokio::test]
+async fn a_bargain_counts_for_who_shared_it_once_it_is_bought() {
+    let server = Server::start();
+    let (host, group, friends) = people(&server, on(), 2).await;
+    let deal = open(&host, group.as_str(), |now| mat(now.plus_s(3600), 1, 2)).await;
+    let counted = async || {
+        let mine = host.get(api::REFERRAL, &[group.as_str()]).await.unwrap();
+        mine.things.iter().map(|thing| thing.purchases).sum::<u32>()
+    };
+    let share = host.get(api::REFERRAL, &[group.as_str()]).await.unwrap().share.unwrap();
+    let to = Attachment { kind: "deal".into(), id: deal.id.to_string(), title: String::new() };
+    friends[0].send(api::ARRIVE, &[group.as_str()], &Arrive { share, to }).await.unwrap();
+    let bargain = begin(&friends[0], &deal).await;
+    assert_eq!(counted().await, 0, "it is no purchase yet");
+    friends[1].send(api::HELP_BARGAIN, &[bargain.id.as_str()], &Done {}).await.unwrap();
+    assert_eq!(counted().await, 1);
 }
 
 #[tokio::test]

@@ -130,7 +130,7 @@ async fn apply(
     }
     let before = std::mem::replace(&mut pledge.state, next);
     w.tx.set_pledge(pledge).await?;
-    referral::pledged(w, &deal.group_id, pledge, (before, next)).await?;
+    referral::pledged(w, deal, pledge, (before, next)).await?;
     Ok(())
 }
 

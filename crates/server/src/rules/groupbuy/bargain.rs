@@ -1,5 +1,7 @@
 //! Bargains: beginning one, helping, buying, and how they are told. Their states change by the table alone.
 
+use std::collections::HashMap;
+
 use contract::change::{ChangeKind, ChangeOp};
 use contract::group::Bargaining;
 use contract::groupbuy::{Bargain, BargainState, BargainTerms, Deal, Help, NewBargains, PledgeState};
@@ -11,11 +13,11 @@ use domain::groupbuy::state::{
 };
 
 use super::act::{NO_MONEY, ends_with, happen};
-use super::deal::{facts, fate, find, view as deal_view};
+use super::deal::{end_with_last, facts, fate, find, view as deal_view};
 use super::{money, place};
 use crate::rules::{Fail, Here, Outcome, Writing};
 use crate::secret::{new_id, random};
-use crate::store::{BargainRow, DealRow, PledgeRow, ReadTx};
+use crate::store::{BargainRow, DealRow, HelpRow, PledgeRow, ReadTx};
 
 /// The terms as a deal keeps them, by the group's policy now.
 ///
@@ -152,6 +154,7 @@ async fn note(w: &mut Writing, deal: &DealRow) -> Outcome<()> {
 /// Everybody hears that it changed, and who did it gets the deal as it is now.
 async fn told(w: &mut Writing, here: &Here, deal: &DealRow) -> Outcome<Deal> {
     note(w, deal).await?;
+    end_with_last(w, deal).await?;
     let row = w.tx.deal(&deal.id).await?.ok_or(Code::NotFound)?;
     deal_view(&mut *w.tx, here, row, w.now).await
 }
@@ -219,21 +222,27 @@ pub(super) async fn bargains(tx: &mut dyn ReadTx, deal: &DealRow, me: &MemberId)
     {
         rows.insert(0, mine);
     }
-    let mut told = Vec::new();
-    for row in rows {
-        told.push(view(tx, deal, row, me).await?);
+    let helped = tx.helped_in(&deal.id, me).await?;
+    let ids: Vec<_> = rows.iter().map(|row| &row.id).collect();
+    let mut helps: HashMap<BargainId, Vec<HelpRow>> = HashMap::new();
+    for help in tx.helps(&ids).await? {
+        helps.entry(help.bargain_id.clone()).or_default().push(help);
     }
-    Ok(told)
+    let told = |row: BargainRow| {
+        let of_it = helps.remove(&row.id).unwrap_or_default();
+        let did = helped.contains(&row.id);
+        view(deal, row, of_it, did, me)
+    };
+    Ok(rows.into_iter().map(told).collect())
 }
 
-async fn view(tx: &mut dyn ReadTx, deal: &DealRow, row: BargainRow, me: &MemberId) -> Outcome<Bargain> {
+fn view(deal: &DealRow, row: BargainRow, helps: Vec<HelpRow>, helped: bool, me: &MemberId) -> Bargain {
     let first = place::first_price(deal);
     let sum = |amount: &i64| Money { amount: *amount, ..first };
-    let helps = tx.helps(&row.id).await?;
     let at = usize::try_from(row.helps).unwrap_or(usize::MAX);
-    Ok(Bargain {
+    Bargain {
         yours: row.member_id == *me,
-        helped: tx.helped(&row.id, me).await?,
+        helped,
         price: price(deal, &row),
         missing: missing(&row),
         next: row.cuts.get(at).filter(|_| row.state == BargainState::Running).map(sum),
@@ -247,5 +256,5 @@ async fn view(tx: &mut dyn ReadTx, deal: &DealRow, row: BargainRow, me: &MemberI
         state: row.state,
         opened_at: row.opened_at,
         ends_at: row.ends_at,
-    })
+    }
 }

@@ -211,6 +211,17 @@ pub(super) async fn fate(tx: &mut dyn ReadTx, row: &DealRow, now: Timestamp) -> 
     Ok(DealFate { in_teams: true, teams_running, teams_full, ..fate })
 }
 
+/// A part of a deal may have ended by what somebody did. The last one takes along a deal whose own time was over, now and
+/// not when the scheduler looks next.
+pub(super) async fn end_with_last(w: &mut Writing, deal: &DealRow) -> Outcome<()> {
+    if !is_in_parts(deal) || w.now < deal.ends_at {
+        return Ok(());
+    }
+    let row = w.tx.deal(&deal.id).await?.ok_or(Code::NotFound)?;
+    let runs = fate(&mut *w.tx, &row, w.now).await?.teams_running > 0;
+    if runs || row.closed_at.is_some() { Ok(()) } else { end(w, &row, DealEvent::TimeOver, w.now).await }
+}
+
 /// Ends a deal by its table, and with it its teams and pledges.
 pub(in crate::rules) async fn end(
     w: &mut Writing,

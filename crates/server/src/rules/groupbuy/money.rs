@@ -9,7 +9,7 @@ use domain::groupbuy::money::HOLD_S;
 use domain::groupbuy::state::{PledgeEvent, Way};
 
 use super::act::{Money1, NO_MONEY, happen, price_of};
-use super::deal::{find, view as deal_view};
+use super::deal::{end_with_last, find, view as deal_view};
 use super::place;
 use crate::payment::{Answer, provider};
 use crate::rules::{Fail, Outcome, Writing};
@@ -147,7 +147,8 @@ async fn answered(w: &mut Writing, deal: &DealRow, mut payment: PaymentRow) -> O
         }
         Answer::Silent => w.tx.set_payment(&payment).await?,
     }
-    note(w, deal).await
+    note(w, deal).await?;
+    end_with_last(w, deal).await
 }
 
 /// The member chooses what becomes of money that came when the place was gone.

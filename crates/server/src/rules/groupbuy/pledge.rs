@@ -11,7 +11,7 @@ use domain::groupbuy::state::PledgeEvent;
 use domain::groupbuy::{may_leave, state_at};
 
 use super::act::{NO_MONEY, happen};
-use super::deal::{facts, find, is_in_parts, must_run, unit_price, view as deal_view};
+use super::deal::{end_with_last, facts, find, is_in_parts, must_run, unit_price, view as deal_view};
 use super::pick_up::code_of;
 use super::terms::terms;
 use super::{bargain, money, place, refund};
@@ -188,7 +188,7 @@ pub async fn leave(w: &mut Writing, deal: DealId) -> Outcome<Deal> {
 async fn withdraw(w: &mut Writing, deal: &DealRow, mut pledge: PledgeRow) -> Outcome<()> {
     if deal.bargain.is_some() {
         bargain::leave(w, deal, &pledge.member_id).await?;
-        return w.note_open(&deal.group_id, ChangeKind::Deal, ChangeOp::Updated, deal.id.as_str()).await;
+        return left(w, deal).await;
     }
     money::drop_payment(w, &pledge).await?;
     happen(w, deal, &mut pledge, PledgeEvent::Leave, NO_MONEY).await?;
@@ -196,7 +196,13 @@ async fn withdraw(w: &mut Writing, deal: &DealRow, mut pledge: PledgeRow) -> Out
     if w.tx.last_payment(&pledge.id).await?.is_none() {
         w.tx.drop_pledge(&pledge.id).await?;
     }
-    w.note_open(&deal.group_id, ChangeKind::Deal, ChangeOp::Updated, deal.id.as_str()).await
+    left(w, deal).await
+}
+
+/// Everybody hears of who left, and a deal that waited for them alone ends.
+async fn left(w: &mut Writing, deal: &DealRow) -> Outcome<()> {
+    w.note_open(&deal.group_id, ChangeKind::Deal, ChangeOp::Updated, deal.id.as_str()).await?;
+    end_with_last(w, deal).await
 }
 
 /// Takes back whatever a member can still leave, because they leave the group.

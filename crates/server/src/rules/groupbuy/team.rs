@@ -9,7 +9,7 @@ use domain::groupbuy::state::{DEAL, DealEvent, TEAM, TeamEvent, step};
 use domain::groupbuy::team::{free_place, price_of};
 
 use super::act::{team_facts, team_happen};
-use super::deal::{fate, find, view as deal_view};
+use super::deal::{end_with_last, fate, find, view as deal_view};
 use super::terms::terms;
 use super::{money, place};
 use crate::rules::{Here, Outcome, Writing};
@@ -87,6 +87,7 @@ async fn enter(
     w.tx.set_pledge(&pledge).await?;
     money::begin(w, deal, &mut pledge).await?;
     w.note_open(&deal.group_id, ChangeKind::Deal, ChangeOp::Updated, deal.id.as_str()).await?;
+    end_with_last(w, deal).await?;
     let row = w.tx.deal(&deal.id).await?.ok_or(Code::NotFound)?;
     deal_view(&mut *w.tx, here, row, w.now).await
 }

@@ -8,7 +8,9 @@ use domain::referral::{Lead, Terms, next};
 
 use crate::rules::{Outcome, Writing};
 use crate::secret::random;
-use crate::store::{Audience, CreditRow, GroupRow, InviteRow, LeadRow, NewChange, PledgeRow, ReadTx};
+use crate::store::{
+    Audience, CreditRow, DealRow, GroupRow, InviteRow, LeadRow, NewChange, PledgeRow, ReadTx,
+};
 
 /// What a lead into the group itself calls it.
 pub(super) const GROUP: &str = "group";
@@ -71,15 +73,20 @@ pub(in crate::rules) async fn bought(
     }
 }
 
-/// A pledge went from one state to another: one that stands is a purchase, one that does not is none any more.
+/// A pledge went from one state to another: one that stands is a purchase, one that does not is none any more. A bargain
+/// is none until it is bought.
 pub(in crate::rules) async fn pledged(
     w: &mut Writing,
-    group: &GroupId,
+    deal: &DealRow,
     pledge: &PledgeRow,
     (before, now): (PledgeState, PledgeState),
 ) -> Outcome<()> {
     use PledgeState::{Committed, Due, Settled};
-    let stands = |state| matches!(state, Committed | Due | Settled);
+    let stands = |state| match state {
+        Committed => deal.bargain.is_none(),
+        state => matches!(state, Due | Settled),
+    };
+    let group = &deal.group_id;
     match (stands(before), stands(now)) {
         (false, true) => {
             let thing = ("deal", pledge.deal_id.as_str());

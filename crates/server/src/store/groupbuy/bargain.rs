@@ -33,6 +33,8 @@ pub struct BargainRow {
 /// A help.
 #[derive(Debug, Clone)]
 pub struct HelpRow {
+    /// What was helped.
+    pub bargain_id: BargainId,
     /// The membership that helped.
     pub member_id: MemberId,
     /// Who that is, while they are a member.
@@ -50,8 +52,10 @@ pub trait BargainRead {
     async fn bargain_of(&mut self, deal: &DealId, member: &MemberId) -> Stored<Option<BargainRow>>;
     /// How many bargains of a deal run, and at how many it was bought.
     async fn bargain_counts(&mut self, deal: &DealId) -> Stored<(u32, u32)>;
-    /// Who helped a bargain, in order.
-    async fn helps(&mut self, bargain: &BargainId) -> Stored<Vec<HelpRow>>;
+    /// Who helped these bargains, each in order.
+    async fn helps(&mut self, bargains: &[&BargainId]) -> Stored<Vec<HelpRow>>;
+    /// The bargains of a deal that who has this membership helped, by it or by one that they left.
+    async fn helped_in(&mut self, deal: &DealId, member: &MemberId) -> Stored<Vec<BargainId>>;
     /// Whether who has this membership began a bargain in a deal, by it or by one that they left.
     async fn began(&mut self, deal: &DealId, member: &MemberId) -> Stored<bool>;
     /// Whether who has this membership helped a bargain, by it or by one that they left.

@@ -81,19 +81,38 @@ impl BargainRead for SqliteTx {
         Ok((row.count("running")?, row.count("bought")?))
     }
 
-    async fn helps(&mut self, bargain: &BargainId) -> Stored<Vec<HelpRow>> {
+    async fn helps(&mut self, bargains: &[&BargainId]) -> Stored<Vec<HelpRow>> {
         let rows = query(concat!(
-            "SELECT h.member_id, ",
+            "SELECT h.bargain_id, h.member_id, ",
             member_columns!(),
             " FROM bargain_helps h LEFT JOIN members m ON m.id = h.member_id AND m.left_at IS NULL \
-             WHERE h.bargain_id = ? ORDER BY h.place"
+             WHERE h.bargain_id IN (SELECT value FROM json_each(?)) ORDER BY h.bargain_id, h.place"
         ))
-        .bind(bargain.as_str())
+        .bind(json(&bargains)?)
         .fetch_all(self.on())
         .await?;
-        rows.iter()
-            .map(|row| Ok(HelpRow { member_id: row.id("member_id")?, member: row.member()? }))
-            .collect()
+        let help = |row| {
+            let row: &SqliteRow = row;
+            Ok(HelpRow {
+                bargain_id: row.id("bargain_id")?,
+                member_id: row.id("member_id")?,
+                member: row.member()?,
+            })
+        };
+        rows.iter().map(help).collect()
+    }
+
+    async fn helped_in(&mut self, deal: &DealId, member: &MemberId) -> Stored<Vec<BargainId>> {
+        let rows = query(concat!(
+            "SELECT h.bargain_id FROM bargains b JOIN bargain_helps h ON h.bargain_id = b.id \
+             WHERE b.deal_id = ?2 AND h.member_id IN ",
+            same_person!("?1")
+        ))
+        .bind(member.as_str())
+        .bind(deal.as_str())
+        .fetch_all(self.on())
+        .await?;
+        rows.iter().map(|row| row.id("bargain_id")).collect()
     }
 
     async fn began(&mut self, deal: &DealId, member: &MemberId) -> Stored<bool> {
