@@ -5,6 +5,7 @@
 //! after the page was made anew.
 
 mod keys;
+mod marks;
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -19,6 +20,7 @@ use web_sys::{
 
 use super::listener::Listener;
 use super::{clock, loose, page};
+use marks::{active, name, number, top};
 
 /// Parts are drawn this far above and below what is on screen.
 const MARGIN: &str = "100% 0px";
@@ -50,7 +52,7 @@ pub struct Ears {
 /// Follows one reader through one list, until dropped.
 pub struct Reader {
     inner: Rc<Inner>,
-    _listeners: [Listener; 5],
+    _listeners: [Listener; 6],
 }
 
 struct Inner {
@@ -129,6 +131,7 @@ impl Reader {
             on(window(), "pagehide", |inner, _| (inner.ears.settled)(false)),
             on(document.map(Into::into), "visibilitychange", |inner, _| inner.shown()),
             on(Some(list.clone().into()), "click", |inner, event| inner.pressed(&event)),
+            on(Some(list.clone().into()), "focusout", |inner, event| inner.left(&event)),
             on(Some(list.into()), "keydown", |inner, event| keys::pressed(&inner.list, &event)),
         ];
         inner.shown();
@@ -213,6 +216,17 @@ impl Inner {
         (self.ears.near)(number(&part), near, entry.bounding_client_rect().height());
     }
 
+    /// What is far and was near for its focus alone is so no more, and no scroll would tell: whoever is asked to look
+    /// out anew says how it stands.
+    fn left(&self, event: &Event) {
+        let at = event.target().and_then(|at| at.dyn_into::<Element>().ok());
+        let part = at.and_then(|at| at.closest("[data-part]").ok()?);
+        if let (Some(near), Some(part)) = (&self.near, part) {
+            near.unobserve(&part);
+            near.observe(&part);
+        }
+    }
+
     fn articles(&self, what: &str) -> impl Iterator<Item = Element> {
         let found = self.list.query_selector_all(what).ok();
         let count = found.as_ref().map_or(0, web_sys::NodeList::length);
@@ -281,20 +295,4 @@ impl Inner {
         };
         clock::after(SETTLED_MS, look).detach();
     }
-}
-
-fn active() -> Option<Element> {
-    web_sys::window()?.document()?.active_element()
-}
-
-fn top(element: &Element) -> f64 {
-    element.get_bounding_client_rect().top()
-}
-
-fn name(article: &Element) -> Option<String> {
-    article.get_attribute("data-item")
-}
-
-fn number(part: &Element) -> u32 {
-    part.get_attribute("data-part").and_then(|n| n.parse().ok()).unwrap_or_default()
 }

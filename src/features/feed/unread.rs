@@ -15,7 +15,7 @@ const FEW: u32 = 3;
 pub enum Edge {
     /// The oldest new post, and the first that was read.
     Here(String, String),
-    /// Behind a part that is not here.
+    /// In a part that is not here, or behind it.
     Part(u32),
     /// Behind older posts, which are not here; the oldest that is here.
     Older(String),
@@ -23,22 +23,24 @@ pub enum Edge {
     Nowhere,
 }
 
-/// Looks for the line from the top down.
+/// Looks for the line from the top down. What is above a new post is new as well, here or not: of a long way to the
+/// line the reader has only the end.
 pub fn edge(list: &ListView, is_new: impl Fn(&str) -> bool) -> Edge {
-    let mut last_new = None;
+    let (mut last_new, mut gap) = (None, None);
     for part in &list.parts {
         if !part.held {
-            return Edge::Part(part.key);
+            gap = gap.or(Some(part.key));
         }
         for id in list.part(part.key).0 {
-            match (is_new(id), last_new.take()) {
-                (true, _) => last_new = Some(id.clone()),
-                (false, Some(oldest_new)) => return Edge::Here(oldest_new, id.clone()),
-                (false, None) => return Edge::Nowhere,
+            match (is_new(id), gap, last_new.take()) {
+                (true, ..) => (last_new, gap) = (Some(id.clone()), None),
+                (false, Some(gap), _) => return Edge::Part(gap),
+                (false, None, Some(oldest_new)) => return Edge::Here(oldest_new, id.clone()),
+                (false, None, None) => return Edge::Nowhere,
             }
         }
     }
-    last_new.map_or(Edge::Nowhere, Edge::Older)
+    gap.map_or_else(|| last_new.map_or(Edge::Nowhere, Edge::Older), Edge::Part)
 }
 
 /// What is new to the reader of a feed, as it was when they came. `Copy`.
@@ -110,15 +112,33 @@ mod tests {
     }
 
     #[test]
-    fn the_line_is_looked_for_from_the_top_and_never_over_a_gap() {
+    fn the_line_is_looked_for_from_the_top_and_never_in_a_gap() {
         let new = |id: &str| id > "5";
         let here = |unread: &str, read: &str| Edge::Here(unread.into(), read.into());
         assert_eq!(edge(&list(&[(&["9", "8"], true), (&["7", "5", "4"], true)]), new), here("7", "5"));
         assert_eq!(edge(&list(&[(&["9", "8"], true), (&["5"], true)]), new), here("8", "5"));
         assert_eq!(edge(&list(&[(&["9", "8"], true), (&["7"], false), (&["5"], true)]), new), Edge::Part(1));
         assert_eq!(edge(&list(&[(&["9"], false), (&["5"], true)]), new), Edge::Part(0));
+        let two = [(&["9"][..], true), (&["8"], false), (&["7"], false), (&["5"], true)];
+        assert_eq!(edge(&list(&two), new), Edge::Part(1), "the newest of what is not here");
         assert_eq!(edge(&list(&[(&["9", "8"], true)]), new), Edge::Older("8".into()));
         assert_eq!(edge(&list(&[(&["4", "3"], true)]), new), Edge::Nowhere);
         assert_eq!(edge(&list(&[]), new), Edge::Nowhere);
+    }
+
+    #[test]
+    fn what_is_above_a_new_post_is_new_and_need_not_be_here() {
+        let new = |id: &str| id > "5";
+        // Three hundred new ones, and the reader came down to the oldest of them: what they left was let go.
+        let far = [(&["9"][..], true), (&["8"], false), (&["7"], true), (&["6", "5", "4"], true)];
+        assert_eq!(edge(&list(&far), new), Edge::Here("6".into(), "5".into()));
+        let top = [(&["9"][..], false), (&["8"], true), (&["5"], true)];
+        assert_eq!(edge(&list(&top), new), Edge::Here("8".into(), "5".into()));
+        let between = [(&["9"][..], false), (&["8"], true), (&["7"], false), (&["5"], true)];
+        assert_eq!(edge(&list(&between), new), Edge::Part(2), "the line is in the second gap");
+        let below = [(&["9"][..], true), (&["8"], false), (&["7"], true), (&["6", "5"], false)];
+        assert_eq!(edge(&list(&below), new), Edge::Part(3));
+        let on = [(&["9"][..], true), (&["8"], false), (&["7"], true)];
+        assert_eq!(edge(&list(&on), new), Edge::Older("7".into()));
     }
 }

@@ -134,9 +134,18 @@ impl Window {
             }
             let spot = spot.filter(|spot| spot.top < 0.0 || Some(&spot.item) != first.as_ref());
             let anchor = |Spot { item: id, top, part, part_top }| Anchor { id, top, part, part_top };
-            self.posts.keep_place(spot.map(anchor));
+            self.posts.keep_place(spot.map(anchor), &self.drawn());
             self.posts.keep_focus(reader.focused());
         });
+    }
+
+    /// The parts that are drawn: one with the focus is, however far.
+    fn drawn(self) -> Vec<u32> {
+        let drawn = |all: &HashMap<u32, RwSignal<bool>>| {
+            let near = all.iter().filter(|(_, near)| near.try_get_untracked().unwrap_or_default());
+            near.map(|(key, _)| *key).collect()
+        };
+        self.near.try_with_value(drawn).unwrap_or_default()
     }
 
     fn follow(self, list: Element) {

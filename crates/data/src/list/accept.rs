@@ -101,12 +101,15 @@ impl ListSlot {
         }
         // What I put on top myself says nothing of how far the list reaches: others may have written below it.
         let made = self.made.borrow().clone();
-        let known = |id: &String| (old.ids.contains(id) && !made.contains(id)) || (outline && *id == first);
+        let (top, gap) = if outline { (old.ids.as_slice(), true) } else { old.top() };
+        let known = |id: &String| (top.contains(id) && !made.contains(id)) || (outline && *id == first);
         // What is new ends at the first item of before.
         let reach = ids.iter().position(&known).unwrap_or(ids.len());
         let new: Vec<String> = ids.iter().take(reach).cloned().collect();
-        // Nor does a page that has something unknown below that item.
-        let whole = outline || ids.iter().skip(reach).all(|id| old.ids.contains(id));
+        // Nor does a page that has something unknown below that item. Below the last that both have it may be an
+        // outline's, which moved up when something was deleted above it.
+        let end = if gap { ids.iter().rposition(&known).map_or(reach, |at| at + 1) } else { ids.len() };
+        let whole = outline || ids.iter().take(end).skip(reach).all(|id| old.ids.contains(id));
         let reaches = reach < ids.len() && whole;
         // All of it is here, and in its place.
         let stands = reaches && new.iter().eq(old.ids.iter().take(reach));

@@ -2,7 +2,7 @@
 //! phone keeps some hundreds of a long list and not all that was ever seen. Near again, it is asked for, or found among
 //! what was seen when nobody answers.
 //!
-//! Knows no screen: a distance is a number of items.
+//! Knows no screen: a distance is a number of items, and what is drawn it is told.
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -21,8 +21,8 @@ const NEAR: usize = 60;
 
 impl Data {
     /// The reader stands in a part, or at the top: what is far from there is let go, and what came near is asked for.
-    pub(super) fn let_go_far(self, slot: &Rc<ListSlot>, here: Option<u32>) {
-        let gone = slot.empty_far(here);
+    pub(super) fn let_go_far(self, slot: &Rc<ListSlot>, here: Option<u32>, drawn: &[u32]) {
+        let gone = slot.empty_far(here, drawn);
         if !gone.is_empty() {
             self.forget_unlisted(slot, &gone);
         }
@@ -57,11 +57,12 @@ impl Data {
 }
 
 impl ListSlot {
-    /// Makes outlines of far parts that a cursor brings back; answers what stood in them.
-    fn empty_far(&self, here: Option<u32>) -> Vec<String> {
+    /// Makes outlines of far parts that a cursor brings back; answers what stood in them. One that is drawn, as the one
+    /// with the focus is, would be asked for again at once.
+    fn empty_far(&self, here: Option<u32>, drawn: &[u32]) -> Vec<String> {
         let far = self.view.with_untracked(|view| {
             let view = view.value()?;
-            let can_go = |part: &&Part| part.held && part.after.is_some();
+            let can_go = |part: &&Part| part.held && part.after.is_some() && !drawn.contains(&part.key);
             let far = far_from(view, here, KEPT);
             let keys: Vec<u32> = view
                 .parts
@@ -76,7 +77,10 @@ impl ListSlot {
         let Some((keys, ids)) = far else { return Vec::new() };
         self.olds.borrow_mut().retain(|key| !keys.contains(key));
         self.change(|view| keys.iter().for_each(|key| view.empty(*key)));
-        self.let_go.borrow_mut().extend(keys);
+        let mut let_go = self.let_go.borrow_mut();
+        // Some are here again though nobody came near: they were wanted for the way to what is new.
+        let_go.retain(|key| !keys.contains(key));
+        let_go.extend(keys);
         ids
     }
 

@@ -67,6 +67,13 @@ impl ListView {
         }
     }
 
+    /// What is held from the top down, and whether a part that is not follows.
+    pub(super) fn top(&self) -> (&[String], bool) {
+        let held = self.parts.iter().take_while(|part| part.held);
+        let (parts, count) = held.fold((0, 0), |(parts, count), part| (parts + 1, count + part.count));
+        (self.ids.get(..count).unwrap_or_default(), parts < self.parts.len())
+    }
+
     /// What stands above the last item that a page of the top shares with this list, and is not in that page; all of the
     /// list, when the page is the `whole`.
     pub(super) fn missing_from(&self, page: &[String], whole: bool) -> Vec<String> {

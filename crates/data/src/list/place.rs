@@ -144,13 +144,14 @@ impl<T: Entity> List<T> {
     }
 
     /// Notes where the reader is, for when they come back; none: at the top, where there is nothing to come back to.
-    pub fn keep_place(self, anchor: Option<Anchor>) {
+    /// What is `drawn` stays here, however far from there.
+    pub fn keep_place(self, anchor: Option<Anchor>, drawn: &[u32]) {
         let Some(slot) = self.slot() else { return };
         if *slot.anchor.borrow() == anchor {
             return;
         }
         slot.anchor.borrow_mut().clone_from(&anchor);
-        self.data.let_go_far(&slot, anchor.as_ref().map(|anchor| anchor.part));
+        self.data.let_go_far(&slot, anchor.as_ref().map(|anchor| anchor.part), drawn);
         let (name, disk) = (slot.name(self.data), &self.data.core().disk);
         match anchor.and_then(|anchor| slot.place_now(self.data, anchor)?.to_text()) {
             // A place that is lost is no loss worth a word.

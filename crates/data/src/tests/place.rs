@@ -27,7 +27,7 @@ fn reloaded(newest_now: usize) -> World {
     for part in list.view().get_untracked().value().unwrap().parts.clone() {
         list.set_height(part.key, 4000 + part.key);
     }
-    list.keep_place(Some(anchor(list, 40)));
+    list.keep_place(Some(anchor(list, 40)), &[]);
     // Without what was seen: how a place is found again by asking.
     before.disk.0.borrow_mut().retain(|name, _| !name.starts_with("seen/"));
     let after = World::on(before.disk);
@@ -169,7 +169,7 @@ fn an_old_place_a_left_one_and_anothers_are_not_given_back() {
     let mut world = reloaded(300);
     let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
     world.settle();
-    list.keep_place(None);
+    list.keep_place(None, &[]);
     assert!(world.disk.names(&places(world.data)).is_empty(), "the top is no place to come back to");
 
     let mut world = reloaded(300);
@@ -246,6 +246,11 @@ fn carrying(request: &Request, newest: usize) -> Result<Answer, Fault> {
 
 /// Reads on as a window does: the next page, and the reader stands in it.
 fn read_on(world: &mut World, list: crate::List<Post>) {
+    read_on_with(world, list, &[]);
+}
+
+/// The same with parts that are drawn however far.
+fn read_on_with(world: &mut World, list: crate::List<Post>, drawn: &[u32]) {
     list.more();
     world.settle();
     let shown = shown(list);
@@ -254,7 +259,7 @@ fn read_on(world: &mut World, list: crate::List<Post>) {
         world.data.one::<Chain>(&format!("c{id}"));
     }
     let part = shown.part_of(&last).unwrap();
-    list.keep_place(Some(Anchor { id: last, top: 10.0, part, part_top: -500.0 }));
+    list.keep_place(Some(Anchor { id: last, top: 10.0, part, part_top: -500.0 }), drawn);
     world.settle();
 }
 
@@ -280,7 +285,7 @@ fn of_five_thousand_posts_some_hundreds_are_kept_and_what_comes_near_is_whole_ag
     let at = view.parts.iter().position(|part| part.held && part.after.is_some()).unwrap();
     let (above, near) = (view.parts[at - 1].clone(), view.parts[at].clone());
     let id = view.part(near.key).0[0].clone();
-    list.keep_place(Some(Anchor { id: id.clone(), top: 0.0, part: near.key, part_top: 0.0 }));
+    list.keep_place(Some(Anchor { id: id.clone(), top: 0.0, part: near.key, part_top: 0.0 }), &[]);
     world.settle();
     let asked = world.asked();
     let cursor = format!("after={}", above.after.as_deref().unwrap());
@@ -292,7 +297,7 @@ fn of_five_thousand_posts_some_hundreds_are_kept_and_what_comes_near_is_whole_ag
     assert_eq!(list.item(&above[0]).get_untracked().value().unwrap().body, format!("post {}", above[0]));
     assert!(kept(&world).0 <= 400);
     // And once more at the top.
-    list.keep_place(None);
+    list.keep_place(None, &[]);
     world.settle();
     assert!(kept(&world).0 <= 400);
     assert_eq!(shown(list).part(shown(list).parts[0].key).0[0], "5000");
@@ -347,4 +352,102 @@ fn what_is_pinned_or_waits_to_be_sent_is_kept_however_far() {
     let here = |id: &str| world.data.core().tables.of::<Post>().slot(id).get_untracked().value().is_some();
     assert_eq!(pins.view().get_untracked().value().unwrap().ids, ["990"]);
     assert_eq!([here("990"), here("970"), here("971")], [true, true, false]);
+}
+
+#[test]
+fn what_is_drawn_stays_however_far_and_goes_once_it_is_not() {
+    let mut world = World::signed_in();
+    world.answers(|r| carrying(r, 1000));
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    read_on(&mut world, list);
+    let focused = shown(list).parts[1].clone();
+    world.asked();
+    for _ in 0..20 {
+        read_on_with(&mut world, list, &[focused.key]);
+        // A window asks for what it draws and has not.
+        list.want(focused.key);
+        world.settle();
+    }
+    let again = format!("after={}", focused.after.as_deref().unwrap());
+    let asked = world.asked();
+    assert!(!asked.iter().any(|url| url.ends_with(&again)), "{asked:?}");
+    let view = shown(list);
+    assert_eq!(view.part(focused.key).0, (961..=980).rev().map(|n| n.to_string()).collect::<Vec<_>>());
+    assert!(!view.parts[2].held, "what only was beside it is let go");
+
+    read_on(&mut world, list);
+    assert!(!shown(list).parts[1].held);
+    assert!(kept(&world).0 <= 400);
+}
+
+/// A feed some posts of which were deleted.
+fn without(request: &Request, newest: usize, gone: &[usize]) -> Result<Answer, Fault> {
+    let longer = Request { url: request.url.replace("limit=20", "limit=40"), ..request.clone() };
+    let mut answer = feed(&longer, newest)?;
+    let mut page: contract::Page<Post> = serde_json::from_str(&answer.body).unwrap();
+    page.items.retain(|post| !gone.iter().any(|id| id.to_string() == post.id.as_str()));
+    page.items.truncate(20);
+    page.next = page.items.last().map(|post| post.id.to_string());
+    answer.body = serde_json::to_string(&page).unwrap();
+    Ok(answer)
+}
+
+/// A reader of a feed of 1000, so deep that the second part was let go.
+fn deep() -> (World, crate::List<Post>) {
+    let mut world = World::signed_in();
+    world.answers(|r| feed(r, 1000));
+    let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
+    world.settle();
+    for _ in 0..12 {
+        read_on(&mut world, list);
+    }
+    let parts = shown(list).parts;
+    assert_eq!((parts[0].held, parts[1].held, parts[12].held), (true, false, true));
+    (world, list)
+}
+
+#[test]
+fn what_moves_up_where_posts_were_deleted_is_not_new() {
+    for gone in [[1000, 999, 998], [983, 982, 981], [1000, 990, 981]] {
+        let (mut world, list) = deep();
+        world.answers(move |r| without(r, 1000, &gone));
+        world.data.refresh_for_tests(list);
+        world.settle();
+        let view = shown(list);
+        assert_eq!((view.fresh, view.parts.len()), (0, 13), "{gone:?}");
+        assert!(!view.parts[1].held);
+
+        world.answers(move |r| without(r, 1001, &gone));
+        world.data.refresh_for_tests(list);
+        world.settle();
+        assert_eq!(shown(list).fresh, 1, "{gone:?}");
+        list.show_fresh();
+        let view = shown(list);
+        assert_eq!((view.ids[0].as_str(), view.fresh, view.parts.len()), ("1001", 0, 13), "{gone:?}");
+        assert_eq!(view.ids.last().map(String::as_str), Some("741"), "where the reader is, it stands");
+    }
+
+    // Up again all of it is in its place.
+    let (mut world, list) = deep();
+    world.answers(|r| without(r, 1001, &[1000, 999, 998]));
+    world.data.refresh_for_tests(list);
+    world.settle();
+    list.show_fresh();
+    list.keep_place(None, &[]);
+    world.settle();
+    let now = ids(list);
+    assert_eq!(now[..38], [1001].into_iter().chain((961..=997).rev()).collect::<Vec<_>>());
+}
+
+#[test]
+fn more_news_than_a_page_still_cut_a_list_with_a_gap() {
+    let (mut world, list) = deep();
+    world.answers(|r| without(r, 1050, &[1000, 999, 998]));
+    world.data.refresh_for_tests(list);
+    world.settle();
+    assert_eq!(shown(list).fresh, 20);
+    list.show_fresh();
+    assert_eq!(ids(list), (1031..=1050).rev().collect::<Vec<_>>());
+    assert!(shown(list).has_more);
 }

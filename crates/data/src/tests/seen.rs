@@ -104,7 +104,7 @@ fn a_place_of_before_is_found_without_a_network_and_its_room_filled_anew_with_on
         before.settle();
     }
     let part = list.view().get_untracked().value().unwrap().part_of("250").unwrap();
-    list.keep_place(Some(crate::Anchor { id: "250".into(), part, ..crate::Anchor::default() }));
+    list.keep_place(Some(crate::Anchor { id: "250".into(), part, ..crate::Anchor::default() }), &[]);
     let mut world = World::on(before.disk);
     world.answers(|_| Err(Fault::Offline));
     let list = posts(&world);
