@@ -90,6 +90,7 @@ test('off until the host switches it on; friends help to the lowest price, and i
   await button(page, '已收到').click();
   await button(dialog(page), '已收到').click();
   await until('it is settled', async () => (await he.call('GET', `/deals/${id}`)).your_pledge.state === 'settled');
+  await own.getByText('栗子教练 说已经收到你的 ¥99。').waitFor();
   for (const phone of [a, b, c]) phone.expectNoErrors();
 });
 

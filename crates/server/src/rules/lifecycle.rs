@@ -2,7 +2,7 @@
 
 use contract::api::Done;
 use contract::change::{ChangeKind, ChangeOp};
-use contract::group::{Group, Member, SetPolicy, SetRole};
+use contract::group::{Group, Member, Role, SetPolicy, SetRole};
 use contract::market::ListingStep;
 use contract::{Code, GroupId, MemberId};
 use domain::groupbuy::state::DealEvent;
@@ -12,7 +12,7 @@ use domain::role::{may_govern, may_set_role};
 use super::chain::list as chain;
 use super::fail::accepted;
 use super::groupbuy::deal;
-use super::market::step;
+use super::market::{step, vacated};
 use super::{Outcome, Writing, daily, event, group, join, member, poll, relay};
 use crate::store::{Audience, NewChange};
 
@@ -42,6 +42,9 @@ pub async fn set_role(w: &mut Writing, group: GroupId, id: MemberId, command: Se
     may_set_role(here.me.public.role, own, from, to, w.tx.host_count(&group).await?)?;
     if from != to {
         w.tx.set_role(&id, to).await?;
+        if from == Role::Host {
+            vacated::hand_over_all(w, &here.group, &id).await?;
+        }
         w.note_open(&group, ChangeKind::Member, ChangeOp::Updated, id.as_str()).await?;
         member::note_membership(w, &group, &target.account_id, &id, ChangeOp::Updated).await?;
     }

@@ -150,7 +150,7 @@ async fn finish(app: &Arc<App>, token: &str, mut row: PhotoRow) -> Outcome<Uploa
     if let Ok(picture) = &looked {
         // Nobody else waits for the disk. Bytes that no row has are swept away.
         app.blobs.keep(row.id.as_str(), picture.bytes.clone()).await.map_err(disk)?;
-        row.small = keep_small(app, &row.id, picture.bytes.clone()).await?;
+        row.small = keep_small(app, &row.id, picture.bytes.clone()).await;
     }
     let mut w = app.writing(Some(token), "", "").await?;
     let caller = w.caller()?;
@@ -175,17 +175,17 @@ async fn finish(app: &Arc<App>, token: &str, mut row: PhotoRow) -> Outcome<Uploa
 }
 
 /// Draws the small version of a photo and keeps it; tells whether there is one. What cannot be drawn is a photo all the
-/// same: the reader's phone may.
-async fn keep_small(app: &App, id: &PhotoId, bytes: Vec<u8>) -> Outcome<bool> {
+/// same: the reader's phone may. So is one whose small version finds no room.
+async fn keep_small(app: &App, id: &PhotoId, bytes: Vec<u8>) -> bool {
     let drawn = tokio::task::spawn_blocking(move || crate::small::of(&bytes)).await;
     let Some(small) = drawn.unwrap_or_else(|error| {
         tracing::warn!(%error, photo = %id, "drawing a photo small broke down");
         None
     }) else {
-        return Ok(false);
+        return false;
     };
-    app.blobs.keep(&small_name(id.as_str()), small).await.map_err(disk)?;
-    Ok(true)
+    let kept = app.blobs.keep(&small_name(id.as_str()), small).await;
+    kept.inspect_err(|error| tracing::warn!(%error, photo = %id, "a small photo was not kept")).is_ok()
 }
 
 fn look_at(bytes: &[u8], sha256: &str) -> Result<Picture, &'static str> {

@@ -223,6 +223,39 @@ async fn the_seat_of_who_leaves_a_full_class_is_offered_to_the_line_at_once() {
 }
 
 #[tokio::test]
+async fn a_host_who_steps_down_hands_on_what_was_left_and_not_to_who_claims_it() {
+    let server = Server::start();
+    let host = Person::verified(&server).await;
+    let group = host.new_group(Policy { seat_consent: true, ..Policy::default() }).await;
+    let g = group.id.as_str();
+    let mut people = Vec::new();
+    for nickname in ["甲", "乙", "丙"] {
+        people.push(host.let_in_verified(&server, &group.id, nickname).await);
+    }
+    let [a, b, c] = &people[..] else { panic!("three") };
+    for who in [b, c] {
+        let role = SetRole { role: Role::Host };
+        host.send(api::SET_ROLE, &[g, member_id(who, g).await.as_str()], &role).await.unwrap();
+    }
+    let starts_at = host.get(api::CHANGES, &[]).await.unwrap().server_time.plus_s(86_400);
+    let roster = vec![member_id(a, g).await];
+    let class = host.send(api::NEW_CLASS, &[g], &new_class(starts_at, 1, roster)).await.unwrap();
+    wait(b, class.brief.id.as_str()).await.unwrap();
+    a.send(api::LEAVE, &[g], &()).await.unwrap();
+    let listing = b.all(api::LISTINGS, &[g], 10).await.remove(0);
+    assert_eq!(look(&host, &listing).await.you, ListingRole::Seller);
+    assert_eq!(step(b, api::CLAIM, &listing).await.unwrap().state, ListingState::Agreed);
+    let own = member_id(&host, g).await;
+    host.send(api::SET_ROLE, &[g, own.as_str()], &SetRole { role: Role::Member }).await.unwrap();
+    assert_ne!(look(&host, &listing).await.you, ListingRole::Seller);
+    assert!(step(&host, api::CANCEL_LISTING, &listing).await.is_err());
+    let now = look(b, &listing).await;
+    assert_eq!((now.state, now.you), (ListingState::Agreed, ListingRole::Claimant));
+    assert_eq!(look(c, &listing).await.you, ListingRole::Seller);
+    balance::check(&server.folder).await;
+}
+
+#[tokio::test]
 async fn turns_pass_by_the_servers_clock_after_a_crash_and_never_past_the_cut_off() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start_in(folder.path(), &OFF);

@@ -22,7 +22,7 @@ pub(in crate::rules) async fn leave_all(w: &mut Writing, group: &GroupRow, membe
         let is_full = class.brief.seats_taken >= class.brief.capacity;
         let over = class.brief.cancelled_at.is_some();
         let step = seat::on_leaving(is_full, waiting, over, w.now < ends_at);
-        let host = host_besides(w, group, member).await?;
+        let host = host_besides(w, group, member, None).await?;
         match host.filter(|_| seat::step(SeatState::Taken, step) == Ok(SeatState::Vacated)) {
             Some(host) => offer(w, group, class, seat, host).await?,
             None => {
@@ -73,19 +73,36 @@ pub(in crate::rules) async fn hand_over(
     if !row.vacated || row.seller_id != *leaves {
         return Ok(false);
     }
-    match host_besides(w, group, leaves).await? {
-        Some(host) if row.status.claimant() != Some(&host) => {
+    match host_besides(w, group, leaves, row.status.claimant()).await? {
+        Some(host) => {
             w.tx.set_seller(&row.id, &host).await?;
             w.note_open(&group.id, ChangeKind::Listing, ChangeOp::Updated, row.id.as_str()).await?;
             Ok(true)
         }
-        _ => Ok(false),
+        None => Ok(false),
     }
 }
 
-/// The host who joined first, besides who leaves.
-async fn host_besides(w: &mut Writing, group: &GroupRow, leaves: &MemberId) -> Outcome<Option<MemberId>> {
-    let first = w.tx.members(&group.id, Slice { after: None, limit: 2 }).await?;
+/// A host is none any more: what they offered for the group goes on with another one.
+pub(in crate::rules) async fn hand_over_all(
+    w: &mut Writing,
+    group: &GroupRow,
+    host: &MemberId,
+) -> Outcome<()> {
+    for row in w.tx.open_listings_of(host).await? {
+        hand_over(w, group, &row, host).await?;
+    }
+    Ok(())
+}
+
+/// The host who joined first, besides who leaves and who claims: nobody sells to themselves.
+async fn host_besides(
+    w: &mut Writing,
+    group: &GroupRow,
+    leaves: &MemberId,
+    claims: Option<&MemberId>,
+) -> Outcome<Option<MemberId>> {
+    let first = w.tx.members(&group.id, Slice { after: None, limit: 3 }).await?;
     let hosts = first.into_iter().map(|(_, row)| row.public).filter(|m| m.role == Role::Host);
-    Ok(hosts.map(|host| host.id).find(|host| host != leaves))
+    Ok(hosts.map(|host| host.id).find(|host| host != leaves && Some(host) != claims))
 }
