@@ -37,5 +37,5 @@ pub use format::{
 };
 pub use k::Lang;
 pub use lang::{lang, set_lang};
-pub use notice::{Sentence, field_text, sentence};
+pub use notice::{Sentence, field_text, sentence, undone};
 pub use text::{fetch, is_here, lookup};

@@ -32,6 +32,13 @@ pub fn sentence(notice: &Notice) -> Sentence {
     Sentence { title: title.to_owned(), body, action }
 }
 
+/// The same for something that was to be done and was not: nothing of it is kept, as what one writes is.
+pub fn undone(notice: &Notice) -> Sentence {
+    let body = lookup("problem", &format!("{}_undone", notice.code));
+    let said = sentence(notice);
+    Sentence { body: body.map_or(said.body, str::to_owned), ..said }
+}
+
 /// The sentence under a field for a field code, or for a problem code that concerns one field.
 pub fn field_text(code: &str) -> &'static str {
     lookup("field", code)

@@ -43,6 +43,17 @@ async fn settle() {
     }
 }
 
+/// What waits for the next frame is done.
+async fn next_frames() {
+    for _ in 0..2 {
+        let frame = js_sys::Promise::new(&mut |done, _| {
+            window().request_animation_frame(&done).unwrap();
+        });
+        wasm_bindgen_futures::JsFuture::from(frame).await.unwrap();
+    }
+    settle().await;
+}
+
 #[wasm_bindgen_test]
 async fn a_busy_button_swallows_presses_and_a_blocked_one_says_why() {
     let (count, busy) = (RwSignal::new(0), RwSignal::new(false));
@@ -215,6 +226,6 @@ async fn what_no_field_says_is_said_at_the_foot_also_of_a_page_that_is_no_form()
     });
     notice.set(Some(Notice { fields: vec![field], ..Notice::new("validation") }));
     settle().await;
-    crate::platform::clock::sleep(100).await;
+    next_frames().await;
     assert!(!text(&find(&place, "footer")).trim().is_empty(), "it is said: {}", text(&place));
 }

@@ -2,7 +2,7 @@
 
 use super::load::leads_elsewhere;
 use super::{Button, Icon, Look, glyph};
-use crate::i18n::{field_text, sentence};
+use crate::i18n::{field_text, undone};
 use leptos::prelude::*;
 use loadable::Notice;
 
@@ -16,7 +16,7 @@ pub fn Fault(
     let lead = leads_elsewhere();
     let words = move || {
         notice.get().map(|notice| {
-            let words = sentence(&notice);
+            let words = undone(&notice);
             let way = lead.filter(|_| notice.way_on.leads_elsewhere());
             view! {
                 <span class="grow"><b>{words.title}</b>" "{words.body}</span>

@@ -78,6 +78,11 @@ impl Mutation {
         Signal::derive(move || self.progress.get() == Progress::Sending)
     }
 
+    /// Whether the last try was taken, and none was made since; not tracked.
+    pub fn is_done(self) -> bool {
+        self.progress.get_untracked() == Progress::Done
+    }
+
     /// What went wrong with the last try.
     pub fn notice(self) -> Signal<Option<Notice>> {
         Signal::derive(move || match self.progress.get() {

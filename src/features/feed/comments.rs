@@ -179,6 +179,10 @@ fn composer(data: Data, group: GroupId, post: PostId, words: Words) -> AnyView {
     let send = move || {
         let under = Some(words.under.get_untracked()).filter(|id| !id.is_empty());
         let body = body.get_untracked().trim().to_owned();
+        // The second of two quick presses: the first one emptied the line.
+        if body.is_empty() && sending.is_done() {
+            return;
+        }
         let mentions = words.mentions.in_words(&body);
         let comment = NewComment { body, reply_to: under.map(CommentId::from), mentions };
         let wrong = domain::limits::check_comment(&comment);

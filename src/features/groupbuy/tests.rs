@@ -407,6 +407,10 @@ fn sums_hold_over_the_list() {
         model::pledge_words(&deal(6), &Pledge { member: None, ..pledge(PledgeState::Released, 1, 0) }, NOW);
     assert_eq!((gone.name.as_str(), gone.avatar), ("已离开的成员", None));
     assert!(!gone.note.contains('¥'));
+    // The first of three reads on their own page what it comes to if it goes ahead: so does who runs it.
+    let few = Deal { minimum: 10, ..deal(1) };
+    let row = model::pledge_words(&few, &pledge(PledgeState::Committed, 1, 12_800), NOW);
+    assert!(row.note.contains("¥79") && !row.note.contains("¥128"), "{}", row.note);
 }
 
 #[test]

@@ -160,7 +160,15 @@ pub struct Settling {
 /// The row of a pledge.
 pub fn pledge_words(deal: &Deal, pledge: &Pledge, now: Timestamp) -> Settling {
     let name = pledge.member.as_ref().map_or(t::gone(), |m| m.persona.nickname.as_str()).to_owned();
-    let total = money(pledge.total);
+    // Below the minimum nobody pays what it would cost with so few: as their own page says, what it comes to if it goes ahead.
+    let total = match pledge.state {
+        PledgeState::Committed
+            if is_short(deal, now) && deal.settling == Pays::WithHost && in_tiers(deal) =>
+        {
+            money(price_with(deal, deal.people).times(pledge.quantity))
+        }
+        _ => money(pledge.total),
+    };
     let mut note = ordered(deal, pledge);
     if pledge.state != PledgeState::Released {
         note = t::dot(&note, &total);
@@ -168,6 +176,10 @@ pub fn pledge_words(deal: &Deal, pledge: &Pledge, now: Timestamp) -> Settling {
     let note = t::dot(&note, &moment(pledge.pledged_at.0, now.0));
     let avatar = pledge.member.as_ref().map(|m| m.persona.avatar.clone());
     Settling { name, avatar, note, total, state: pledge.state, aside: aside(deal, pledge, now) }
+}
+
+fn in_tiers(deal: &Deal) -> bool {
+    deal.team.is_none() && deal.bargain.is_none()
 }
 
 fn aside(deal: &Deal, pledge: &Pledge, now: Timestamp) -> Option<String> {

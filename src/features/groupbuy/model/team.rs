@@ -211,5 +211,9 @@ pub fn as_text(deal: &Deal, terms: &TeamTerms, now: Timestamp) -> Vec<String> {
 
 /// What is said politely when people came or went.
 pub fn announce(deal: &Deal, now: Timestamp) -> String {
-    mine(deal).map_or_else(|| people(deal.people), |own| g::both(&team(deal, own, now).pill, &missing(own)))
+    let said = |own: &Team| match team(deal, own, now) {
+        words if own.state == TeamState::Running => g::both(&words.pill, &missing(own)),
+        words => g::both(&words.pill, &words.line),
+    };
+    mine(deal).map_or_else(|| people(deal.people), said)
 }

@@ -27,9 +27,16 @@ pub fn cards(store: DealStore, deal: Signal<Deal>) -> AnyView {
         }
     });
     let none = Memo::new(move |_| ids.with(Vec::is_empty));
+    // Mine stays when it waits no more.
+    let over = Memo::new(move |_| {
+        deal.with(|d| !d.teams.is_empty() && d.teams.iter().all(|team| team.state != TeamState::Running))
+    });
     let card = move |id: String| team_card(store, deal, id);
     view! {
-        <SectionHead title=t::teams() note=t::teams_note() />
+        <SectionHead
+            title=Signal::derive(move || if over.get() { t::yours() } else { t::teams() }.to_owned())
+            note=move || (!over.get()).then(|| t::teams_note().to_owned())
+        />
         {move || match none.get() {
             true => view! { <Card><p class="sub">{t::no_teams()}</p></Card> }.into_any(),
             false => view! { <For each=move || ids.get() key=String::clone children=card /> }.into_any(),
