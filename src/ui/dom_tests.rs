@@ -219,7 +219,7 @@ async fn what_no_field_says_is_said_at_the_foot_also_of_a_page_that_is_no_form()
     let place = show(move || {
         view! {
             <div class="app">
-                <main><p>"words"</p></main>
+                <section><p>"words"</p></section>
                 <footer><FormFault notice /></footer>
             </div>
         }
