@@ -51,4 +51,5 @@ mod tables;
 mod talk;
 mod teams;
 mod typed_codes;
+mod vacated;
 mod wechat;

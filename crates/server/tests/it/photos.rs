@@ -414,3 +414,28 @@ async fn a_card_gets_a_small_version_without_a_place_that_goes_with_its_photo() 
     host.send(api::CANCEL_UPLOAD, &[unused.id.as_str()], &()).await.unwrap();
     assert_eq!(files(folder.path()), before - 2);
 }
+
+#[tokio::test]
+async fn a_photo_is_ready_though_its_small_version_finds_no_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start_in(folder.path(), &["--rate-limits", "off"]);
+    let host = Person::verified(&server).await;
+    let group = host.new_group(Policy::default()).await.id;
+    let bytes = photograph();
+    let mut upload = begin(&host, &group, &bytes).await.unwrap();
+    // Where the small one would be written there is something else: as a disk that is full after the whole one.
+    let aside = folder.path().join("photos").join(format!("{}-small.new", upload.id));
+    std::fs::create_dir(&aside).unwrap();
+    for part in bytes.chunks(upload.part_size as usize) {
+        upload = append(&host, &upload.id, upload.offset as usize, part).await.unwrap();
+    }
+    assert!(upload.ready);
+    server.wait_for_log("a small photo was not kept");
+    // The answer was lost: the same end again is no gap.
+    let end = bytes.len() - 5;
+    assert!(append(&host, &upload.id, end, &bytes[end..]).await.unwrap().ready);
+    let made = post(&host, &group, &[&upload.id]).await.unwrap();
+    assert_eq!(made.photos[0].small, None);
+    let whole = open(&server, &made.photos[0].address).await.bytes().await.unwrap();
+    assert_eq!(whole.len(), domain::photo::picture(&bytes).unwrap().bytes.len());
+}

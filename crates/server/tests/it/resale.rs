@@ -39,7 +39,7 @@ impl Studio {
     }
 }
 
-async fn step(
+pub async fn step(
     who: &Person,
     of: contract::Endpoint<Done, Listing>,
     listing: &Listing,
@@ -47,11 +47,11 @@ async fn step(
     who.send(of, &[listing.id.as_str()], &Done {}).await
 }
 
-async fn look(who: &Person, listing: &Listing) -> Listing {
+pub async fn look(who: &Person, listing: &Listing) -> Listing {
     who.get(api::LISTING, &[listing.id.as_str()]).await.unwrap()
 }
 
-async fn wait(who: &Person, class: &str) -> Result<Class, Problem> {
+pub async fn wait(who: &Person, class: &str) -> Result<Class, Problem> {
     who.send(api::JOIN_LINE, &[class], &Done {}).await
 }
 
