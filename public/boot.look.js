@@ -6,9 +6,9 @@
 // language is left to the app, which translates; so is whatever is not as expected. LOOK holds the app's own words.
 var CLOTHS = ["blossom", "sprig", "water", "lattice"];
 var FACES = ["bloom-indigo", "sprig-moss", "plum-plum", "seed-turmeric", "moon-celadon", "fish-indigo", "hill-ash", "star-madder", "water-celadon"];
-var FEW = 3;
+var FEW = 3, FIRST = 5;
 var DYES = ["indigo", "moss", "plum", "turmeric", "celadon", "ash", "madder"];
-var say = LOOK[language], look, seen = {};
+var say = LOOK[language], look, more, dates, seen = {};
 
 // ── what the app will ask for, asked for now
 function answerOf(method, url, token, body) {
@@ -90,7 +90,12 @@ function show(answers, draw, path) {
     shell.setAttribute("data-kind", "look");
     shell.style.display = "none";
     requestAnimationFrame(function () {
-      setTimeout(function () { shell.style.display = ""; goOn(); });
+      setTimeout(function () {
+        shell.style.display = "";
+        goOn();
+        if (more && look) more();
+        more = null;
+      });
     });
   }).catch(function () {
     // The app asks again, and says what is wrong.
@@ -131,6 +136,7 @@ function h(name, attributes) {
 function add(into, child) {
   if (Array.isArray(child)) child.forEach(function (one) { add(into, one); });
   else if (child) into.appendChild(child.nodeType ? child : document.createTextNode(child));
+  return into;
 }
 function icon(name) { return h("svg", { class: "i", "aria-hidden": "true" }, h("use", { href: "#i-" + name })); }
 function avatar(of, size) {
@@ -151,7 +157,8 @@ function curtain(id, tall) {
 
 // ── words and moments, as the app says them
 function fill(text, values) { return text.replace(/\{(\w+)\}/g, function (all, name) { return name in values ? values[name] : all; }); }
-function number(n) { return new Intl.NumberFormat(say.own_intl).format(n); }
+// Making a formatter takes a weak phone 40 ms; nothing is grouped below a thousand.
+function number(n) { return n >= 0 && n < 1000 ? String(n) : new Intl.NumberFormat(say.own_intl).format(n); }
 function counted(forms, n) { return fill(n === 1 && forms.one || forms.other, { n: number(n) }); }
 function counts() { return stored("qunli.counts") !== "hidden"; }
 function moment(text) {
@@ -160,7 +167,8 @@ function moment(text) {
   var days = Math.round((day(at) - day(now)) / 864e5);
   var time = ("0" + at.getHours()).slice(-2) + ":" + ("0" + at.getMinutes()).slice(-2);
   if (days === 0 || days === -1) return fill(say.day_time, { day: days ? say.yesterday : say.today, time: time });
-  var date = new Intl.DateTimeFormat(say.own_intl, { month: "long", day: "numeric" }).format(at);
+  dates = dates || new Intl.DateTimeFormat(say.own_intl, { month: "long", day: "numeric" });
+  var date = dates.format(at);
   date = date.replace(/([\u2e80-\u9fff])(?=\d)/g, "$1 ").replace(/(\d)(?=[\u2e80-\u9fff])/g, "$1 ");
   if (at.getFullYear() !== now.getFullYear()) date = fill(say.day_year, { year: at.getFullYear(), day: date });
   return fill(say.date_time, { day: date, time: time });
@@ -176,6 +184,11 @@ function main(children) { return h("div", { class: "page" }, children); }
 function feedLook(answers) {
   var group = answers[0], me = group.me.persona, at = "#/g/" + group.id, unread = group.read_to && group.unread;
   document.title = group.name;
+  // A line stands below what is new; the look ends there. What a screen holds is shown first.
+  var posts = answers[1].items.slice(0, unread || undefined);
+  function cards(some) { return some.map(function (post) { return card(post, group.me.id); }); }
+  var page = main([]);
+  if (posts.length > FIRST) more = function () { add(page, cards(posts.slice(FIRST))); };
   function start(name, words, to) { return h("a", { class: "start", href: at + to }, icon(name), h("span", {}, words)); }
   var pins = answers[2].items.slice(0, 2).map(function (post) {
     var text = post.body.split("\n")[0].slice(0, 80);
@@ -189,12 +202,11 @@ function feedLook(answers) {
       h("div", { class: "grouphead-row" },
         h("a", { class: "persona", href: at + "/about" }, avatar(me.avatar, "s"), h("span", {}, say.lead + " ", h("b", {}, me.nickname)), icon("down")),
         h("a", { class: "grouphead-about", href: at + "/about" }, icon("people"), h("span", {}, say.about)))),
-    main([pins,
+    add(page, [pins,
       h("div", { class: "composer" }, avatar(me.avatar, "m"), h("a", { class: "composer-open", href: at + "/write" }, say.say)),
       h("nav", { class: "starts" }, start("qr", say.bring, "/invite"), start("chain", say.chain, "/new-chain"), start("poll", say.poll, "/new-poll"), start("together", say.buy, "/new-deal"), start("seat", say.pass_on, "/classes"), start("plus", say.start_more, "/start")),
       unread > FEW && h("div", { class: "newposts-place", "data-rest": "" }, h("span", { class: "newposts" }, icon("down"), h("span", {}, unread > 99 ? say.unread_many : counted(say.unread, unread)))),
-      // A line stands below what is new; the look ends there.
-      answers[1].items.slice(0, unread || undefined).map(function (post) { return card(post, group.me.id); })]),
+      cards(posts.slice(0, FIRST))]),
     tabs()
   ];
 }

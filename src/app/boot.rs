@@ -12,7 +12,7 @@ use wasm_split_helpers::SplitLoaderError;
 use super::adapters::{Browser, Fetch, LocalDisk};
 use super::{prefs, shell};
 use crate::i18n;
-use crate::platform::{boot, location};
+use crate::platform::{boot, clock, location};
 
 /// Starts the app on the page that the boot shell prepared.
 pub fn start() {
@@ -24,12 +24,10 @@ pub fn start() {
         Err(fault) => return wrong("config.json", &fault.key, &fault.message),
     };
     let lang = prefs::language();
-    // Without a turn of the loop where everything is here already: the page is drawn sooner.
-    if config.descriptor.is_none() && i18n::is_here(lang) {
-        return mount(config, None);
-    }
     // Leptos' own spawns nothing before something is mounted.
     wasm_bindgen_futures::spawn_local(async move {
+        // A weak phone paints what the boot shell shows, and listens, between making the module and its first page.
+        clock::turn().await;
         // Two attempts; then the page speaks the first language until the shell gets the words.
         let _ = i18n::fetch(lang).await || i18n::fetch(lang).await;
         let Some(file) = config.descriptor.clone() else { return mount(config, None) };

@@ -113,7 +113,7 @@ impl Later {
                 // Whatever had the focus in the outline goes with it; who was nowhere stays there.
                 let lost = before || page::has_focus();
                 match got {
-                    Some(parts) => self.take_up(parts),
+                    Some(parts) => self.take_up(parts).await,
                     None => {
                         self.rooms.try_set(Rooms::Lost);
                         self.go_on_trying();
@@ -126,9 +126,12 @@ impl Later {
         }
     }
 
-    fn take_up(self, parts: Parts) {
+    /// One thing after another: a weak phone listens between two.
+    async fn take_up(self, parts: Parts) {
         self.rooms.try_set(Rooms::Here(parts.open));
+        clock::turn().await;
         self.attachments.try_set(Some((parts.attachments)(self.data)));
+        clock::turn().await;
         self.owner.with_value(|owner| owner.with(|| (parts.begin)(self.data, self.toasts)));
     }
 
@@ -140,7 +143,7 @@ impl Later {
                 spawn_local(async move {
                     match load().await {
                         Some(parts) if matches!(self.rooms.try_get_untracked(), Some(Rooms::Lost)) => {
-                            self.take_up(parts)
+                            self.take_up(parts).await
                         }
                         Some(_) => {}
                         None => self.go_on_trying(),

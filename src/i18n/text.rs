@@ -43,11 +43,17 @@ pub(crate) fn fill(index: u16, args: &[&str]) -> String {
 
 /// The form for `n`, with `n` in the reader's digits as the first argument.
 pub(crate) fn plural(index: u16, n: i64, args: &[&str]) -> String {
-    let category = intl::plural_category(n);
-    let form = FORMS.iter().position(|form| *form == category).unwrap_or(FORMS.len() - 1);
     let at = |form: usize| of(lang(), usize::from(index) + form);
+    let other = FORMS.len() - 1;
+    // A language of one form, as Chinese, needs no rules: making them takes a weak phone long.
+    let form = if (0..other).all(|form| at(form).is_empty()) {
+        other
+    } else {
+        let category = intl::plural_category(n);
+        FORMS.iter().position(|form| *form == category).unwrap_or(other)
+    };
     let chosen = match at(form) {
-        "" => at(FORMS.len() - 1),
+        "" => at(other),
         text => text,
     };
     let count = number(n);

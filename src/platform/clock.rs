@@ -2,6 +2,8 @@
 //!
 //! Must not know what is being timed.
 
+use std::cell::RefCell;
+
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
@@ -90,6 +92,28 @@ pub async fn sleep(ms: u32) {
     });
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
     drop(timer);
+}
+
+thread_local! {
+    static TURN: RefCell<Option<js_sys::Promise>> = const { RefCell::new(None) };
+}
+
+/// Resolves with the next turn of the loop: the page paints and listens before what follows. Who asks in the same turn
+/// goes on in the same one, so that what belongs together is drawn together.
+pub async fn turn() {
+    let next = TURN.with_borrow_mut(|turn| {
+        let begin = || {
+            js_sys::Promise::new(&mut |resolve, _| {
+                let go_on = move || {
+                    TURN.take();
+                    let _ = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);
+                };
+                after(0, go_on).detach();
+            })
+        };
+        turn.get_or_insert_with(begin).clone()
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(next).await;
 }
 
 /// Browsers read longer delays than i32 as zero; 24 days is long enough.

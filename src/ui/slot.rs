@@ -6,6 +6,8 @@
 use super::{Glyph, Go, Icon};
 use crate::i18n::k;
 use leptos::prelude::*;
+use std::collections::VecDeque;
+use std::time::Duration;
 
 /// Draws what a post carries, by kind: `(id, title, group) -> card content`.
 pub type DrawAttachment = fn(&str, &str, &str) -> AnyView;
@@ -63,13 +65,42 @@ struct UseAttachments {
     known: RwSignal<Option<Attachments>>,
     /// Somebody has one to draw.
     want: Callback<()>,
+    /// Cards that were on screen before, from the top.
+    waiting: StoredValue<VecDeque<RwSignal<bool>>>,
 }
 
 /// Makes room for those who draw attachments; `want` is called when the first is needed. Who brings them sets them.
 pub fn provide_attachments(want: Callback<()>) -> RwSignal<Option<Attachments>> {
-    let known = RwSignal::new(None);
-    provide_context(UseAttachments { known, want });
+    let (known, waiting) = (RwSignal::new(None), StoredValue::default());
+    provide_context(UseAttachments { known, want, waiting });
+    Effect::new(move |_| {
+        if known.with(Option::is_some) {
+            give_turns(waiting);
+        }
+    });
     known
+}
+
+/// One card after another: a weak phone listens between two.
+fn give_turns(waiting: StoredValue<VecDeque<RwSignal<bool>>>) {
+    while let Some(Some(turn)) = waiting.try_update_value(VecDeque::pop_front) {
+        // One whose card has left the page takes none.
+        if turn.try_set(true).is_none() {
+            return set_timeout(move || give_turns(waiting), Duration::ZERO);
+        }
+    }
+}
+
+/// What draws an attachment on one of many cards, as `attachment_of`: where those who draw come after the cards, these
+/// take turns.
+pub fn attachment_in_turn(kind: String) -> Memo<Option<Option<DrawAttachment>>> {
+    let uses = use_context::<UseAttachments>();
+    let is_here = uses.is_none_or(|uses| uses.known.with_untracked(Option::is_some));
+    let turn = RwSignal::new(is_here);
+    if let Some(uses) = uses.filter(|_| !is_here) {
+        uses.waiting.update_value(|waiting| waiting.push_back(turn));
+    }
+    Memo::new(move |_| attachment_of(&kind).filter(|_| turn.get()))
 }
 
 /// What draws an attachment of this kind. Reactive: none while that is not here yet, nothing inside when no feature

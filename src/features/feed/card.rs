@@ -107,10 +107,7 @@ fn words(post: Signal<Post>, folds: bool) -> AnyView {
 fn attachment(post: &Post) -> AnyView {
     let Some(attached) = post.attachment.clone() else { return ().into_any() };
     let group = post.group_id.clone();
-    let drawer = Memo::new({
-        let kind = attached.kind.clone();
-        move |_| slot::attachment_of(&kind)
-    });
+    let drawer = slot::attachment_in_turn(attached.kind.clone());
     (move || match drawer.get() {
         None => {
             view! { <p class="later" data-part=attached.kind.clone()>{attached.title.clone()}</p> }.into_any()
@@ -128,9 +125,9 @@ fn attachment(post: &Post) -> AnyView {
 /// A part of a card that comes with the later pages.
 fn later(part: &'static str, post: &Post) -> AnyView {
     let (id, group) = (post.id.clone(), post.group_id.clone());
-    let drawer = Memo::new(move |_| slot::attachment_of(part).flatten());
+    let drawer = slot::attachment_in_turn(part.to_owned());
     // Its room is kept until it is here: nothing below moves.
-    (move || match drawer.get() {
+    (move || match drawer.get().flatten() {
         Some(draw) => draw(id.as_str(), "", group.as_str()),
         None => view! { <div class="later" data-part=part></div> }.into_any(),
     })

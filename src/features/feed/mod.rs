@@ -8,6 +8,7 @@ mod card;
 mod circle;
 mod comment;
 mod comments;
+mod gradual;
 mod head;
 mod kind;
 mod menu;

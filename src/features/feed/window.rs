@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
 
+use super::gradual::Gradual;
 use super::unread::{Edge, Unread};
 use crate::i18n::k;
 use crate::ui::reader::{Follow, Spot, follow};
@@ -34,6 +35,7 @@ pub struct Window {
     at_foot: RwSignal<bool>,
     /// The part that is drawn at once: the reader is led to it.
     led_to: StoredValue<Option<u32>>,
+    gradual: Gradual,
     /// Drawn at once as well: what was pressed last may stand below what the eye is in, and is to have the focus.
     pressed_in: Option<u32>,
     unread: Unread,
@@ -44,21 +46,25 @@ pub struct Window {
 impl Window {
     /// The window on a list.
     pub fn new(posts: List<Post>, list: Signal<ListView>, unread: Unread) -> Self {
+        let (led_to, focus) = (posts.anchor().map(|anchor| anchor.part), posts.focus());
+        let at_top = led_to.is_none() && focus.is_none();
+        let most = move || list.try_with_untracked(|l| l.parts.iter().map(|part| part.count).max()).flatten();
         let window = Self {
             posts,
             list,
             reader: RwSignal::new_local(None),
             near: StoredValue::default(),
             at_foot: RwSignal::new(false),
-            led_to: StoredValue::new(posts.anchor().map(|anchor| anchor.part)),
-            pressed_in: posts.focus().and_then(|id| list.with_untracked(|l| l.part_of(&id))),
+            led_to: StoredValue::new(led_to),
+            gradual: Gradual::new(at_top, most),
+            pressed_in: focus.and_then(|id| list.with_untracked(|l| l.part_of(&id))),
             unread,
             seeking: RwSignal::new(false),
         };
         // Older ones come as the reader nears the end; after a failure, when they ask.
         Effect::new(move |_| {
             let wants = list.with(|l| l.has_more && !l.loading_more && l.more_failed.is_none());
-            if window.at_foot.get() && wants {
+            if window.at_foot.get() && wants && window.gradual.is_whole() {
                 posts.more();
             }
         });
@@ -99,6 +105,7 @@ impl Window {
     fn lead_to(self, id: String) {
         let Some(key) = self.list.with_untracked(|l| l.part_of(&id)) else { return };
         self.led_to.set_value(Some(key));
+        self.gradual.finish();
         self.came_near(key, true, 0.0);
         request_animation_frame(move || self.with_reader(|reader| reader.show(&id)));
     }
@@ -182,7 +189,7 @@ impl Window {
             Memo::new(move |_| self.list.with(|l| l.parts.iter().map(|part| part.key).collect::<Vec<_>>()));
         let feed = NodeRef::<html::Div>::new();
         feed.on_load(move |feed| self.follow(feed.unchecked_into()));
-        let busy = move || self.list.with(|l| l.loading_more).then_some("true");
+        let busy = move || (!self.gradual.is_whole() || self.list.with(|l| l.loading_more)).then_some("true");
         let children = move |key| self.part(key, draw.clone());
         view! {
             <div class="feed" role="feed" node_ref=feed aria-label=k::feed::posts() aria-busy=busy>
@@ -213,7 +220,7 @@ impl Window {
         let ids = Memo::new(move |_| {
             let ids =
                 |l: &ListView| is_held(l, key).then(|| with_line(l.part(key).0, &self.unread.edge.get()));
-            near.get().then(|| self.list.with(ids)).flatten()
+            near.get().then(|| self.list.with(ids)).flatten().map(|ids| self.gradual.cut(ids))
         });
         let outline = Memo::new(move |_| ids.with(Option::is_none));
         Effect::new(move |_| {
@@ -222,6 +229,7 @@ impl Window {
             }
         });
         let tall = move || outline.get().then(|| format!("{}px", self.height(key)));
+        let room = move || (!self.gradual.is_whole()).then(|| format!("{}px", self.height(key)));
         let part = NodeRef::<html::Div>::new();
         self.watch(part);
         self.number(key, part, ids);
@@ -232,6 +240,7 @@ impl Window {
                 data-part=key
                 data-outline=move || outline.get().then_some("")
                 style:height=tall
+                style:min-height=room
                 node_ref=part
             >
                 <For each=move || ids.get().unwrap_or_default() key=Clone::clone children />
