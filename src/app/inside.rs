@@ -39,13 +39,13 @@ fn here() -> String {
 
 fn keep() {
     // Losing a scroll position is no loss worth a word.
-    let _ = storage::session_set(AT, &format!("{} {}", here(), page::scroll_y()));
+    let _ = storage::session_set(AT, &format!("{} {}", here(), page::scroll_y().round() as i64));
 }
 
 fn kept() -> Option<f64> {
     let kept = storage::session_get(AT)?;
     let (at, y) = kept.split_once(' ')?;
-    y.parse().ok().filter(|y| at == here() && *y > 0.0)
+    y.parse::<i64>().ok().filter(|y| at == here() && *y > 0).map(|y| y as f64)
 }
 
 /// As soon as the page is long enough, unless somebody has scrolled it meanwhile.

@@ -199,14 +199,14 @@ fn follow_places(data: Data, here: RwSignal<Route>, nav: Rc<Hash>) {
             return;
         }
         // Losing a scroll position is no loss worth a word.
-        let _ = storage::session_set(&key(&before), &page::scroll_y().to_string());
+        let _ = storage::session_set(&key(&before), &(page::scroll_y().round() as i64).to_string());
         shown.set_value(hash.clone());
         data.turn_page();
         toasts.turn();
         // What was sent from a page is not what the next one sends; one with a card of its own says so afterwards.
         host.describe(None);
         here.set(route::parse(&hash));
-        let kept = storage::session_get(&key(&hash)).and_then(|y| y.parse::<f64>().ok()).unwrap_or(0.0);
+        let kept = storage::session_get(&key(&hash)).and_then(|y| y.parse::<i64>().ok()).unwrap_or(0) as f64;
         clock::next_frame(move || {
             page::rescue_focus();
             page::set_scroll_y(kept);

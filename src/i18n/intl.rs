@@ -3,6 +3,7 @@
 //! A formatter is made once for a language and its options. An option that an old engine refuses falls back to
 //! plain digits instead of throwing through WASM.
 
+use super::format::decimal;
 use super::lang::lang;
 use js_sys::{Array, Date, Function, Intl, JSON, Reflect};
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -54,7 +55,7 @@ pub fn money(amount: f64, currency: &str, decimals: bool) -> String {
     let options = format!(
         r#"{{"style":"currency","currency":"{currency}","currencyDisplay":"narrowSymbol","minimumFractionDigits":{digits},"maximumFractionDigits":{digits}}}"#
     );
-    call("NumberFormat", "format", &options, amount).unwrap_or_else(|| format!("{amount} {currency}"))
+    call("NumberFormat", "format", &options, amount).unwrap_or_else(|| decimal(amount) + " " + currency)
 }
 
 pub fn month_day(ms: i64) -> String {

@@ -32,8 +32,8 @@ pub mod k {
 }
 
 pub use format::{
-    date_time, day, day_parts, deadline, list, local_input, moment, money, number, parse_local, span, time,
-    zone_name,
+    date_time, day, day_parts, deadline, decimal, list, local_input, moment, money, number, parse_local,
+    span, time, zone_name,
 };
 pub use k::Lang;
 pub use lang::{lang, set_lang};

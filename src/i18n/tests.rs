@@ -34,6 +34,17 @@ fn sums_have_decimals_only_when_needed() {
 }
 
 #[test]
+fn figures_are_grouped_and_parts_are_as_machines_read_them() {
+    check(
+        || [0, 999, 1_000, -5, -1_234].map(number).join(" "),
+        "0 999 1,000 -5 -1,234",
+        "0 999 1,000 -5 -1,234",
+    );
+    let parts = [0.0, 25.0 / 3.0, -0.5, 0.0004, 99.9996].map(decimal);
+    assert_eq!(parts.join(" "), "0.000 8.333 -0.500 0.000 100.000");
+}
+
+#[test]
 fn a_plural_follows_the_language() {
     check(|| k::ui::new_posts(1), "1 条新动态", "1 new post");
     check(|| k::ui::new_posts(3), "3 条新动态", "3 new posts");

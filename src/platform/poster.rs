@@ -37,6 +37,6 @@ pub fn size() -> Size {
     let height = length(window.as_ref().and_then(|w| w.inner_height().ok())).unwrap_or(width);
     let root = window.and_then(|w| w.get_computed_style(&w.document()?.document_element()?).ok()?);
     let font = root.and_then(|style| style.get_property_value("font-size").ok());
-    let font = font.and_then(|px| px.trim_end_matches("px").parse().ok());
+    let font = font.map(|px| js_sys::Number::parse_float(&px)).filter(|px| px.is_finite());
     size::size(width, height, font.unwrap_or(16.0))
 }

@@ -3,7 +3,7 @@
 //! Plain numbers in; the caller formats every label. A second form, for cards, is the thread alone.
 
 use super::thread::{Knot, KnotLook, Thread, crowded, percent, text_width};
-use crate::i18n::k;
+use crate::i18n::{decimal, k};
 use leptos::prelude::*;
 
 /// One price step.
@@ -170,9 +170,10 @@ fn chart(plan: &Plan) -> AnyView {
         ] {
             if from < to {
                 let (x, end) = (from * 1000.0, to * 1000.0);
-                area.push_str(&format!("M{x:.1} {HEIGHT}V{y:.1}H{end:.1}V{HEIGHT}z"));
+                let [x, y, end, bottom] = [x, y, end, HEIGHT].map(decimal);
+                area.push_str(&format!("M{x} {bottom}V{y}H{end}V{bottom}z"));
                 let join = if line.is_empty() { 'M' } else { 'L' };
-                line.push_str(&format!("{join}{x:.1} {y:.1}H{end:.1}"));
+                line.push_str(&format!("{join}{x} {y}H{end}"));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::nav::{Go, Nav, use_nav};
 use super::{Glyph, Icon};
-use crate::i18n::k;
+use crate::i18n::{decimal, k};
 use leptos::prelude::*;
 
 /// One tab.
@@ -29,7 +29,7 @@ pub fn TabBar<L: Clone + 'static>(
 ) -> impl IntoView {
     let nav: Nav<L> = use_nav();
     let count = tabs.len().max(1) as f64;
-    let place = move || current.get().map(|at| format!("{:.2}%", (at as f64 + 0.5) / count * 100.0));
+    let place = move || current.get().map(|at| decimal((at as f64 + 0.5) / count * 100.0) + "%");
     let tab = |(at, tab): (usize, Tab<L>)| {
         let Tab { label, icon, to, waiting } = tab;
         view! {

@@ -2,6 +2,7 @@
 //!
 //! Knots differ by shape as well as by colour. The drawing is an image whose name is a full sentence.
 
+use crate::i18n::decimal;
 use leptos::prelude::*;
 
 /// What a knot says, by its shape.
@@ -73,7 +74,7 @@ pub fn Thread(
 }
 
 pub(super) fn percent(part: f64) -> String {
-    format!("{:.2}%", part.clamp(0.0, 1.0) * 100.0)
+    decimal(part.clamp(0.0, 1.0) * 100.0) + "%"
 }
 
 fn knot(knot: Knot) -> AnyView {
@@ -186,6 +187,6 @@ mod tests {
     #[test]
     fn a_place_outside_the_thread_is_its_end() {
         assert_eq!(Knot::new(1.4, KnotLook::Ahead, "").at, 1.0);
-        assert_eq!(percent(-0.2), "0.00%");
+        assert_eq!(percent(-0.2), "0.000%");
     }
 }

@@ -30,8 +30,9 @@ pub enum Node<'a> {
     Int(i64),
     /// A whole number above the signed range: ids of 64 bits.
     Big(u64),
-    /// Any other number; also a whole one that 64 bits cannot hold.
-    Float(f64),
+    /// Any other number, as it was written; also a whole one that 64 bits cannot hold. Prices and moments are read from
+    /// its digits, and nothing of them is lost.
+    Decimal(Cow<'a, str>),
     /// Words.
     Text(Cow<'a, str>),
     /// A list.
@@ -81,7 +82,7 @@ impl<'a> Node<'a> {
         match self {
             Self::Null => "null",
             Self::Bool(_) => "a boolean",
-            Self::Int(_) | Self::Big(_) | Self::Float(_) => "a number",
+            Self::Int(_) | Self::Big(_) | Self::Decimal(_) => "a number",
             Self::Text(_) => "a text",
             Self::List(_) => "a list",
             Self::Object(_) => "an object",
@@ -95,7 +96,7 @@ impl<'a> Node<'a> {
             Self::Bool(value) => Node::Bool(value),
             Self::Int(value) => Node::Int(value),
             Self::Big(value) => Node::Big(value),
-            Self::Float(value) => Node::Float(value),
+            Self::Decimal(digits) => Node::Decimal(Cow::Owned(digits.into_owned())),
             Self::Text(text) => Node::Text(Cow::Owned(text.into_owned())),
             Self::List(items) => Node::List(items.into_iter().map(Node::into_owned).collect()),
             Self::Object(members) => {
@@ -109,10 +110,9 @@ impl<'a> Node<'a> {
     /// Words and numbers as text; none of anything else.
     pub fn to_text(&self) -> Option<Cow<'_, str>> {
         Some(match self {
-            Self::Text(text) => Cow::Borrowed(text),
+            Self::Text(text) | Self::Decimal(text) => Cow::Borrowed(text),
             Self::Int(value) => Cow::Owned(value.to_string()),
             Self::Big(value) => Cow::Owned(value.to_string()),
-            Self::Float(value) => Cow::Owned(value.to_string()),
             Self::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
             _ => return None,
         })

@@ -246,7 +246,7 @@ impl<'a> Parser<'a> {
         {
             return Ok(node);
         }
-        text.parse().map(Node::Float).map_err(|_| "not a number")
+        Ok(Node::Decimal(Cow::Borrowed(text)))
     }
 
     fn byte(&self) -> Option<u8> {

@@ -11,9 +11,7 @@ impl Display for Node<'_> {
             Self::Bool(value) => Display::fmt(value, f),
             Self::Int(value) => Display::fmt(value, f),
             Self::Big(value) => Display::fmt(value, f),
-            // JSON has no word for what is not finite.
-            Self::Float(value) if !value.is_finite() => f.write_str("null"),
-            Self::Float(value) => Display::fmt(value, f),
+            Self::Decimal(digits) => f.write_str(digits),
             Self::Text(text) => quote(text, f),
             Self::List(items) => {
                 f.write_char('[')?;

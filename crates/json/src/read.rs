@@ -47,6 +47,27 @@ impl serde::de::Error for Unreadable {
     fn custom<T: Display>(message: T) -> Self {
         Self::new(message.to_string())
     }
+    fn invalid_type(found: Unexpected<'_>, wanted: &dyn Expected) -> Self {
+        Self::new(format!("invalid type: {}, expected {wanted}", shown(found)))
+    }
+    fn invalid_value(found: Unexpected<'_>, wanted: &dyn Expected) -> Self {
+        Self::new(format!("invalid value: {}, expected {wanted}", shown(found)))
+    }
+}
+
+/// As serde says it, of what a tree holds: its own way would bring the code that writes floats.
+fn shown(found: Unexpected<'_>) -> String {
+    match found {
+        Unexpected::Bool(yes) => format!("boolean `{yes}`"),
+        Unexpected::Unsigned(n) => format!("integer `{n}`"),
+        Unexpected::Signed(n) => format!("integer `{n}`"),
+        Unexpected::Str(text) => format!("string {text:?}"),
+        Unexpected::Unit => "null".to_owned(),
+        Unexpected::Seq => "sequence".to_owned(),
+        Unexpected::Map => "map".to_owned(),
+        Unexpected::Other(what) => what.to_owned(),
+        _ => "something else".to_owned(),
+    }
 }
 
 /// Reads a type from a tree.
@@ -91,7 +112,8 @@ impl<'de> Deserializer<'de> for Reader<'de> {
             Node::Bool(value) => visitor.visit_bool(*value),
             Node::Int(value) => visitor.visit_i64(*value),
             Node::Big(value) => visitor.visit_u64(*value),
-            Node::Float(value) => visitor.visit_f64(*value),
+            // No type of the contract holds one: it is here to be stepped over.
+            Node::Decimal(digits) => visitor.visit_borrowed_str(digits),
             Node::Text(text) => visitor.visit_borrowed_str(text),
             Node::List(items) => visitor.visit_seq(Items { items, index: 0 }),
             Node::Object(members) => visitor.visit_map(Members { members, value: None }),

@@ -43,7 +43,8 @@ impl Place {
     /// As text: a line for the anchor, one for the ends, one for each part. None where a cursor would break a line.
     pub(crate) fn to_text(&self) -> Option<String> {
         let a = &self.anchor;
-        let mut text = format!("1\t{}\t{}\t{:.1}\t{}\t{:.1}\n", self.at.0, a.id, a.top, a.part, a.part_top);
+        let [top, part_top] = [a.top, a.part_top].map(tenths);
+        let mut text = format!("2\t{}\t{}\t{top}\t{}\t{part_top}\n", self.at.0, a.id, a.part);
         let mut names = vec![a.id.as_str(), &self.first];
         let _ = writeln!(text, "{}\t{}", self.first, cursor(self.next.as_deref(), &mut names));
         for (part, height) in &self.parts {
@@ -61,15 +62,15 @@ impl Place {
     pub(crate) fn parse(text: &str, now: Timestamp) -> Option<Self> {
         let mut lines = text.lines().map(|line| line.split('\t'));
         let mut head = lines.next()?;
-        if head.next()? != "1" {
+        if head.next()? != "2" {
             return None;
         }
         let at = Timestamp(head.next()?.parse().ok()?);
         let anchor = Anchor {
             id: head.next()?.to_owned(),
-            top: head.next()?.parse().ok()?,
+            top: pixels(head.next()?)?,
             part: head.next()?.parse().ok()?,
-            part_top: head.next()?.parse().ok()?,
+            part_top: pixels(head.next()?)?,
         };
         let mut ends = lines.next()?;
         let first = ends.next()?.to_owned();
@@ -82,6 +83,20 @@ impl Place {
         let stands = parts.iter().any(|(part, _)| part.key == anchor.part);
         (stands && now.since_ms(at) < KEPT_MS).then_some(Self { at, anchor, first, next, parts })
     }
+}
+
+/// Lengths are written in tenths of a pixel: whole numbers need no code for others.
+fn tenths(pixels: f64) -> i32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "far more than a page is tall; beyond it the cast keeps the end"
+    )]
+    let tenths = (pixels * 10.0).round() as i32;
+    tenths
+}
+
+fn pixels(tenths: &str) -> Option<f64> {
+    Some(f64::from(tenths.parse::<i32>().ok()?) / 10.0)
 }
 
 /// A cursor with a mark before it, so that none and the empty one differ.

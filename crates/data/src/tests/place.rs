@@ -216,7 +216,7 @@ fn a_place_survives_its_text_and_a_broken_text_is_none() {
         let _ = crate::list::read_place(&text[..cut], Timestamp(1_000_000));
     }
     assert!(crate::list::read_place(&text, Timestamp(1_000_000)));
-    assert!(!crate::list::read_place(&text.replacen('1', "2", 1), Timestamp(1_000_000)));
+    assert!(!crate::list::read_place(&text.replacen('2', "1", 1), Timestamp(1_000_000)));
 }
 
 /// How many posts, and things that posts carry, are kept.

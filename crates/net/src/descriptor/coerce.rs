@@ -4,8 +4,9 @@
 
 use contract::{Currency, Timestamp};
 
+use super::decimal::exact;
 use super::spec::{Keys, Read, Spec};
-use crate::json::{Node, Unreadable};
+use crate::json::{Node, Unreadable, parse};
 
 /// How a backend writes what JSON has no type for.
 #[derive(Debug, Clone)]
@@ -121,7 +122,7 @@ impl Style {
             node.get("currency").and_then(Node::as_text).and_then(Currency::parse).unwrap_or(self.currency);
         let amount = match node.get("amount") {
             Some(amount) => int(amount)?,
-            None => minor(node.to_text()?.trim(), if major { self.decimals } else { 0 })?,
+            None => exact(node.to_text()?.trim(), if major { self.decimals } else { 0 })?,
         };
         Some(Node::Object(vec![
             ("amount".into(), Node::Int(amount)),
@@ -130,38 +131,15 @@ impl Style {
     }
 }
 
-/// Decimal digits to minor units, exactly; none when a digit would be lost.
-fn minor(text: &str, decimals: u32) -> Option<i64> {
-    let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let fraction = fraction.trim_end_matches('0');
-    let decimals = usize::try_from(decimals).ok()?;
-    if fraction.len() > decimals || whole.is_empty() || whole.len() > 15 {
-        return None;
-    }
-    let digits = format!("{whole}{fraction:0<decimals$}");
-    if !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let amount: i64 = digits.parse().ok()?;
-    Some(if negative { -amount } else { amount })
-}
-
 /// A whole number, also one written as text; none when something would be lost.
 pub(crate) fn int(node: &Node<'_>) -> Option<i64> {
     match node {
         Node::Int(value) => Some(*value),
         Node::Bool(value) => Some(i64::from(*value)),
-        Node::Float(value) if value.fract() == 0.0 => truncated(*value),
+        Node::Decimal(digits) => exact(digits, 0),
         Node::Text(text) => text.trim().parse().ok(),
         _ => None,
     }
-}
-
-/// A float as a whole number; none beyond what it holds exactly.
-pub(super) fn truncated(value: f64) -> Option<i64> {
-    #[expect(clippy::cast_possible_truncation, reason = "the range is checked")]
-    (value.abs() < 9_007_199_254_740_992.0).then_some(value as i64)
 }
 
 /// Yes or no in the ways of the world.
@@ -185,7 +163,7 @@ pub(crate) fn id(node: &Node<'_>) -> Result<String, Unreadable> {
         Node::Text(text) if !text.is_empty() => Ok(text.to_string()),
         Node::Int(value) => Ok(value.to_string()),
         Node::Big(value) => Ok(value.to_string()),
-        Node::Float(_) => {
+        Node::Decimal(_) => {
             Err(Unreadable::new("an id that 64 bits cannot hold: the backend must write it as text"))
         }
         other => Err(Unreadable::new(format!("expected an id, found {}", other.sort()))),
@@ -211,8 +189,10 @@ pub(crate) fn outward(
         Some(Form::Text) => Node::owned(text()?),
         Some(Form::Number) => {
             let text = text()?;
-            let whole = text.parse::<i64>().map(Node::Int).or_else(|_| text.parse::<u64>().map(Node::Big));
-            whole.or_else(|_| text.parse::<f64>().map(Node::Float)).unwrap_or_else(|_| Node::owned(text))
+            match parse(text.trim()) {
+                Ok(number @ (Node::Int(_) | Node::Big(_) | Node::Decimal(_))) => number.into_owned(),
+                _ => Node::owned(text),
+            }
         }
         Some(Form::Bool) => Node::Bool(bool(&moved)?),
         Some(Form::ZeroOne) => Node::Int(i64::from(bool(&moved)?)),
@@ -226,7 +206,15 @@ pub(crate) fn outward(
         Some(Form::EpochMs) => Node::Int(style.time(&moved)?.0),
         Some(Form::Minor) => Node::Int(amount()?),
         Some(Form::MajorText) => Node::owned(major(amount()?, style.decimals)),
-        Some(Form::Major) => Node::Float(major(amount()?, style.decimals).parse().ok()?),
+        Some(Form::Major) => {
+            let digits = major(amount()?, style.decimals);
+            let short = if digits.contains('.') {
+                digits.trim_end_matches('0').trim_end_matches('.')
+            } else {
+                &digits
+            };
+            Node::Decimal(short.to_owned().into())
+        }
         Some(Form::Comma) => {
             let parts: Vec<_> = moved.items().iter().filter_map(Node::to_text).collect();
             Node::owned(parts.join(","))

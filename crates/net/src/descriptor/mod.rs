@@ -7,6 +7,7 @@
 mod auth;
 mod coerce;
 mod compile;
+mod decimal;
 mod errors;
 mod eval;
 mod grammar;

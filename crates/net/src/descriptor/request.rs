@@ -68,7 +68,7 @@ impl Value {
         match spec.node {
             Node::Text(_) => Template::compile(spec, bind).map(Self::Template),
             Node::Object(_) => Source::compile(spec, names).map(Self::Source),
-            Node::Int(_) | Node::Bool(_) | Node::Float(_) => {
+            Node::Int(_) | Node::Bool(_) | Node::Decimal(_) => {
                 Ok(Self::Source(Source::plain(What::Literal(spec.node.clone().into_owned()))))
             }
             _ => spec.wrong("must be a text, a number, true, false or a source"),

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use contract::Timestamp;
 
-use super::coerce::{Style, truncated};
+use super::coerce::Style;
+use super::decimal::Scaled;
 use crate::json::Node;
 
 impl Style {
@@ -14,7 +15,10 @@ impl Style {
             // Seconds until the year 5138, milliseconds from 1973 on.
             Node::Int(n) if n.unsigned_abs() < 100_000_000_000 => Some(Timestamp(n.checked_mul(1000)?)),
             Node::Int(n) => Some(Timestamp(*n)),
-            Node::Float(seconds) if seconds.abs() < 1e11 => Some(Timestamp(truncated(seconds * 1000.0)?)),
+            Node::Decimal(seconds) => {
+                let ms = Scaled::read(seconds, 3)?.whole;
+                (ms.unsigned_abs() < 100_000_000_000_000).then_some(Timestamp(ms))
+            }
             Node::Text(text) => self.time_text(text.trim()),
             _ => None,
         }

@@ -158,7 +158,7 @@ fn numbered<'a>(
 fn shown_value(node: &Node<'_>) -> String {
     match node {
         Node::Text(text) => format!("a text of {} characters", text.chars().count()),
-        Node::Int(_) | Node::Big(_) | Node::Float(_) | Node::Bool(_) => node.to_string(),
+        Node::Int(_) | Node::Big(_) | Node::Decimal(_) | Node::Bool(_) => node.to_string(),
         other => other.sort().to_owned(),
     }
 }

@@ -62,7 +62,7 @@ fn body() -> impl Strategy<Value = String> {
             "[]"
         ])
         .prop_map(str::to_owned),
-        any::<f64>().prop_map(|n| Node::Float(n).to_string()),
+        any::<f64>().prop_map(|n| if n.is_finite() { n.to_string() } else { "null".to_owned() }),
         ".{0,12}".prop_map(|text| Node::owned(text).to_string()),
     ];
     let name = select(vec![

@@ -2,6 +2,8 @@
 
 use contract::photo::Photo;
 
+use crate::i18n::decimal;
+
 /// The shape of the box that photos get before they come: one by its sides, several in squares.
 pub fn shape(photos: &[Photo]) -> &'static str {
     match photos {
@@ -75,7 +77,8 @@ impl Zoom {
     pub fn transform(self) -> String {
         let Self { scale, x, y } = self;
         if self.is_large() {
-            format!("translate({:.2}%,{:.2}%) scale({scale:.3})", x * 100.0, y * 100.0)
+            let [x, y, scale] = [x * 100.0, y * 100.0, scale].map(decimal);
+            format!("translate({x}%,{y}%) scale({scale})")
         } else {
             String::new()
         }

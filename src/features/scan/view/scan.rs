@@ -8,7 +8,7 @@ use leptos::web_sys::HtmlInputElement;
 use super::super::model::Stage;
 use super::finder::Finder;
 use super::{code_card, found};
-use crate::i18n::k;
+use crate::i18n::{decimal, k};
 use crate::ui::prefs::use_title;
 use crate::ui::{Crumb, Icon, glyph};
 
@@ -83,10 +83,13 @@ fn tools(finder: Finder) -> AnyView {
         });
         let zoom = zoom.map(|[min, max, step, now]| {
             let to = move |event| {
-                if let Ok(to) = event_target_value(&event).parse() {
+                let to = event_target::<HtmlInputElement>(&event).value_as_number();
+                if to.is_finite() {
                     finder.zoom(to);
                 }
             };
+            let step = decimal(step.max(0.001));
+            let [min, max, now] = [min, max, now].map(decimal);
             view! {
                 <label class="lens-zoom">
                     <span>{k::scan::zoom()}</span>
