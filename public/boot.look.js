@@ -112,9 +112,8 @@ function dropLook(event) {
   look = null;
 }
 
-// The app has begun below: it is read from now on, and shown once it has something to show.
+// The app has begun below: it is read and shown once it has something to show.
 function handOver(tries) {
-  if (look) look.setAttribute("aria-hidden", "true");
   if (look && tries && document.querySelector(".app:not(.boot-look) [aria-busy=true]")) return setTimeout(handOver, 50, tries - 1);
   dropLook();
   leave();

@@ -122,22 +122,14 @@ impl Drop for Abort {
     }
 }
 
-thread_local! {
-    /// Whether an answer was taken over from the boot shell.
-    static TAKEN: Cell<bool> = const { Cell::new(false) };
-}
-
 /// Sends the request and waits for the head of the answer.
 pub(super) async fn send(call: &Call, abort: &AbortController) -> Result<Response, Fault> {
     // What failed there is asked for again, with a fault of its own.
     if let Some(promise) = boot::take_answer(&asked(call))
         && let Ok(response) = JsFuture::from(promise).await
     {
-        // What is drawn of them is a task of its own, or the start would be one long one. What the first leads to comes
-        // with it: a part of a page that came later would move the others.
-        if !TAKEN.replace(true) {
-            clock::turn().await;
-        }
+        // What is drawn of it is a task of its own, as of one that comes by the network.
+        clock::turn().await;
         return response.dyn_into().map_err(|_| Fault::Unreadable);
     }
     let headers = Headers::new().map_err(|_| Fault::Unreadable)?;
