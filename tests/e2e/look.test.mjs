@@ -68,7 +68,8 @@ describe('the first look', { concurrency: 2 }, () => {
     for (const options of [{}, { locale: 'en-GB' }, { locale: 'zh-TW' }]) {
       const { page, go, asked, expectNoErrors } = await held(t, world, options);
       await page.goto(world.server.url + world.feed);
-      await look(page).waitFor();
+      // The first five, and the others after a frame.
+      await look(page).locator('article').nth(6).waitFor();
       assert.equal(await page.locator('article').count(), 7);
       assert.equal(await page.locator('.words b').count(), 0, 'nothing becomes HTML');
       const before = await seen(page);
