@@ -27,7 +27,7 @@ pub fn start() {
     // Leptos' own spawns nothing before something is mounted.
     wasm_bindgen_futures::spawn_local(async move {
         // A weak phone paints what the boot shell shows, and listens, between making the module and its first page.
-        clock::turn().await;
+        clock::next_task().await;
         // Two attempts; then the page speaks the first language until the shell gets the words.
         let _ = i18n::fetch(lang).await || i18n::fetch(lang).await;
         let Some(file) = config.descriptor.clone() else { return mount(config, None) };

@@ -129,9 +129,9 @@ impl Later {
     /// One thing after another: a weak phone listens between two.
     async fn take_up(self, parts: Parts) {
         self.rooms.try_set(Rooms::Here(parts.open));
-        clock::turn().await;
+        clock::next_task().await;
         self.attachments.try_set(Some((parts.attachments)(self.data)));
-        clock::turn().await;
+        clock::next_task().await;
         self.owner.with_value(|owner| owner.with(|| (parts.begin)(self.data, self.toasts)));
     }
 

@@ -95,23 +95,23 @@ pub async fn sleep(ms: u32) {
 }
 
 thread_local! {
-    static TURN: RefCell<Option<js_sys::Promise>> = const { RefCell::new(None) };
+    static NEXT: RefCell<Option<js_sys::Promise>> = const { RefCell::new(None) };
 }
 
-/// Resolves with the next turn of the loop: the page paints and listens before what follows. Who asks in the same turn
-/// goes on in the same one, so that what belongs together is drawn together.
-pub async fn turn() {
-    let next = TURN.with_borrow_mut(|turn| {
+/// Resolves in the next task: the page paints and listens before what follows. Who asks in the same task goes on in the
+/// same one, so that what belongs together is drawn together.
+pub async fn next_task() {
+    let next = NEXT.with_borrow_mut(|next| {
         let begin = || {
             js_sys::Promise::new(&mut |resolve, _| {
                 let go_on = move || {
-                    TURN.take();
+                    NEXT.take();
                     let _ = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);
                 };
                 after(0, go_on).detach();
             })
         };
-        turn.get_or_insert_with(begin).clone()
+        next.get_or_insert_with(begin).clone()
     });
     let _ = wasm_bindgen_futures::JsFuture::from(next).await;
 }

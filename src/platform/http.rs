@@ -129,7 +129,7 @@ pub(super) async fn send(call: &Call, abort: &AbortController) -> Result<Respons
         && let Ok(response) = JsFuture::from(promise).await
     {
         // What is drawn of it is a task of its own, as of one that comes by the network.
-        clock::turn().await;
+        clock::next_task().await;
         return response.dyn_into().map_err(|_| Fault::Unreadable);
     }
     let headers = Headers::new().map_err(|_| Fault::Unreadable)?;

@@ -1,12 +1,12 @@
 //! Timers fire, and do not once they are dropped; bytes differ.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::rc::Rc;
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::platform::clock::{Timer, after, every, next_frame, now_ms, sleep, uptime_ms};
+use crate::platform::clock::{Timer, after, every, next_frame, next_task, now_ms, sleep, uptime_ms};
 use crate::platform::random;
 
 /// A counter, and a closure that counts.
@@ -36,6 +36,33 @@ async fn a_timer_fires_once_unless_it_is_dropped() {
     sleep(60).await;
     assert_eq!((kept.get(), dropped.get(), detached.get()), (1, 0, 1));
     drop(timer);
+}
+
+#[wasm_bindgen_test]
+async fn what_waits_for_the_next_task_goes_on_in_one() {
+    let order: Rc<RefCell<Vec<&str>>> = Rc::default();
+    let push = |what| {
+        let order = order.clone();
+        move || order.borrow_mut().push(what)
+    };
+    let wait = |then: Box<dyn FnOnce()>| {
+        wasm_bindgen_futures::spawn_local(async move {
+            next_task().await;
+            then();
+        });
+    };
+    wait(Box::new(push("one")));
+    // Before the next task comes this far.
+    wasm_bindgen_futures::JsFuture::from(js_sys::Promise::resolve(&wasm_bindgen::JsValue::NULL))
+        .await
+        .unwrap();
+    after(0, push("a timer between")).detach();
+    wait(Box::new(push("the other")));
+    assert!(order.borrow().is_empty());
+    sleep(60).await;
+    assert_eq!(*order.borrow(), ["one", "the other", "a timer between"]);
+    // And there is another one after it.
+    next_task().await;
 }
 
 #[wasm_bindgen_test]
