@@ -229,3 +229,28 @@ async fn what_no_field_says_is_said_at_the_foot_also_of_a_page_that_is_no_form()
     next_frames().await;
     assert!(!text(&find(&place, "footer")).trim().is_empty(), "it is said: {}", text(&place));
 }
+
+#[wasm_bindgen_test]
+async fn cards_that_were_there_before_take_turns_from_the_top() {
+    let known = RwSignal::new(None);
+    let place = show(move || {
+        let set = slot::provide_attachments(Callback::new(|()| {}));
+        Effect::new(move |_| set.set(known.get()));
+        let card = |_| {
+            let drawer = slot::attachment_in_turn("sort".to_owned());
+            view! { <p>{move || drawer.get().flatten().map(|draw| draw("", "", ""))}</p> }
+        };
+        (0..6).map(card).collect_view()
+    });
+    settle().await;
+    assert!(!has(&place, "b"));
+    let kinds: slot::Attachments = vec![("sort", |_, _, _| view! { <b></b> }.into_any())];
+    known.set(Some(kinds));
+    settle().await;
+    let count = || place.query_selector_all("b").unwrap().length();
+    assert!((1..6).contains(&count()), "{} at once", count());
+    assert!(has(&place, "p:first-child b"));
+    while count() < 6 {
+        next_frames().await;
+    }
+}
