@@ -128,9 +128,10 @@ impl Later {
 
     /// One thing after another: a weak phone listens between two.
     async fn take_up(self, parts: Parts) {
-        self.rooms.try_set(Rooms::Here(parts.open));
-        clock::next_task().await;
         self.attachments.try_set(Some((parts.attachments)(self.data)));
+        clock::next_task().await;
+        // A page asks for them while it is drawn.
+        self.rooms.try_set(Rooms::Here(parts.open));
         clock::next_task().await;
         self.owner.with_value(|owner| owner.with(|| (parts.begin)(self.data, self.toasts)));
     }
@@ -143,6 +144,8 @@ impl Later {
                 spawn_local(async move {
                     match load().await {
                         Some(parts) if matches!(self.rooms.try_get_untracked(), Some(Rooms::Lost)) => {
+                            // Who presses now begins no second one.
+                            self.rooms.set(Rooms::Coming);
                             self.take_up(parts).await
                         }
                         Some(_) => {}

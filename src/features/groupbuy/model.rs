@@ -23,7 +23,7 @@ pub use sums::{can_pay, is_paying, may_open, owes_nothing, payment, refund};
 pub use team::{TeamWords, announce as announce_team, in_team, mine, open_rule, open_words, team};
 pub use together::merge;
 pub use words::{announce, as_text, card, faces, figure, next, opened_by, phase_word, room, tiers, who};
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 pub use {
     bar::{Over, due_sums},
     facts::left,
