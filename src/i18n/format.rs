@@ -24,7 +24,8 @@ pub fn number(n: i64) -> String {
 pub fn decimal(value: f64) -> String {
     let parts = (value * 1000.0).round() as i64;
     let (sign, all) = (if parts < 0 { "-" } else { "" }, parts.unsigned_abs());
-    format!("{sign}{}.{:03}", all / 1000, all % 1000)
+    let text = format!("{sign}{}.{:03}", all / 1000, all % 1000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// The time on a 24-hour clock: `21:08`.

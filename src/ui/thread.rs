@@ -187,6 +187,6 @@ mod tests {
     #[test]
     fn a_place_outside_the_thread_is_its_end() {
         assert_eq!(Knot::new(1.4, KnotLook::Ahead, "").at, 1.0);
-        assert_eq!(percent(-0.2), "0.000%");
+        assert_eq!(percent(-0.2), "0%");
     }
 }
