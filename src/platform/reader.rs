@@ -20,7 +20,7 @@ use web_sys::{
 
 use super::listener::Listener;
 use super::{clock, loose, page};
-use marks::{active, name, number, top};
+use marks::{active, all, at, name, number, top};
 
 /// Parts are drawn this far above and below what is on screen.
 const MARGIN: &str = "100% 0px";
@@ -62,6 +62,8 @@ struct Inner {
     size: Option<ResizeObserver>,
     /// Where the page is held.
     held: RefCell<Option<Spot>>,
+    /// How far down the page was moved by holding it.
+    led_to: Cell<Option<f64>>,
     /// Whether the engine itself keeps the place.
     anchors: bool,
     waits: Cell<bool>,
@@ -109,6 +111,7 @@ impl Reader {
                 near: observer.ok(),
                 size: sizes,
                 held: RefCell::default(),
+                led_to: Cell::default(),
                 anchors: anchors.is_ok_and(|yes| yes == JsValue::TRUE),
                 waits: Cell::default(),
                 moved: Cell::default(),
@@ -203,8 +206,7 @@ impl Drop for Reader {
 
 impl Inner {
     fn pressed(&self, event: &Event) {
-        let at = event.target().and_then(|at| at.dyn_into::<Element>().ok());
-        self.pressed.replace(at.and_then(|at| name(&at.closest("[data-item]").ok()??)));
+        self.pressed.replace(at(event).and_then(|at| name(&at.closest("[data-item]").ok()??)));
         (self.ears.settled)(true);
         self.pressed.replace(None);
     }
@@ -219,27 +221,20 @@ impl Inner {
     /// What is far and was near for its focus alone is so no more, and no scroll would tell: whoever is asked to look
     /// out anew says how it stands.
     fn left(&self, event: &Event) {
-        let at = event.target().and_then(|at| at.dyn_into::<Element>().ok());
-        let part = at.and_then(|at| at.closest("[data-part]").ok()?);
+        let part = at(event).and_then(|at| at.closest("[data-part]").ok()?);
         if let (Some(near), Some(part)) = (&self.near, part) {
             near.unobserve(&part);
             near.observe(&part);
         }
     }
 
-    fn articles(&self, what: &str) -> impl Iterator<Item = Element> {
-        let found = self.list.query_selector_all(what).ok();
-        let count = found.as_ref().map_or(0, web_sys::NodeList::length);
-        (0..count).filter_map(move |i| found.as_ref()?.get(i)?.dyn_into().ok())
-    }
-
     fn article(&self, item: &str) -> Option<Element> {
-        self.articles("[data-item]").find(|one| name(one).as_deref() == Some(item))
+        all(&self.list, "[data-item]").find(|one| name(one).as_deref() == Some(item))
     }
 
     fn spot(&self) -> Option<Spot> {
         let on_screen = |one: &Element| one.get_bounding_client_rect().bottom() > 0.0;
-        let article = self.articles("[data-item]").find(on_screen)?;
+        let article = all(&self.list, "[data-item]").find(on_screen)?;
         let part = article.closest("[data-part]").ok()??;
         let (top, part_top) = (top(&article), top(&part));
         Some(Spot { item: name(&article)?, top, part: number(&part), part_top })
@@ -251,7 +246,7 @@ impl Inner {
             return top(&article) - spot.top;
         }
         // The article is gone, or not here yet: its part stands for it.
-        let part = self.articles("[data-part]").find(|part| number(part) == spot.part);
+        let part = all(&self.list, "[data-part]").find(|part| number(part) == spot.part);
         part.map_or(0.0, |part| top(&part) - spot.part_top)
     }
 
@@ -259,13 +254,19 @@ impl Inner {
         let away = self.held.borrow().as_ref().map_or(0.0, |spot| self.away(spot));
         if let Some(window) = web_sys::window().filter(|_| away.abs() > 0.4) {
             window.scroll_by_with_x_and_y(0.0, away);
+            self.led_to.set(window.scroll_y().ok());
         }
     }
 
     /// Who scrolls is let go; where the engine does not keep the place, it is kept from here on.
     fn scrolled(self: &Rc<Self>) {
-        let stays = self.held.borrow().as_ref().is_some_and(|spot| self.away(spot).abs() < STILL);
+        // Holding the page is told as a scroll, a frame later: what grew by then moved the page, and nobody scrolled.
+        let now = web_sys::window().and_then(|w| w.scroll_y().ok());
+        let led = self.led_to.get().zip(now).is_some_and(|(led, now)| (led - now).abs() < STILL);
+        let is_there = |spot: &Spot| led || self.away(spot).abs() < STILL;
+        let stays = self.held.borrow().as_ref().is_some_and(is_there);
         if !stays {
+            self.led_to.set(None);
             let from_here = if self.anchors { None } else { self.spot() };
             self.held.replace(from_here);
         }

@@ -7,6 +7,7 @@ mod http;
 mod idb;
 mod photo;
 mod qr;
+mod reader;
 mod storage;
 mod turn;
 mod view;

@@ -3,14 +3,16 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
+use super::marks::at;
+
 /// What a key does in a list of articles.
 pub(super) fn pressed(list: &Element, event: &Event) {
     let Some(key) = event.dyn_ref::<KeyboardEvent>().filter(|key| !key.alt_key() && !key.meta_key()) else {
         return;
     };
-    let from = event.target().and_then(|at| at.dyn_into::<Element>().ok());
     // Whoever types moves in their text.
-    let Some(from) = from.filter(|from| !["INPUT", "TEXTAREA", "SELECT"].contains(&from.tag_name().as_str()))
+    let Some(from) =
+        at(event).filter(|from| !["INPUT", "TEXTAREA", "SELECT"].contains(&from.tag_name().as_str()))
     else {
         return;
     };
