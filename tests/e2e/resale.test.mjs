@@ -32,7 +32,8 @@ async function studio(t, policy = {}) {
   const phones = await Promise.all(people.map((who) => phoneOf(t, server, who, place)));
   const coach = await phoneOf(t, server, host, place);
   for (const { page } of [...phones, coach]) await page.getByRole('heading', { name: '普拉提器械·中级' }).waitFor();
-  return { place, phones: [...phones, coach], pages: phones.map((phone) => phone.page), h: coach.page };
+  const seat = (who) => host.call('POST', `/classes/${cls.brief.id}/seats`, { member_id: people[who].member_id });
+  return { place, phones: [...phones, coach], pages: phones.map((phone) => phone.page), h: coach.page, seat, server, people };
 }
 
 /** 山竹 offers the seat; all open the listing. Its place. */
@@ -98,6 +99,37 @@ test('who waits in line gets the seat that comes free, and nobody else', async (
   assert.equal(await buyer.getByText(/转来/).count(), 0, 'how it came is not for everybody');
   assert.equal(await link(buyer, '下载名单（CSV）').count(), 0);
   for (const phone of world.phones) phone.expectNoErrors();
+});
+
+test('who has a seat is offered no second one, until they have given theirs away', async (t) => {
+  const world = await studio(t);
+  const { pages: [seller, buyer, other], place, seat } = world;
+  const listing = await offers(world);
+  // Given a seat, they read so on the page that they look at, and the way to another seat is gone.
+  await seat(1);
+  await says(buyer, '这节课你已经有名额了');
+  assert.equal(await button(buyer, /接手这个名额/).count(), 0);
+  await button(other, /接手这个名额/).click();
+  assert.equal(await button(buyer, '空出来告诉我').count(), 0, 'nor do they wait for one');
+  await button(seller, '不转给 TA').click();
+  await button(sheet(seller), '不转给 TA').click();
+  await says(other, '可以接手');
+  // They give theirs to somebody, and this one is for them as well.
+  await goTo(buyer, place);
+  await link(buyer, '转让我的名额').click();
+  await buyer.getByRole('textbox', { name: '转让价' }).fill('0');
+  await buyer.locator('button[type=submit]').click();
+  await buyer.getByText('等人接手').waitFor();
+  const given = await buyer.evaluate(() => location.hash.slice(1));
+  await goTo(buyer, listing);
+  await says(buyer, '这节课你已经有名额了');
+  await goTo(other, given);
+  await button(other, /接手这个名额/).click();
+  await goTo(seller, place);
+  const theirs = await phoneOf(t, world.server, world.people[1], given);
+  await button(theirs.page, /^确认转给 阿禾/).click();
+  await button(buyer, /接手这个名额/).waitFor();
+  for (const phone of [...world.phones, theirs]) phone.expectNoErrors();
 });
 
 test('the coach is asked, the class moves and ends, and everybody reads it as it happens', async (t) => {

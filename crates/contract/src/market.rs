@@ -130,6 +130,9 @@ pub struct Listing {
     /// The seat of a member who left, which a host offers to the line. Example: `false`.
     #[serde(default)]
     pub vacated: bool,
+    /// Whether I have a seat in the class: nobody takes two. Example: `false`.
+    #[serde(default)]
+    pub seated: bool,
     /// How many wait for a seat of the class. Example: `2`.
     #[serde(default)]
     pub waiting: u32,

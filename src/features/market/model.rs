@@ -182,15 +182,21 @@ pub struct Offers {
 }
 
 /// What I can do with a listing that stands so; `runs` when I run the class.
-pub fn offers(at: Standing, runs: bool) -> Offers {
+pub fn offers(listing: &Listing, at: Standing, runs: bool) -> Offers {
+    let can = |step: &ListingStep| *step != ListingStep::Claim || !is_for_others(listing, at);
     let (primary, others): (Vec<_>, Vec<_>) =
-        steps_for(at.state, at.you, runs).into_iter().partition(|step| !asks_first(*step));
+        steps_for(at.state, at.you, runs).into_iter().filter(can).partition(|step| !asks_first(*step));
     Offers { primary: primary.first().copied(), others }
 }
 
 /// Whether it waits for who runs the class, and that is me: nobody else looks on and knows who claimed it.
 pub fn coach_is_told(listing: &Listing, at: Standing) -> bool {
     (at.state, at.you) == (ListingState::Agreed, ListingRole::Onlooker) && listing.claimant.is_some()
+}
+
+/// Whether it is for others: I have a seat in that class, and nobody takes two.
+pub fn is_for_others(listing: &Listing, at: Standing) -> bool {
+    listing.seated && at.is_open() && at.you == ListingRole::Onlooker && !coach_is_told(listing, at)
 }
 
 /// Whether I may wait for a seat of the class: somebody else is getting this one.

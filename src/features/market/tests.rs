@@ -67,6 +67,7 @@ fn listing(state: ListingState, you: ListingRole) -> Listing {
         auto_confirm: false,
         consent: false,
         vacated: false,
+        seated: false,
         waiting: 0,
         your_place: None,
         listed_at: at(-3),
@@ -120,11 +121,40 @@ fn check(
     says: Meaning,
     steps: (Option<ListingStep>, &[ListingStep]),
 ) {
-    let at = standing(&listing(state, you), NOW);
+    let listing = listing(state, you);
+    let at = standing(&listing, NOW);
     assert_eq!(at, Standing { state, you });
     assert_eq!(badge(at), pill, "{state:?} {you:?}");
     assert_eq!(meaning(at, false), says, "{state:?} {you:?}");
-    assert_eq!(offers(at, false), Offers { primary: steps.0, others: steps.1.to_vec() }, "{state:?} {you:?}");
+    let offered = Offers { primary: steps.0, others: steps.1.to_vec() };
+    assert_eq!(offers(&listing, at, false), offered, "{state:?} {you:?}");
+}
+
+#[test]
+fn who_has_a_seat_is_offered_no_second_one() {
+    for state in STATES {
+        for you in ROLES {
+            let seated = Listing { seated: true, ..listing(state, you) };
+            let at = standing(&seated, NOW);
+            let for_others = at.is_open() && at.you == ListingRole::Onlooker;
+            assert_eq!(is_for_others(&seated, at), for_others, "{state:?} {you:?}");
+            let claims = offers(&seated, at, true).primary == Some(ListingStep::Claim);
+            assert_eq!(
+                claims,
+                (state, at.you) == (ListingState::Offered, ListingRole::Claimant),
+                "{state:?} {you:?}"
+            );
+        }
+    }
+    // Who runs the class and attends it is asked all the same.
+    let asked = Listing {
+        seated: true,
+        claimant: Some(member("xiaoman")),
+        ..listing(ListingState::Agreed, ListingRole::Onlooker)
+    };
+    let at = standing(&asked, NOW);
+    assert!(!is_for_others(&asked, at));
+    assert_eq!(offers(&asked, at, true).primary, Some(ListingStep::Consent));
 }
 
 #[test]
@@ -171,9 +201,10 @@ fn with_auto_confirm_nobody_is_asked() {
 #[test]
 fn a_hold_that_ran_out_is_over_without_asking_anybody() {
     let held = |you| listing(ListingState::Held, you);
-    let lapsed = standing(&held(ListingRole::Claimant), at(2));
+    let claimed = held(ListingRole::Claimant);
+    let lapsed = standing(&claimed, at(2));
     assert_eq!(lapsed, Standing { state: ListingState::Available, you: ListingRole::Onlooker });
-    assert_eq!(offers(lapsed, false).primary, Some(ListingStep::Claim));
+    assert_eq!(offers(&claimed, lapsed, false).primary, Some(ListingStep::Claim));
     let seller = standing(&held(ListingRole::Seller), at(2));
     assert_eq!(seller, Standing { state: ListingState::Available, you: ListingRole::Seller });
     assert_eq!(standing(&held(ListingRole::Seller), at(5)).state, ListingState::Expired);
@@ -206,7 +237,7 @@ fn every_state_and_role_has_words() {
                 assert!(!said.is_empty() && !said.contains('{'), "{said}");
                 assert!(!words::pill(&listing, at, NOW).0.is_empty());
                 assert!(!words::state_title(&listing, at).is_empty());
-                let offers = offers(at, true);
+                let offers = offers(&listing, at, true);
                 for step in offers.primary.iter().chain(&offers.others) {
                     assert!(!words::step_label(*step, &listing).is_empty(), "{step:?}");
                 }

@@ -78,8 +78,8 @@ pub(super) const SHAPES: &[Shape] = shapes! {
         id: Id, must; group_id: Id, must; class: Object("ClassBrief"), must; seat_id: Id, must;
         seller: Object("Member"), opt; claimant: Object("Member"), opt; you: Choice, or "\"onlooker\"";
         state: Choice, must; held_until: Time, opt; asking: Money, must; note: Text, empty;
-        auto_confirm: Bool, empty; consent: Bool, empty; vacated: Bool, empty; waiting: Int, empty; your_place: Int, opt;
-        listed_at: Time, must; expires_at: Time, must;
+        auto_confirm: Bool, empty; consent: Bool, empty; vacated: Bool, empty;
+        seated: Bool, empty; waiting: Int, empty; your_place: Int, opt; listed_at: Time, must; expires_at: Time, must;
         history: List(&Object("ListingEvent")), empty; server_time: Time, now;
     }
     NewListing {

@@ -49,13 +49,15 @@ pub struct WaitingRow {
     pub busy: bool,
 }
 
-/// How many wait for a class, and where somebody stands.
+/// How many wait for a class, where somebody stands, and whether they are on its roster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LineRow {
     /// How many.
     pub waiting: u32,
     /// Their place, from 1.
     pub place: Option<u32>,
+    /// They have a seat.
+    pub seated: bool,
 }
 
 /// A listing.

@@ -77,6 +77,8 @@ async fn the_line_moves_up_by_itself_and_who_passes_keeps_their_place() {
     assert_eq!(wait(&first, class).await.unwrap().your_place, Some(1), "twice is once");
     assert_eq!(wait(&second, class).await.unwrap().your_place, Some(2));
     assert_eq!(look(&second, &listing).await.your_place, Some(2));
+    let seated = [look(&studio.seller, &listing).await.seated, look(&second, &listing).await.seated];
+    assert_eq!(seated, [true, false]);
     assert_eq!(refused(wait(&studio.seller, class).await), Code::SeatTaken, "who has a seat waits for none");
     let unverified = studio.host.let_in(&studio.group.id, "没电话").await;
     assert_eq!(refused(wait(&unverified, class).await), Code::PhoneUnverified);

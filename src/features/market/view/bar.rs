@@ -39,8 +39,8 @@ pub fn bar(
     let clock = market.clock();
     let steps = Memo::new(move |_| {
         let hold_s = group.with(|g| g.value().map_or(0, |g| g.policy.hold_s));
-        let of = offers(at.get(), runs.get());
         listing.with(|l| {
+            let of = offers(l, at.get(), runs.get());
             let offered = |step| {
                 let until = hold_until(l, hold_s, clock.get()).map(|t| words::until(t, clock.get()));
                 let rule = match step {

@@ -7,7 +7,9 @@ use data::Rule;
 use leptos::prelude::*;
 use loadable::Loadable;
 
-use super::super::model::{Standing, coach_is_told, hold_until, may_wait, offers, other_party, standing};
+use super::super::model::{
+    Standing, coach_is_told, hold_until, is_for_others, may_wait, offers, other_party, standing,
+};
 use super::super::store::Market;
 use super::super::{has_listings, words};
 use super::line::Line;
@@ -90,7 +92,7 @@ fn waiting(market: Market, listing: Signal<Listing>, at: Memo<Standing>) -> AnyV
     let line = Memo::new(move |_| {
         let of = |l: &Listing| Line { waiting: l.waiting, place: l.your_place };
         // Who is asked to agree does not ask for it in the same breath.
-        let may = |l: &Listing| may_wait(at.get()) && !coach_is_told(l, at.get());
+        let may = |l: &Listing| may_wait(at.get()) && !l.seated && !coach_is_told(l, at.get());
         listing.with(|l| (may(l) && l.class.cancelled_at.is_none()).then(|| of(l)))
     });
     line::card(market, class, line)
@@ -151,11 +153,15 @@ fn state(
     let runs = group_runs(group);
     // What nobody can do here is not explained as if one could.
     let only_look = Memo::new(move |_| {
-        let steps = offers(at.get(), runs.get());
+        let steps = listing.with(|l| offers(l, at.get(), runs.get()));
         let mut steps = steps.primary.into_iter().chain(steps.others).peekable();
         steps.peek().is_some() && !steps.any(|step| market.can_take(step))
     });
+    let for_others = Memo::new(move |_| listing.with(|l| is_for_others(l, at.get())));
     let sentence = move || {
+        if for_others.get() {
+            return k::market::you_have_one().to_owned();
+        }
         if only_look.get() {
             return k::market::only_look().to_owned();
         }
@@ -177,7 +183,7 @@ fn state(
                 {move || pill.get().map(|(label, state, icon)| view! { <Pill label state icon /> })}
             </Row>
             {move || {
-                let shown = !steps.with(Vec::is_empty) && !only_look.get();
+                let shown = !steps.with(Vec::is_empty) && !only_look.get() && !for_others.get();
                 // Four do not stand side by side on a small phone.
                 let high = steps.with(|s| s.len() > 3);
                 shown.then(|| {

@@ -64,6 +64,7 @@ async fn view(tx: &mut dyn ReadTx, here: &Here, row: ListingRow, now: Timestamp)
         auto_confirm: row.auto_confirm,
         consent: row.consent,
         vacated: row.vacated,
+        seated: line.seated,
         waiting: line.waiting,
         your_place: line.place,
         listed_at: row.listed_at,

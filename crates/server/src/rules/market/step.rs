@@ -118,15 +118,15 @@ async fn write_down(
 }
 
 /// Whoever has a seat waits for none, and what else is held for them in the class is free. The line is asked after.
+/// Who gave it may want another: each open listing says by now what its reader may do.
 pub(super) async fn has_seat(
     w: &mut Writing,
     group: &GroupRow,
     class: &ClassId,
     member: &MemberId,
 ) -> Outcome<()> {
-    if w.tx.leave_line(class, member).await? {
-        line::note(w, group, class).await?;
-    }
+    w.tx.leave_line(class, member).await?;
+    line::note(w, group, class).await?;
     for row in w.tx.listings_of_class(class).await? {
         if row.status.is_open() && row.status.claimant() == Some(member) {
             let by = By::Member(member, false);

@@ -11,7 +11,8 @@ impl SqliteTx {
     pub(super) async fn find_line(&mut self, class: &ClassId, member: &MemberId) -> Stored<LineRow> {
         let row = query(
             "SELECT COUNT(*) AS waiting, (SELECT COUNT(*) FROM class_line a JOIN class_line me \
-             ON me.class_id = a.class_id AND me.member = ?2 WHERE a.class_id = ?1 AND a.n <= me.n) AS place \
+             ON me.class_id = a.class_id AND me.member = ?2 WHERE a.class_id = ?1 AND a.n <= me.n) AS place, \
+             EXISTS (SELECT 1 FROM seats WHERE class_id = ?1 AND holder = ?2) AS seated \
              FROM class_line WHERE class_id = ?1",
         )
         .bind(class.as_str())
@@ -21,6 +22,7 @@ impl SqliteTx {
         Ok(LineRow {
             waiting: row.count("waiting")?,
             place: Some(row.count("place")?).filter(|place| *place > 0),
+            seated: row.flag("seated")?,
         })
     }
 
