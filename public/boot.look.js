@@ -8,7 +8,7 @@ var CLOTHS = ["blossom", "sprig", "water", "lattice"];
 var FACES = ["bloom-indigo", "sprig-moss", "plum-plum", "seed-turmeric", "moon-celadon", "fish-indigo", "hill-ash", "star-madder", "water-celadon"];
 var FEW = 3, FIRST = 5;
 var DYES = ["indigo", "moss", "plum", "turmeric", "celadon", "ash", "madder"];
-var say = LOOK[language], look, more, dates, seen = {};
+var say = LOOK[language], look, more, short, dates, seen = {};
 
 // ── what the app will ask for, asked for now
 function answerOf(method, url, token, body) {
@@ -84,7 +84,7 @@ function show(answers, draw, path) {
     if (!page || failed || ready || look === null) return goOn();
     var size = stored("qunli.text");
     if (size === "120" || size === "140") document.documentElement.setAttribute("data-text", size);
-    look = h("div", { class: "app boot-look" }, page);
+    look = h("div", { class: short ? "app boot-look boot-short" : "app boot-look" }, page);
     document.body.insertBefore(look, shell);
     // The shell is away for a frame: its thread stands above the look, it does not fly there.
     shell.setAttribute("data-kind", "look");
@@ -93,7 +93,8 @@ function show(answers, draw, path) {
       setTimeout(function () {
         shell.style.display = "";
         goOn();
-        if (more && look) more();
+        // What it cannot draw is the app's, as before.
+        try { if (more && look) more(); } catch (e) { dropLook(); }
         more = null;
       });
     });
@@ -187,6 +188,8 @@ function feedLook(answers) {
   var posts = answers[1].items.slice(0, unread || undefined);
   function cards(some) { return some.map(function (post) { return card(post, group.me.id); }); }
   var page = main([]);
+  // Below one that fills no screen the app is seen as it comes.
+  short = posts.length < FIRST && posts.length < answers[1].items.length;
   if (posts.length > FIRST) more = function () { add(page, cards(posts.slice(FIRST))); };
   function start(name, words, to) { return h("a", { class: "start", href: at + to }, icon(name), h("span", {}, words)); }
   var pins = answers[2].items.slice(0, 2).map(function (post) {

@@ -1,7 +1,7 @@
 // The first look: drawn by the boot script from the first answers, taken over by the app without a jump.
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import { hostOf } from './acting.mjs';
+import { hostOf, invite, joins } from './acting.mjs';
 import { closeBrowser, openPhone, startServer, untilReady } from './lib.mjs';
 
 after(closeBrowser);
@@ -82,6 +82,33 @@ describe('the first look', { concurrency: 2 }, () => {
       const questions = asked.filter((one) => one.startsWith('GET '));
       assert.equal(new Set(questions).size, questions.length, 'each question is asked once');
       assert.equal(questions.length, 3, asked.join('\n'));
+      expectNoErrors();
+    }
+  });
+
+  test('below a look that ends at what is new the app is seen as it comes', async (t) => {
+    const world = await community(t);
+    const guest = await joins(world.server, await invite(world.host, world.at), '小满');
+    const says = (body) => world.host.call('POST', `${world.at}/posts`, { kind: 'note', body });
+    for (let i = 0; i < 6; i++) await says(`第 ${i} 条`);
+    await guest.call('PUT', `${world.at}/read`, { to: new Date(Date.now() + 60_000).toISOString() });
+    await says('新的');
+    // What the page would show of an app below the look.
+    const seenBelow = (page) => page.evaluate(() => {
+      const app = document.body.appendChild(Object.assign(document.createElement('div'), { className: 'app' }));
+      const { visibility } = getComputedStyle(app);
+      app.remove();
+      return visibility;
+    });
+    for (const [host, articles, below] of [[guest, 1, 'visible'], [world.host, 14, 'hidden']]) {
+      const { page, go, expectNoErrors } = await held(t, { ...world, host });
+      await page.goto(world.server.url + world.feed);
+      await look(page).locator('article').nth(articles - 1).waitFor();
+      assert.equal(await look(page).locator('article').count(), articles);
+      assert.equal(await seenBelow(page), below);
+      go();
+      await look(page).waitFor({ state: 'detached' });
+      await untilReady(page);
       expectNoErrors();
     }
   });

@@ -110,6 +110,7 @@ test('who has a seat is offered no second one, until they have given theirs away
   await says(buyer, '这节课你已经有名额了');
   assert.equal(await button(buyer, /接手这个名额/).count(), 0);
   await button(other, /接手这个名额/).click();
+  await says(buyer, '别人正在接手');
   assert.equal(await button(buyer, '空出来告诉我').count(), 0, 'nor do they wait for one');
   await button(seller, '不转给 TA').click();
   await button(sheet(seller), '不转给 TA').click();

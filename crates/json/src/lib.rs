@@ -5,6 +5,7 @@
 //! A crate of its own, because it is compiled for speed and the app for size.
 #![forbid(unsafe_code)]
 
+pub mod decimal;
 mod parse;
 mod pointer;
 mod print;
@@ -31,7 +32,7 @@ pub enum Node<'a> {
     /// A whole number above the signed range: ids of 64 bits.
     Big(u64),
     /// Any other number, as it was written; also a whole one that 64 bits cannot hold. Prices and moments are read from
-    /// its digits, and nothing of them is lost.
+    /// its digits, and nothing of them is lost. No zeros end its fraction: `1.50` is `1.5`, and `200.0` is an `Int`.
     Decimal(Cow<'a, str>),
     /// Words.
     Text(Cow<'a, str>),

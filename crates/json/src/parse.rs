@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::Node;
+use super::decimal::exact;
 
 /// More nodes than any page has: a body of ten million bytes must not fill a phone's memory.
 const MOST_NODES: u32 = 500_000;
@@ -246,7 +247,7 @@ impl<'a> Parser<'a> {
         {
             return Ok(node);
         }
-        Ok(Node::Decimal(Cow::Borrowed(text)))
+        Ok(other(text))
     }
 
     fn byte(&self) -> Option<u8> {
@@ -265,5 +266,19 @@ impl<'a> Parser<'a> {
         }
         self.at += count;
         (count, value)
+    }
+}
+
+/// Beyond this a float has no room for every whole number: what a backend wrote by one may be its neighbour.
+const FLOATS_ARE_WHOLE: u64 = 1 << 53;
+
+/// A number that is not written as a whole one. Backends that know only floats write 200 as `200.0` or `2E2`.
+fn other(text: &str) -> Node<'_> {
+    let whole = exact(text, 0).filter(|whole| whole.unsigned_abs() <= FLOATS_ARE_WHOLE);
+    let fraction = text.contains('.') && !text.contains(['e', 'E']);
+    match whole {
+        Some(whole) => Node::Int(whole),
+        None if fraction => Node::Decimal(Cow::Borrowed(text.trim_end_matches('0').trim_end_matches('.'))),
+        None => Node::Decimal(Cow::Borrowed(text)),
     }
 }

@@ -122,10 +122,18 @@ fn attachment(post: &Post) -> AnyView {
     .into_any()
 }
 
-/// A part of a card that comes with the later pages.
+/// A part of a card that comes with the later pages, in its turn.
 fn later(part: &'static str, post: &Post) -> AnyView {
+    drawn_by(slot::attachment_in_turn(part.to_owned()), part, post)
+}
+
+/// The same for what somebody pressed: at once.
+fn asked_for(part: &'static str, post: &Post) -> AnyView {
+    drawn_by(Memo::new(move |_| slot::attachment_of(part)), part, post)
+}
+
+fn drawn_by(drawer: Memo<Option<Option<slot::DrawAttachment>>>, part: &'static str, post: &Post) -> AnyView {
     let (id, group) = (post.id.clone(), post.group_id.clone());
-    let drawer = slot::attachment_in_turn(part.to_owned());
     // Its room is kept until it is here: nothing below moves.
     (move || match drawer.get().flatten() {
         Some(draw) => draw(id.as_str(), "", group.as_str()),
@@ -217,7 +225,7 @@ fn acts(data: Data, group: Signal<Group>, post: Signal<Post>, linked: bool) -> A
                     })
             }}
         </div>
-        {move || opened.get().then(|| post.with_untracked(|p| later("feed/menu", p)))}
+        {move || opened.get().then(|| post.with_untracked(|p| asked_for("feed/menu", p)))}
     }
     .into_any()
 }

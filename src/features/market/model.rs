@@ -199,10 +199,12 @@ pub fn is_for_others(listing: &Listing, at: Standing) -> bool {
     listing.seated && at.is_open() && at.you == ListingRole::Onlooker && !coach_is_told(listing, at)
 }
 
-/// Whether I may wait for a seat of the class: somebody else is getting this one.
-pub fn may_wait(at: Standing) -> bool {
+/// Whether I may wait for a seat of the class: somebody else is getting this one, and I have none.
+pub fn may_wait(listing: &Listing, at: Standing) -> bool {
     let taken = matches!(at.state, ListingState::Offered | ListingState::Held | ListingState::Agreed);
-    taken && at.you == ListingRole::Onlooker
+    // Who is asked to agree does not ask for it in the same breath.
+    let looks_on = at.you == ListingRole::Onlooker && !coach_is_told(listing, at);
+    taken && looks_on && !listing.seated && listing.class.cancelled_at.is_none()
 }
 
 /// Whether a step takes something from somebody and is asked about before it is taken.

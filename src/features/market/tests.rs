@@ -138,6 +138,10 @@ fn who_has_a_seat_is_offered_no_second_one() {
             let at = standing(&seated, NOW);
             let for_others = at.is_open() && at.you == ListingRole::Onlooker;
             assert_eq!(is_for_others(&seated, at), for_others, "{state:?} {you:?}");
+            let taken = matches!(at.state, ListingState::Offered | ListingState::Held | ListingState::Agreed);
+            assert!(!may_wait(&seated, at), "{state:?} {you:?}");
+            let none = Listing { seated: false, ..seated.clone() };
+            assert_eq!(may_wait(&none, at), taken && at.you == ListingRole::Onlooker, "{state:?} {you:?}");
             let claims = offers(&seated, at, true).primary == Some(ListingStep::Claim);
             assert_eq!(
                 claims,
@@ -153,7 +157,7 @@ fn who_has_a_seat_is_offered_no_second_one() {
         ..listing(ListingState::Agreed, ListingRole::Onlooker)
     };
     let at = standing(&asked, NOW);
-    assert!(!is_for_others(&asked, at));
+    assert!(!is_for_others(&asked, at) && !may_wait(&asked, at));
     assert_eq!(offers(&asked, at, true).primary, Some(ListingStep::Consent));
 }
 

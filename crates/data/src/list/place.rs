@@ -121,7 +121,13 @@ impl ListSlot {
 
     /// Takes up the place of before a reload.
     pub(super) fn take_up_place(&self, data: Data) {
-        let kept = data.core().disk.get(&self.name(data)).and_then(|text| Place::parse(&text, data.now()));
+        let (name, disk) = (self.name(data), &data.core().disk);
+        let text = disk.get(&name);
+        let kept = text.as_ref().and_then(|text| Place::parse(text, data.now()));
+        if text.is_some() && kept.is_none() {
+            // Nobody is led there any more: nothing is to wait for it either.
+            disk.remove(&name);
+        }
         *self.anchor.borrow_mut() = kept.as_ref().map(|place| place.anchor.clone());
         *self.place.borrow_mut() = kept;
     }

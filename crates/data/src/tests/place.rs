@@ -165,6 +165,7 @@ fn an_old_place_a_left_one_and_anothers_are_not_given_back() {
     let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);
     world.settle();
     assert_eq!(ids(list)[0], 300, "an old one");
+    assert!(world.disk.names(&places(world.data)).is_empty(), "and nothing waits for it again");
 
     let mut world = reloaded(300);
     let list = world.data.list::<Post>(api::POSTS, &["g"], Arrival::Wait);

@@ -4,8 +4,8 @@
 
 use contract::{Currency, Timestamp};
 
-use super::decimal::exact;
 use super::spec::{Keys, Read, Spec};
+use crate::json::decimal::exact;
 use crate::json::{Node, Unreadable, parse};
 
 /// How a backend writes what JSON has no type for.
@@ -189,7 +189,9 @@ pub(crate) fn outward(
         Some(Form::Text) => Node::owned(text()?),
         Some(Form::Number) => {
             let text = text()?;
-            match parse(text.trim()) {
+            // What people type may begin with zeros.
+            let whole = text.trim().parse().map(Node::Int);
+            match whole.or_else(|_| parse(text.trim())) {
                 Ok(number @ (Node::Int(_) | Node::Big(_) | Node::Decimal(_))) => number.into_owned(),
                 _ => Node::owned(text),
             }

@@ -53,6 +53,8 @@ fn values_are_written_as_the_backend_wants_them() {
     let out =
         |text: &str, form: Form| outward(&parse(text).unwrap(), Some(form), 0, &style()).unwrap().to_string();
     assert_eq!(out("\"9223372036854775808\"", Form::Number), "9223372036854775808");
+    assert_eq!(out("\"012345\"", Form::Number), "12345", "a code that was typed");
+    assert_eq!(out("\"12.50\"", Form::Number), "12.5");
     assert_eq!(out("\"2026-03-12T11:30:00Z\"", Form::LocalTime), "\"2026-03-12 19:30:00\"");
     assert_eq!(out("\"2026-03-12T11:30:00Z\"", Form::EpochS), "1773315000");
     assert_eq!(out(r#"{"amount":9950,"currency":"CNY"}"#, Form::MajorText), "\"99.50\"");

@@ -7,7 +7,6 @@
 mod auth;
 mod coerce;
 mod compile;
-mod decimal;
 mod errors;
 mod eval;
 mod grammar;

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use contract::Timestamp;
 
 use super::coerce::Style;
-use super::decimal::Scaled;
 use crate::json::Node;
+use crate::json::decimal::Scaled;
 
 impl Style {
     /// A time in any of the forms that backends write.

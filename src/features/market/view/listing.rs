@@ -7,9 +7,7 @@ use data::Rule;
 use leptos::prelude::*;
 use loadable::Loadable;
 
-use super::super::model::{
-    Standing, coach_is_told, hold_until, is_for_others, may_wait, offers, other_party, standing,
-};
+use super::super::model::{Standing, hold_until, is_for_others, may_wait, offers, other_party, standing};
 use super::super::store::Market;
 use super::super::{has_listings, words};
 use super::line::Line;
@@ -91,9 +89,7 @@ fn waiting(market: Market, listing: Signal<Listing>, at: Memo<Standing>) -> AnyV
     let class = listing.with_untracked(|l| l.class.id.clone());
     let line = Memo::new(move |_| {
         let of = |l: &Listing| Line { waiting: l.waiting, place: l.your_place };
-        // Who is asked to agree does not ask for it in the same breath.
-        let may = |l: &Listing| may_wait(at.get()) && !l.seated && !coach_is_told(l, at.get());
-        listing.with(|l| (may(l) && l.class.cancelled_at.is_none()).then(|| of(l)))
+        listing.with(|l| may_wait(l, at.get()).then(|| of(l)))
     });
     line::card(market, class, line)
 }

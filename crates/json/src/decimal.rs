@@ -2,17 +2,17 @@
 
 /// A number as a whole number of its parts: tenths, cents, milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Scaled {
+pub struct Scaled {
     /// How many parts, cut towards zero.
-    pub(super) whole: i64,
+    pub whole: i64,
     /// Whether nothing was cut off.
-    pub(super) exact: bool,
+    pub exact: bool,
 }
 
 impl Scaled {
     /// Reads digits such as `-1.5e3`, in parts of which ten to the power of `decimals` are one. None for what is no such
     /// number, and beyond 64 bits.
-    pub(super) fn read(text: &str, decimals: u32) -> Option<Self> {
+    pub fn read(text: &str, decimals: u32) -> Option<Self> {
         let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
         let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -39,8 +39,8 @@ impl Scaled {
     }
 }
 
-/// The same where nothing may be lost.
-pub(super) fn exact(text: &str, decimals: u32) -> Option<i64> {
+/// The same where nothing may be lost: the whole number of parts, or none.
+pub fn exact(text: &str, decimals: u32) -> Option<i64> {
     Scaled::read(text, decimals).filter(|scaled| scaled.exact).map(|scaled| scaled.whole)
 }
 
