@@ -1,10 +1,7 @@
 // People who act by the API, as the app would, and the phones on which somebody of them is signed in.
-import { openPhone, sleep, startServer, untilReady } from './lib.mjs';
+import { GONE, openPhone, sleep, startServer, untilReady } from './lib.mjs';
 
-const IGNORE = [/status of 4\d\d/, /ERR_INTERNET_DISCONNECTED/, /ERR_CONNECTION_/, /ERR_INCOMPLETE_CHUNKED_ENCODING/,
-  /ERR_NETWORK_IO_SUSPENDED/, /ERR_EMPTY_RESPONSE/, /ERR_SOCKET_NOT_CONNECTED/,
-  // The worker's script, asked for while the server is restarted.
-  /error occurred when fetching the script/];
+const IGNORE = [...GONE, /status of 4\d\d/, /ERR_INTERNET_DISCONNECTED/, /ERR_NETWORK_IO_SUSPENDED/];
 const POLICY = { history: 'since_joined', invite_qr_limit: 100, capacity: 500, invite_ttl_s: 604800,
   verify_before: 'commitment', hold_s: 7200, cut_off_s: 3600, members_open_deals: true };
 export const DAY = 86_400;

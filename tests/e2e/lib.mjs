@@ -186,6 +186,10 @@ function phoneOptions({ lang = 'zh-CN', theme = 'light', ...more }) {
     timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', ...more };
 }
 
+/** What a browser says in its console of a backend that is gone for a moment, in which it may ask for the worker's script. */
+export const GONE = [/ERR_CONNECTION_/, /ERR_INCOMPLETE_CHUNKED_ENCODING/, /ERR_EMPTY_RESPONSE/, /ERR_SOCKET_NOT_CONNECTED/,
+  /error occurred when fetching the script/];
+
 /**
  * A phone of its own: separate storage, one page. `phone.errors` collects what the console and the page complain
  * about; `phone.expectNoErrors()` fails on any that no pattern of `ignore` matches.

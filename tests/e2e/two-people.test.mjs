@@ -1,7 +1,7 @@
 // The main job, end to end: two people, two profiles, a durable backend that dies in between.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { SHIPPED, SHIPPED_PORT, closeBrowser, openPhone, serveStatic, startServer } from './lib.mjs';
+import { GONE, SHIPPED, SHIPPED_PORT, closeBrowser, openPhone, serveStatic, startServer } from './lib.mjs';
 import { backendDies, comesByQr, dealMovesLive, seatChangesHands, theyTalk } from './journey.mjs';
 import * as people from './people.mjs';
 
@@ -26,8 +26,7 @@ test('the same journey from dist/ on a plain static server, in a subfolder on an
 
 async function twoPeople(t, server, url) {
   // While the backend is dead the browser says so in its console, as it should.
-  const ignore = [/ERR_CONNECTION_REFUSED/, /ERR_INCOMPLETE_CHUNKED_ENCODING/, /ERR_CONNECTION_RESET/, /ERR_EMPTY_RESPONSE/,
-    /status of 40[0-9]/, /status of 422/, /blocked by CORS policy/, /ERR_FAILED/];
+  const ignore = [...GONE, /status of 40[0-9]/, /status of 422/, /blocked by CORS policy/, /ERR_FAILED/];
   const host = await openPhone(t, { ignore });
   const guest = await openPhone(t, { ignore });
   const [h, g] = [host.page, guest.page];

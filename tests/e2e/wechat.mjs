@@ -4,7 +4,7 @@
 // at which the page was opened on iOS and the one it has now on Android.
 import { createServer } from 'node:http';
 import { DAY, hostOf } from './acting.mjs';
-import { DIST, configFor, freePort, openPhone, serveStatic, startServer, untilReady } from './lib.mjs';
+import { DIST, GONE, configFor, freePort, openPhone, serveStatic, startServer, untilReady } from './lib.mjs';
 
 export const ANDROID = 'Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/116.0.0.0 Mobile Safari/537.36 XWEB/1160117 MMWEBSDK/20240404 MicroMessenger/8.0.49.2600(0x28003137) WeChat/arm64 Weixin NetType/WIFI Language/zh_CN ABI/arm64';
 export const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.49(0x18003133) NetType/WIFI Language/zh_CN';
@@ -79,8 +79,7 @@ export async function startWorld(t, { sdk = `./${SDK}`, dist = DIST, set_up = tr
 
 // ── its webview ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-const QUIET = [/ERR_CONNECTION_/, /ERR_INCOMPLETE_CHUNKED_ENCODING/, /ERR_EMPTY_RESPONSE/, /status of 4\d\d/,
-  /ERR_FAILED/, /blocked by CORS policy/, /ERR_ABORTED/];
+const QUIET = [...GONE, /status of 4\d\d/, /ERR_FAILED/, /blocked by CORS policy/, /ERR_ABORTED/];
 
 /**
  * A phone inside WeChat: no camera, no service worker, no share sheet. `how` tells the SDK what to do:
